@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { AttendanceError } from './domain/errors.js';
+import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
+import { defaultLimits, type Limits } from './limits.js';
+import type { AttendanceRepository } from './ports/attendance-repository.js';
+import { systemClock, type Clock } from './ports/clock.js';
+import { silentLogger, type Logger } from './ports/logger.js';
+import type { NotificationQueue } from './ports/notification-queue.js';
+import type { Notifier } from './ports/notifier.js';
+
+/** What a host plugs in. Only the repository has no default. */
+export interface AttendanceOptions<Status extends string, Session extends string, Transaction> {
+  readonly repository: AttendanceRepository<Transaction>;
+  /** Default `defaultStatuses`; see `defineStatuses`. */
+  readonly statuses?: StatusDefinitions<Status>;
+  /** Parts of the day that are marked apart, at least one. The first is what a command without one means. Default `['day']`. */
+  readonly sessions?: readonly [Session, ...Session[]];
+  /** Tells guardians. With one, marks write notification jobs. */
+  readonly notifier?: Notifier;
+  /** The host's own job queue. With one, marks write notification jobs. */
+  readonly queue?: NotificationQueue;
+  readonly notifications?: {
+    /** Whether marks write notification jobs. Default true with a notifier or queue, else false. */
+    readonly outbox?: boolean;
+  };
+  readonly limits?: Partial<Limits>;
+  /** Default the machine's clock. */
+  readonly clock?: Clock;
+  /** Makes the ids of notification jobs, uuids. Default `crypto.randomUUID`. */
+  readonly ids?: () => string;
+  /** Default silent. */
+  readonly logger?: Logger;
+}
+
+/** The options of any host, with their defaults filled in. */
+export interface ResolvedOptions<Transaction> {
+  readonly repository: AttendanceRepository<Transaction>;
+  readonly statuses: StatusDefinitions;
+  readonly sessions: readonly string[];
+  readonly writesJobs: boolean;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly ids: () => string;
+  readonly logger: Logger;
+}
+
+/** @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit. */
+export function resolveOptions<Transaction>(
+  options: AttendanceOptions<string, string, Transaction>,
+): ResolvedOptions<Transaction> {
+  checkOptions(options);
+  return {
+    repository: options.repository,
+    statuses: options.statuses ? defineStatuses(options.statuses) : defaultStatuses,
+    sessions: options.sessions ?? ['day'],
+    writesJobs: options.notifications?.outbox ?? Boolean(options.notifier ?? options.queue),
+    limits: resolveLimits(options.limits),
+    clock: options.clock ?? systemClock,
+    ids: options.ids ?? (() => crypto.randomUUID()),
+    logger: options.logger ?? silentLogger,
+  };
+}
+
+function portWith(...methods: string[]) {
+  const hasMethods = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return false;
+    return methods.every((method) => method in value && typeof Reflect.get(value, method) === 'function');
+  };
+  return z.custom(hasMethods, `must have ${methods.join(', ')}`);
+}
+
+const count = z.number().int().min(0).max(1_000_000_000);
+/** A century of days: beyond it a limit limits nothing. */
+const days = z.number().int().min(0).max(36_500);
+
+const optionsSchema = z.strictObject({
+  repository: portWith('canonicalId', 'recordMarks', 'getRegister', 'getDailyFigures', 'getHistory', 'reconcileDailyCounts', 'ping'),
+  statuses: z.record(z.string(), z.unknown()).optional(),
+  sessions: z
+    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'must be distinct')
+    .optional(),
+  notifier: portWith('notify').optional(),
+  queue: portWith('enqueue').optional(),
+  notifications: z.strictObject({ outbox: z.boolean().optional() }).optional(),
+  limits: z
+    .strictObject({
+      maxBulkSize: count.min(1).optional(),
+      maxClockSkewMs: count.optional(),
+      maxOfflineDays: days.optional(),
+      editableDays: days.nullish(),
+      requireSchoolId: z.boolean().optional(),
+    })
+    .optional(),
+  clock: portWith('now').optional(),
+  ids: z.custom((value) => typeof value === 'function', 'must be a function').optional(),
+  logger: portWith('warn').optional(),
+});
+
+function checkOptions(options: unknown): void {
+  const issue = optionsSchema.safeParse(options).error?.issues[0];
+  if (!issue) return;
+  const option = issue.path.map(String).join('.');
+  throw new AttendanceError('invalid_options', `invalid options: ${option ? `${option}: ` : ''}${issue.message}`, { option });
+}
+
+function resolveLimits(limits: Partial<Limits> = {}): Limits {
+  return {
+    maxBulkSize: limits.maxBulkSize ?? defaultLimits.maxBulkSize,
+    maxClockSkewMs: limits.maxClockSkewMs ?? defaultLimits.maxClockSkewMs,
+    maxOfflineDays: limits.maxOfflineDays ?? defaultLimits.maxOfflineDays,
+    editableDays: limits.editableDays ?? defaultLimits.editableDays,
+    requireSchoolId: limits.requireSchoolId ?? defaultLimits.requireSchoolId,
+  };
+}

@@ -1,0 +1,169 @@
+import { resolveOptions, type AttendanceOptions } from './attendance-options.js';
+import type {
+  ClearAttendanceCommand,
+  DailySummaryQuery,
+  HistoryQuery,
+  MarkAttendanceCommand,
+  MarkBulkAttendanceCommand,
+  ReconcileDailyCountsCommand,
+  RegisterQuery,
+} from './domain/commands.js';
+import { AttendanceError } from './domain/errors.js';
+import type { Reconciliation } from './domain/reconciliation.js';
+import type { Revision } from './domain/record.js';
+import type { Register } from './domain/register.js';
+import type { DefaultStatus } from './domain/status.js';
+import type { DailySummary } from './domain/summary.js';
+import { AttendanceEvents } from './events.js';
+import type { CallOptions } from './ports/attendance-repository.js';
+import { parseCallOptions } from './use-cases/call-options.js';
+import { checkHealth, type Health } from './use-cases/check-health.js';
+import { clearAttendance } from './use-cases/clear-attendance.js';
+import { createCommandSchemas, type CommandSchemas } from './use-cases/commands.js';
+import type { UseCaseContext } from './use-cases/context.js';
+import { getDailySummary } from './use-cases/get-daily-summary.js';
+import { getHistory } from './use-cases/get-history.js';
+import { getRegister } from './use-cases/get-register.js';
+import { markAttendance } from './use-cases/mark-attendance.js';
+import { markBulkAttendance, type MarkBulkAttendanceResult } from './use-cases/mark-bulk-attendance.js';
+import type { MarkAttendanceResult } from './use-cases/mark-one.js';
+import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
+
+/**
+ * Attendance of many schools. Every method takes `{ transaction }`, to join the host's own, and `{ signal }`, to give
+ * up waiting; every one rejects with `invalid_command` for input that doesn't fit, with `repository_unavailable`
+ * (retryable) or `repository_failed` when the store fails, with `aborted` when the signal is, and with `closed` after
+ * `close()`.
+ */
+export interface Attendance<Status extends string, Session extends string, Transaction> {
+  /**
+   * Marks one child. The day's status is that of the mark with the greatest `occurredAt`, whatever the order of
+   * arrival; the same command with the same `occurredAt` sent again has no further effect.
+   * @returns The outcome (`recorded`, `corrected`, `amended`, `unchanged` or `superseded`), the record that now stands
+   *          and the status before. When nothing changed: `unchanged` or `superseded`, with the record as it stands.
+   * @throws {AttendanceError} `school_not_found`, `child_not_found`, `not_enrolled`, `date_in_future`, `date_locked`
+   *         or `school_timezone_invalid`, the first that applies; nothing is recorded then.
+   */
+  markAttendance(
+    command: MarkAttendanceCommand<Status, Session>,
+    options?: CallOptions<Transaction>,
+  ): Promise<MarkAttendanceResult<Status>>;
+
+  /**
+   * Marks many children of one school in one statement: one status for all, or one per child.
+   * @returns One outcome a child, in the order of the command, and their tally. Rejected children carry a code, the
+   *          rest is recorded all the same.
+   * @throws {AttendanceError} `invalid_command` when empty, longer than `maxBulkSize` (default 5,000) or with a child
+   *         twice; `school_not_found`; `bulk_rejected` with the outcomes when `allOrNothing` and a child is rejected.
+   *         Nothing is recorded then.
+   */
+  markBulkAttendance(
+    command: MarkBulkAttendanceCommand<Status, Session>,
+    options?: CallOptions<Transaction>,
+  ): Promise<MarkBulkAttendanceResult<Status>>;
+
+  /**
+   * Takes a mark back, such as a tap on the wrong child: the child is unmarked again.
+   * @returns `cleared`; `unchanged` when there was nothing to clear; `superseded` when a newer mark stands. The
+   *          record's `status` is `null` once cleared.
+   * @throws {AttendanceError} as `markAttendance`.
+   */
+  clearAttendance(
+    command: ClearAttendanceCommand<Session>,
+    options?: CallOptions<Transaction>,
+  ): Promise<MarkAttendanceResult<Status>>;
+
+  /**
+   * Every child enrolled on a day, by name, marked or not.
+   * @returns A register, without entries when nobody is enrolled (or the class is unknown).
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
+   */
+  getRegister(query: RegisterQuery<Session>, options?: CallOptions<Transaction>): Promise<Register<Status>>;
+
+  /**
+   * One school's day in figures.
+   * @returns A summary; zeros when nobody is enrolled or marked.
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
+   */
+  getDailySummary(query: DailySummaryQuery<Session>, options?: CallOptions<Transaction>): Promise<DailySummary<Status>>;
+
+  /**
+   * A child's revisions, the one stored last first, also of a child who has left the roster.
+   * @returns An empty array for a child who was never marked.
+   * @throws {AttendanceError} `school_not_found`; `child_not_found`, also for another school's child.
+   */
+  getHistory(query: HistoryQuery, options?: CallOptions<Transaction>): Promise<readonly Revision<Status>[]>;
+
+  /**
+   * Makes a day's counts equal its records; safe while marks go on.
+   * @returns Exactly the counters that were wrong and are repaired; none when all were right.
+   * @throws {AttendanceError} `school_not_found`.
+   */
+  reconcileDailyCounts(
+    command: ReconcileDailyCountsCommand,
+    options?: CallOptions<Transaction>,
+  ): Promise<Reconciliation>;
+
+  /** Whether the store answers, and how fast. Never rejects. */
+  health(): Promise<Health>;
+
+  /** Refuses further calls with `closed` and forgets the listeners. Never ends the host's pool. Safe to call twice. */
+  close(): Promise<void>;
+
+  /** What was stored, one event a command. */
+  readonly events: Pick<AttendanceEvents, 'on' | 'once' | 'off'>;
+
+  /** The zod schemas of the commands, for a host that checks input before it calls. */
+  readonly schemas: CommandSchemas;
+}
+
+/**
+ * Wires a repository and the host's own parts into the use cases.
+ * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit.
+ */
+export function createAttendance<
+  const Status extends string = DefaultStatus,
+  const Session extends string = 'day',
+  Transaction = unknown,
+>(options: AttendanceOptions<Status, Session, Transaction>): Attendance<Status, Session, Transaction>;
+export function createAttendance(
+  options: AttendanceOptions<string, string, unknown>,
+): Attendance<string, string, unknown> {
+  const context = createContext(options);
+  let isClosed = false;
+  const opened =
+    <Result>(useCase: (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>) =>
+    async (input: unknown, callOptions?: unknown): Promise<Result> => {
+      if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
+      return useCase(context, input, parseCallOptions(callOptions));
+    };
+  return {
+    markAttendance: opened(markAttendance),
+    markBulkAttendance: opened(markBulkAttendance),
+    clearAttendance: opened(clearAttendance),
+    getRegister: opened(getRegister),
+    getDailySummary: opened(getDailySummary),
+    getHistory: opened(getHistory),
+    reconcileDailyCounts: opened(reconcileDailyCounts),
+    health: () => checkHealth(context.repository, isClosed),
+    close: async () => {
+      isClosed = true;
+      context.events.clear();
+    },
+    events: context.events,
+    schemas: context.schemas,
+  };
+}
+
+function createContext(options: AttendanceOptions<string, string, unknown>): UseCaseContext {
+  const { statuses, sessions, limits, repository, clock, writesJobs, ids, logger } = resolveOptions(options);
+  return {
+    repository,
+    statuses,
+    limits,
+    clock,
+    nextJobId: writesJobs ? ids : undefined,
+    schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
+    events: new AttendanceEvents(logger),
+  };
+}

@@ -1,0 +1,82 @@
+import type { BulkOutcome, Tally } from './outcome.js';
+
+/** One thing wrong with a command: where, and what was expected. Never holds the offending value. */
+export interface CommandIssue {
+  /** Dotted path inside the command, such as `marks.3.childId`; empty for the command itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What one mark was about, as far as it is known. Ids only. */
+export interface MarkSubject {
+  readonly childId: string;
+  readonly schoolId?: string;
+}
+
+/** What each error code carries in `details`. */
+export interface AttendanceErrorDetails {
+  invalid_command: { readonly issues: readonly CommandIssue[] };
+  invalid_options: { readonly option: string };
+  school_not_found: { readonly schoolId?: string; readonly childId?: string };
+  child_not_found: MarkSubject;
+  not_enrolled: MarkSubject;
+  date_in_future: MarkSubject;
+  date_locked: MarkSubject;
+  school_timezone_invalid: { readonly schoolId?: string; readonly childId?: string };
+  bulk_rejected: { readonly outcomes: readonly BulkOutcome<string>[]; readonly tally: Tally };
+  repository_unavailable: { readonly reason: 'timeout' | 'connection' | 'conflict' };
+  repository_failed: { readonly sqlState?: string };
+  aborted: Record<string, never>;
+  closed: Record<string, never>;
+}
+
+/** Every code an `AttendanceError` can have. */
+export type AttendanceErrorCode = keyof AttendanceErrorDetails;
+
+/**
+ * The one error class of rollbook. Tell errors apart by `code` (see `isAttendanceError`), not by `instanceof` or
+ * `message`. Neither message nor details hold a child's or guardian's name, contact or note.
+ */
+export class AttendanceError<Code extends AttendanceErrorCode = AttendanceErrorCode> extends Error {
+  override readonly name = 'AttendanceError';
+  readonly code: Code;
+  readonly details: AttendanceErrorDetails[Code];
+  /** Whether the same command, with the same `occurredAt`, may succeed when sent again later. */
+  readonly retryable: boolean;
+
+  constructor(code: Code, message: string, details: AttendanceErrorDetails[Code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.details = details;
+    this.retryable = code === 'repository_unavailable' || code === 'aborted';
+  }
+}
+
+const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
+  invalid_command: true,
+  invalid_options: true,
+  school_not_found: true,
+  child_not_found: true,
+  not_enrolled: true,
+  date_in_future: true,
+  date_locked: true,
+  school_timezone_invalid: true,
+  bulk_rejected: true,
+  repository_unavailable: true,
+  repository_failed: true,
+  aborted: true,
+  closed: true,
+};
+
+/**
+ * Whether `error` is an `AttendanceError`, of the given code if one is named. Looks at `name` and `code`, so it also
+ * knows errors of another copy of the package.
+ */
+export function isAttendanceError<Code extends AttendanceErrorCode = AttendanceErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is AttendanceError<Code> {
+  if (!(error instanceof Error) || error.name !== 'AttendanceError' || !('code' in error)) return false;
+  if (typeof error.code !== 'string' || !Object.hasOwn(errorCodes, error.code)) return false;
+  return code === undefined || error.code === code;
+}

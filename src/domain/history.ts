@@ -1,0 +1,52 @@
+import type { Mark } from './mark.js';
+import type { AttendanceRecord, RevisionOutcome } from './record.js';
+
+/** A stretch of time in which a status stood: from its first mark to the latest that agreed. */
+export interface StatusSpan {
+  readonly status: string | null;
+  readonly occurredAt: Date;
+  readonly confirmedAt: Date;
+}
+
+/** What of a revision tells whether a mark is already in the history. */
+export interface HistoryEntry {
+  readonly outcome: RevisionOutcome;
+  readonly status: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly occurredAt: Date;
+  /** The status that the change ended, `null` when it ended none. */
+  readonly endedSpan: StatusSpan | null;
+}
+
+/**
+ * Whether the history already says what a superseded mark says, so that logging it would add nothing: it was logged as
+ * superseded before, or it falls into a span of its own status and its details were logged with that status. This is
+ * what makes a repeated command leave no trace, also one that had been `unchanged` and so left no revision.
+ */
+export function isInHistory(mark: Mark, current: AttendanceRecord, history: readonly HistoryEntry[]): boolean {
+  const isLoggedBefore = history.some((entry) => entry.outcome === 'superseded' && isSameMark(entry, mark));
+  if (isLoggedBefore) return true;
+  const spans = [current, ...history.flatMap((entry) => entry.endedSpan ?? [])];
+  if (!spans.some((span) => covers(span, mark))) return false;
+  return mark.status === null || hasNoDetails(mark) || history.some((entry) => holdsDetails(entry, mark));
+}
+
+function isSameMark(entry: HistoryEntry, mark: Mark): boolean {
+  return entry.status === mark.status && entry.occurredAt.getTime() === mark.occurredAt.getTime();
+}
+
+function covers(span: StatusSpan, mark: Mark): boolean {
+  return span.status === mark.status && span.occurredAt <= mark.occurredAt && mark.occurredAt <= span.confirmedAt;
+}
+
+function hasNoDetails(mark: Mark): boolean {
+  return mark.reason === undefined && mark.note === undefined;
+}
+
+function holdsDetails(entry: HistoryEntry, mark: Mark): boolean {
+  if (entry.status !== mark.status) return false;
+  return (
+    (mark.reason === undefined || mark.reason === entry.reason) && (mark.note === undefined || mark.note === entry.note)
+  );
+}

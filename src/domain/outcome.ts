@@ -1,0 +1,62 @@
+import type { AttendanceRecord } from './record.js';
+
+/** What came of a mark. The README's table says when each one comes, and what it moves. */
+export type Outcome =
+  | 'recorded'
+  | 'corrected'
+  | 'amended'
+  | 'unchanged'
+  | 'kept'
+  | 'superseded'
+  | 'cleared'
+  | 'rejected';
+
+/** The outcomes of a mark that was not rejected. */
+export type AcceptedOutcome = Exclude<Outcome, 'rejected'>;
+
+/** Why a mark was rejected. The first that applies, in this order. `bulk_rejected`: only because of others in its bulk. */
+export type RejectionCode =
+  | 'school_not_found'
+  | 'child_not_found'
+  | 'not_enrolled'
+  | 'date_in_future'
+  | 'date_locked'
+  | 'school_timezone_invalid'
+  | 'bulk_rejected';
+
+/** The outcome of one child in a bulk. */
+export interface BulkOutcome<Status extends string> {
+  /** As the repository spells it: `A0EE…` comes back as `a0ee…`. */
+  readonly childId: string;
+  readonly outcome: Outcome;
+  /** The current record after the mark. Absent when rejected, or with `returning: 'outcomes'`. */
+  readonly record?: AttendanceRecord<Status>;
+  /** The status just before this mark, `null` if there was none. Absent when rejected. */
+  readonly previousStatus?: Status | null;
+  /** Why it was rejected. Absent otherwise. */
+  readonly code?: RejectionCode;
+}
+
+/** How many children of a bulk had each outcome; every outcome is there, also with 0. */
+export type Tally = Readonly<Record<Outcome, number>>;
+
+/** Counts outcomes. */
+export function tallyOutcomes(outcomes: readonly { readonly outcome: Outcome }[]): Tally {
+  const tally: Record<Outcome, number> = {
+    recorded: 0,
+    corrected: 0,
+    amended: 0,
+    unchanged: 0,
+    kept: 0,
+    superseded: 0,
+    cleared: 0,
+    rejected: 0,
+  };
+  for (const { outcome } of outcomes) tally[outcome] += 1;
+  return tally;
+}
+
+/** Whether an outcome moved the child's status, and with it the counts and what guardians should know. */
+export function isStatusChange(outcome: Outcome): boolean {
+  return outcome === 'recorded' || outcome === 'corrected' || outcome === 'cleared';
+}

@@ -1,0 +1,18 @@
+/** One counter that did not equal the records, and was repaired. */
+export interface CountDifference {
+  readonly schoolId: string;
+  readonly session: string;
+  readonly status: string;
+  /** What the counter said, 0 when there was none. */
+  readonly counted: number;
+  /** What the records say. */
+  readonly actual: number;
+}
+
+/** What a reconciliation found and repaired. */
+export interface Reconciliation {
+  /** The calendar day, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Every counter repaired, by school, session and status. Empty when all were right. */
+  readonly differences: readonly CountDifference[];
+}

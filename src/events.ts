@@ -1,0 +1,96 @@
+import { EventChannel } from './event-channel.js';
+import type { Outcome, Tally } from './domain/outcome.js';
+import type { CallOptions } from './ports/attendance-repository.js';
+import type { Logger } from './ports/logger.js';
+
+/** One child's mark or clear, stored. Ids only: who needs more reads the register. */
+export interface MarkEvent {
+  readonly schoolId: string;
+  readonly childId: string;
+  /** The school's calendar day, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly session: string;
+  readonly outcome: Outcome;
+}
+
+/** A bulk, stored. */
+export interface BulkMarkEvent {
+  readonly schoolId: string;
+  readonly tally: Tally;
+  /** The children that were not rejected, in the order of the command. */
+  readonly marks: readonly MarkEvent[];
+}
+
+/** A day's counts, checked. */
+export interface ReconcileEvent {
+  /** `null` when all schools were checked. */
+  readonly schoolId: string | null;
+  /** The calendar day, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** How many counters were repaired. */
+  readonly repaired: number;
+}
+
+/** Every event and what it carries. One event a command, after its commit; none for a command in a host's transaction. */
+export interface AttendanceEventMap {
+  'attendance.marked': MarkEvent;
+  'attendance.bulkMarked': BulkMarkEvent;
+  'attendance.cleared': MarkEvent;
+  'attendance.reconciled': ReconcileEvent;
+}
+
+/** The name of an event. */
+export type AttendanceEventName = keyof AttendanceEventMap;
+
+/** What a host gives to hear of an event. What it throws, or rejects with, goes to the logger and nowhere else. */
+export type AttendanceListener<Name extends AttendanceEventName> = (event: AttendanceEventMap[Name]) => unknown;
+
+type Channels = { readonly [Name in AttendanceEventName]: EventChannel<AttendanceEventMap[Name]> };
+
+/** Tells listeners what was stored. */
+export class AttendanceEvents {
+  readonly #channels: Channels;
+
+  constructor(logger: Logger) {
+    this.#channels = {
+      'attendance.marked': new EventChannel('attendance.marked', logger),
+      'attendance.bulkMarked': new EventChannel('attendance.bulkMarked', logger),
+      'attendance.cleared': new EventChannel('attendance.cleared', logger),
+      'attendance.reconciled': new EventChannel('attendance.reconciled', logger),
+    };
+  }
+
+  /** Calls `listener` at every event of that name. */
+  on<Name extends AttendanceEventName>(name: Name, listener: AttendanceListener<Name>): this {
+    this.#channels[name].on(listener);
+    return this;
+  }
+
+  /** Calls `listener` at the next event of that name only. */
+  once<Name extends AttendanceEventName>(name: Name, listener: AttendanceListener<Name>): this {
+    this.#channels[name].once(listener);
+    return this;
+  }
+
+  /** Stops calling `listener`; nothing happens if it wasn't called. */
+  off<Name extends AttendanceEventName>(name: Name, listener: AttendanceListener<Name>): this {
+    this.#channels[name].off(listener);
+    return this;
+  }
+
+  /** Publishes an event, unless the command joined a host's transaction: its commit cannot be seen from here. */
+  publish<Name extends AttendanceEventName>(name: Name, event: AttendanceEventMap[Name], options: CallOptions): void {
+    if (options.transaction === undefined) this.#channels[name].emit(event);
+  }
+
+  /** Forgets every listener. */
+  clear(): void {
+    for (const channel of Object.values(this.#channels)) channel.clear();
+  }
+}
+
+/** The event of one accepted mark. */
+export function toMarkEvent(mark: MarkEvent): MarkEvent {
+  const { schoolId, childId, date, session, outcome } = mark;
+  return { schoolId, childId, date, session, outcome };
+}

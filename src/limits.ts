@@ -1,0 +1,25 @@
+/** What a command may ask for. */
+export interface Limits {
+  /** Children in one bulk, at least 1. Default 5,000. */
+  readonly maxBulkSize: number;
+  /** How far ahead of the clock an `occurredAt` may be, in milliseconds. Default 120,000 (two minutes). */
+  readonly maxClockSkewMs: number;
+  /** How far back an `occurredAt` may be without an explicit `date`, in days. Default 7. */
+  readonly maxOfflineDays: number;
+  /** Days back from the school's today that may still be edited: 0 is today only. Default `null`, unlimited. */
+  readonly editableDays: number | null;
+  /** Refuses single marks that name no school. Default false. */
+  readonly requireSchoolId: boolean;
+}
+
+/** The limits that hold where the host sets none. */
+export const defaultLimits: Limits = {
+  maxBulkSize: 5_000,
+  maxClockSkewMs: 120_000,
+  maxOfflineDays: 7,
+  editableDays: null,
+  requireSchoolId: false,
+};
+
+/** Longest texts of a command, in UTF-16 units: room for any real one, and a bound on what a row can cost. */
+export const textLengths = { id: 255, reason: 500, note: 2_000 } as const;

@@ -1,0 +1,129 @@
+import type { Mark } from '../domain/mark.js';
+import type { AcceptedOutcome, RejectionCode } from '../domain/outcome.js';
+import type { CountDifference } from '../domain/reconciliation.js';
+import type { AttendanceRecord, Revision } from '../domain/record.js';
+import type { RegisterEntry } from '../domain/register.js';
+import type { DailyFigures } from '../domain/summary.js';
+
+/** Marks to record as one. No two of them are of the same child, day and session. */
+export interface RecordMarksRequest {
+  /** Pins every mark to one school; a mark's own `schoolId` is then ignored. */
+  readonly schoolId?: string;
+  readonly marks: readonly Mark[];
+  /** Leaves children alone who have a status (`kept`). */
+  readonly onlyUnmarked: boolean;
+  /** Records nothing when one mark is rejected; the others then come back rejected with `bulk_rejected`. */
+  readonly allOrNothing: boolean;
+  /** Days back from the school's today that may still be edited; 0 is today only, `null` is unlimited. */
+  readonly editableDays: number | null;
+  /** The clock's now: `recordedAt`, and where each school's today comes from. */
+  readonly now: Date;
+  /**
+   * Ids for notification jobs, at least one a school; the first ones are used, schools in the order of their ids.
+   * Empty writes no job.
+   */
+  readonly jobIds: readonly string[];
+  /** `outcomes` leaves the records out of the results. */
+  readonly returning: 'records' | 'outcomes';
+}
+
+/** What came of one mark. */
+export type MarkResult =
+  | {
+      readonly outcome: AcceptedOutcome;
+      readonly schoolId: string;
+      readonly childId: string;
+      readonly date: string;
+      readonly session: string;
+      readonly previousStatus: string | null;
+      /** The record after the mark; left out with `returning: 'outcomes'`. */
+      readonly record?: AttendanceRecord;
+    }
+  | { readonly outcome: 'rejected'; readonly childId: string; readonly code: RejectionCode };
+
+/** How one call is to run. */
+export interface CallOptions<Transaction = unknown> {
+  /** The host's own transaction: the call joins it, is never retried, and leaves nothing when it rolls back. */
+  readonly transaction?: Transaction;
+  /** Gives up waiting; what was already sent may still be recorded. */
+  readonly signal?: AbortSignal;
+}
+
+/** One school's day and session. Without a date it is the school's today at `now`. */
+export interface DayQuery {
+  readonly schoolId: string;
+  readonly date?: string;
+  readonly session: string;
+  readonly now: Date;
+}
+
+/** One child's history, between two school days, both included. */
+export interface HistoryQuery {
+  readonly schoolId: string;
+  readonly childId: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * Where attendance is kept. All ids that go in are canonical. Every method rejects with `repository_unavailable` when
+ * the store cannot be reached or keeps refusing (retryable), and `repository_failed` when it answers with an error that
+ * another try will not mend; an implementation retries on its own what is safe to retry, outside a host's transaction.
+ */
+export interface AttendanceRepository<Transaction = unknown> {
+  /**
+   * The one spelling of an id that the store compares by: `A0EE…` and `a0ee…` are one uuid, `007` and `7` one bigint.
+   * @returns `undefined` when it is no id of the store's type.
+   */
+  canonicalId(id: string): string | undefined;
+
+  /**
+   * Records marks: records, revisions, daily counts and notification jobs, all of it or nothing (atomic).
+   * Of concurrent callers on one record each sees what the one before left: counts move by what really changed, a
+   * repeated mark changes nothing, and no order of arrival and no overlap of bulks fails with a deadlock.
+   * @returns One result a mark, in the order of the marks; an empty array for no marks. An unknown school or child
+   *          is a result with its code, never an error.
+   */
+  recordMarks(request: RecordMarksRequest, options?: CallOptions<Transaction>): Promise<readonly MarkResult[]>;
+
+  /**
+   * Every child enrolled on the day, in any order, of one class if named; of one instant.
+   * @returns No entries when nobody is enrolled.
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when the date is left out and today cannot
+   *         be told.
+   */
+  getRegister(
+    query: DayQuery & { readonly classId?: string },
+    options?: CallOptions<Transaction>,
+  ): Promise<{ readonly date: string; readonly entries: readonly RegisterEntry[] }>;
+
+  /**
+   * Enrolled, unmarked and counts by status; of one instant.
+   * @returns Zeros and no statuses when nobody is enrolled or marked.
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when the date is left out and today cannot
+   *         be told.
+   */
+  getDailyFigures(query: DayQuery, options?: CallOptions<Transaction>): Promise<DailyFigures>;
+
+  /**
+   * The child's revisions, the one stored last first, also of a child who has left the roster.
+   * @returns An empty array for a child on the roster who was never marked.
+   * @throws {AttendanceError} `school_not_found`; `child_not_found` when the school's roster doesn't have the child and
+   *         there is no revision, which is also the answer for another school's child.
+   */
+  getHistory(query: HistoryQuery, options?: CallOptions<Transaction>): Promise<readonly Revision[]>;
+
+  /**
+   * Makes the day's counts equal the records, while marks go on (atomic; a mark that runs beside it is counted once).
+   * Of concurrent callers exactly one repairs and reports each difference.
+   * @returns What was repaired, by school, session and status; an empty array when all was right.
+   * @throws {AttendanceError} `school_not_found` when a school is named that doesn't exist.
+   */
+  reconcileDailyCounts(
+    query: { readonly schoolId?: string; readonly date: string },
+    options?: CallOptions<Transaction>,
+  ): Promise<readonly CountDifference[]>;
+
+  /** Resolves when the store answers. */
+  ping(options?: CallOptions<Transaction>): Promise<void>;
+}

@@ -1,0 +1,11 @@
+/**
+ * Takes what no caller can be told, such as a listener that threw. The shape of `console`, pino and winston. Never
+ * given a name, a contact or a note.
+ */
+export interface Logger {
+  /** Something failed that the library could work around. A throw from here is ignored. */
+  warn(message: string, fields: Readonly<Record<string, string>>): void;
+}
+
+/** Says nothing. */
+export const silentLogger: Logger = { warn: () => {} };

@@ -1,0 +1,97 @@
+import type * as z from 'zod';
+import type { Mark } from '../domain/mark.js';
+import type { RecordMarksRequest } from '../ports/attendance-repository.js';
+import type { CommandSchemas } from './commands.js';
+import type { UseCaseContext } from './context.js';
+import { invalidCommand, parseCommand } from './parse-command.js';
+import { toCanonicalId, toMark, type MarkFields } from './to-mark.js';
+
+/** A parsed bulk: what of it goes to the repository. */
+export interface BulkCommand
+  extends Pick<RecordMarksRequest, 'marks' | 'onlyUnmarked' | 'allOrNothing' | 'returning'> {
+  readonly schoolId: string;
+}
+
+/**
+ * Reads a bulk of either form. Its length is looked at before anything else is, so that an enormous one costs nothing.
+ * @throws {AttendanceError} `invalid_command`, also when a child stands in it twice, however spelled.
+ */
+export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
+  const list = hasField(command, 'marks') ? 'marks' : 'childIds';
+  checkLength(command, list, context.limits.maxBulkSize);
+  const { schoolId, onlyUnmarked, allOrNothing, returning, fields } = readFields(context.schemas, command, list);
+  const school = toCanonicalId(context.repository, schoolId, 'schoolId');
+  const marks = fields.map((mark, index) => ({ ...toMark(context, mark, now, pathOf(list, index)), schoolId: school }));
+  checkDistinct(marks, list);
+  return { schoolId: school, marks, onlyUnmarked, allOrNothing, returning };
+}
+
+type ListName = 'childIds' | 'marks';
+
+function readFields(schemas: CommandSchemas, command: unknown, list: ListName) {
+  if (list === 'marks') {
+    const parsed = parseCommand(schemas.statusPerChild, command);
+    return { ...parsed, fields: parsed.marks.map((mark) => inheritFields(mark, parsed)) };
+  }
+  const { childIds, ...parsed } = parseCommand(schemas.oneStatus, command);
+  const { schoolId: _, ...shared } = parsed;
+  return { ...parsed, fields: childIds.map((childId): MarkFields => ({ ...shared, childId })) };
+}
+
+type ParsedBulk = z.output<CommandSchemas['statusPerChild']>;
+
+/** What a mark leaves out, the bulk says. */
+function inheritFields(mark: ParsedBulk['marks'][number], bulk: ParsedBulk): MarkFields {
+  return {
+    childId: mark.childId,
+    status: mark.status,
+    occurredAt: mark.occurredAt ?? bulk.occurredAt,
+    date: mark.date ?? bulk.date,
+    session: mark.session ?? bulk.session,
+    reason: mark.reason === undefined ? bulk.reason : mark.reason,
+    note: mark.note === undefined ? bulk.note : mark.note,
+    markedBy: mark.markedBy ?? bulk.markedBy,
+  };
+}
+
+function checkLength(command: unknown, list: ListName, maxBulkSize: number): void {
+  const length = lengthOf(command, list);
+  if (length === 0) throw invalidCommand({ path: list, message: 'must not be empty' });
+  if (length > maxBulkSize) {
+    throw invalidCommand({ path: list, message: `must hold at most ${maxBulkSize} children, not ${length}` });
+  }
+}
+
+/** The length of a list, 1 where there is no list: the schema then says what is wrong. */
+function lengthOf(command: unknown, list: ListName): number {
+  if (!hasField(command, list)) return 1;
+  try {
+    const value = command[list];
+    return Array.isArray(value) ? value.length : 1;
+  } catch {
+    throw invalidCommand({ path: list, message: 'could not be read' });
+  }
+}
+
+function hasField<Name extends string>(command: unknown, name: Name): command is Record<Name, unknown> {
+  try {
+    return typeof command === 'object' && command !== null && name in command;
+  } catch {
+    throw invalidCommand({ path: '', message: 'could not be read' });
+  }
+}
+
+function checkDistinct(marks: readonly Mark[], list: ListName): void {
+  const seen = new Map<string, number>();
+  for (const [index, { childId }] of marks.entries()) {
+    const first = seen.get(childId);
+    if (first !== undefined) {
+      throw invalidCommand({ path: pathOf(list, index), message: `is the same child as ${pathOf(list, first)}` });
+    }
+    seen.set(childId, index);
+  }
+}
+
+function pathOf(list: ListName, index: number): string {
+  return `${list}.${index}`;
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { AttendanceError } from '../domain/errors.js';
+import type { CallOptions } from '../ports/attendance-repository.js';
+import { parseCommand } from './parse-command.js';
+
+/** `null` is refused: it is a transaction that failed to begin, and the mark would commit on its own. */
+const transaction = z.custom((value) => value !== null, 'must not be null');
+const signal = z.custom<AbortSignal>(
+  (value) => typeof value === 'object' && value !== null && 'aborted' in value,
+  'must be an AbortSignal',
+);
+const callOptions = z.strictObject({ transaction: transaction.optional(), signal: signal.optional() });
+
+/**
+ * Reads a call's options. An unknown one is refused: a misspelt `transaction` would commit on its own.
+ * @throws {AttendanceError} `invalid_command`, or `aborted` when the signal already is.
+ */
+export function parseCallOptions(options: unknown): CallOptions {
+  if (options === undefined) return {};
+  const { transaction, signal } = parseCommand(callOptions, options);
+  if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted before it was sent', {});
+  return { ...(transaction !== undefined && { transaction }), ...(signal && { signal }) };
+}

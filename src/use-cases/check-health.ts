@@ -1,0 +1,21 @@
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
+
+/** How the library is. */
+export interface Health {
+  /** `closed` after `close()`, `unavailable` when the store doesn't answer. */
+  readonly status: 'ok' | 'unavailable' | 'closed';
+  /** How long the store took to answer, in milliseconds; `null` when it didn't. */
+  readonly repositoryMs: number | null;
+}
+
+/** Asks the store for an answer. See `Attendance.health`. */
+export async function checkHealth(repository: Pick<AttendanceRepository, 'ping'>, isClosed: boolean): Promise<Health> {
+  if (isClosed) return { status: 'closed', repositoryMs: null };
+  const startedAt = performance.now();
+  try {
+    await repository.ping();
+    return { status: 'ok', repositoryMs: performance.now() - startedAt };
+  } catch {
+    return { status: 'unavailable', repositoryMs: null };
+  }
+}

@@ -1,0 +1,19 @@
+import { toMarkEvent } from '../events.js';
+import type { CallOptions } from '../ports/attendance-repository.js';
+import type { UseCaseContext } from './context.js';
+import { markOne, type MarkAttendanceResult } from './mark-one.js';
+import { parseCommand } from './parse-command.js';
+import { toMark } from './to-mark.js';
+
+/** Makes one child unmarked again. See `Attendance.clearAttendance`. */
+export async function clearAttendance(
+  context: UseCaseContext,
+  command: unknown,
+  options: CallOptions,
+): Promise<MarkAttendanceResult> {
+  const now = context.clock.now();
+  const parsed = parseCommand(context.schemas.clearAttendance, command);
+  const result = await markOne(context, toMark(context, { ...parsed, status: null }, now), now, options);
+  context.events.publish('attendance.cleared', toMarkEvent({ ...result.record, outcome: result.outcome }), options);
+  return result;
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { isStorableText } from '../domain/storable-text.js';
+import type { Limits } from '../limits.js';
+import { textLengths } from '../limits.js';
+
+/** The names a command may use, and how much it may ask for. */
+export interface CommandVocabulary {
+  readonly statuses: readonly string[];
+  /** The first one is the default session. */
+  readonly sessions: readonly string[];
+  readonly limits: Pick<Limits, 'maxBulkSize' | 'requireSchoolId'>;
+}
+
+/** The zod schemas of every command, as the use cases themselves parse them. */
+export type CommandSchemas = ReturnType<typeof createCommandSchemas>;
+
+/**
+ * Builds the schemas for a host's statuses and sessions. Unknown keys are refused, instants may be `Date`s or ISO 8601
+ * strings with an offset, and a missing session becomes the first one.
+ */
+export function createCommandSchemas({ statuses, sessions, limits }: CommandVocabulary) {
+  const status = z.enum(statuses);
+  const session = z.enum(sessions);
+  const details = { occurredAt: instant.optional(), date: date.optional(), reason: reason.nullish(), note: note.nullish() };
+  const schoolId = limits.requireSchoolId ? id : id.optional();
+  const inSession = { session: session.default(sessions[0] ?? '') };
+  const bulk = {
+    ...details,
+    ...inSession,
+    schoolId: id,
+    markedBy: id,
+    onlyUnmarked: z.boolean().default(false),
+    allOrNothing: z.boolean().default(false),
+    returning: z.enum(['records', 'outcomes']).default('records'),
+  };
+  const childMark = z.strictObject({
+    ...details,
+    childId: id,
+    status,
+    session: session.optional(),
+    markedBy: id.optional(),
+  });
+  const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(limits.maxBulkSize);
+  const oneStatus = z.strictObject({ ...bulk, childIds: listOf(id), status });
+  const statusPerChild = z.strictObject({ ...bulk, marks: listOf(childMark) });
+  return {
+    markAttendance: z.strictObject({ ...details, ...inSession, childId: id, status, markedBy: id, schoolId }),
+    /** `markBulkAttendance` with `childIds`: one status for all. */
+    oneStatus,
+    /** `markBulkAttendance` with `marks`: one status per child. */
+    statusPerChild,
+    markBulkAttendance: z.union([oneStatus, statusPerChild]),
+    clearAttendance: z.strictObject({
+      ...inSession,
+      childId: id,
+      markedBy: id,
+      schoolId,
+      occurredAt: instant.optional(),
+      date: date.optional(),
+      reason: reason.nullish(),
+    }),
+    getRegister: z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() }),
+    getDailySummary: z.strictObject({ ...inSession, schoolId: id, date: date.optional() }),
+    getHistory: z.strictObject({ schoolId: id, childId: id, from: date.optional(), to: date.optional() }),
+    reconcileDailyCounts: z.strictObject({ schoolId: id.optional(), date }),
+  };
+}
+
+function storableText(maxLength: number) {
+  return z.string().max(maxLength).refine(isStorableText, 'must not contain NUL characters or lone surrogates');
+}
+
+const id = storableText(textLengths.id).min(1);
+const reason = storableText(textLengths.reason);
+const note = storableText(textLengths.note);
+
+/** Year 0 is no date in Postgres. */
+const date = z.iso.date().refine((value) => value >= '0001-01-01', 'must be in the years 0001 to 9999');
+
+/** Four-digit years only: both JavaScript and Postgres have them, and so has every text form of them. */
+const earliest = new Date('0001-01-02T00:00:00Z');
+const latest = new Date('9999-12-30T00:00:00Z');
+
+const instant = z
+  .union([z.date(), z.iso.datetime({ offset: true }).transform((value) => new Date(value))])
+  .refine((value) => value >= earliest && value <= latest, 'must be in the years 0001 to 9999');

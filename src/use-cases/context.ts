@@ -1,0 +1,18 @@
+import type { AttendanceEvents } from '../events.js';
+import type { Limits } from '../limits.js';
+import type { StatusDefinitions } from '../domain/status.js';
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
+import type { Clock } from '../ports/clock.js';
+import type { CommandSchemas } from './commands.js';
+
+/** What every use case works with. */
+export interface UseCaseContext<Transaction = unknown> {
+  readonly repository: AttendanceRepository<Transaction>;
+  readonly schemas: CommandSchemas;
+  readonly statuses: StatusDefinitions;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** A new notification job's id, a uuid; `undefined` where no jobs are written. */
+  readonly nextJobId: (() => string) | undefined;
+  readonly events: AttendanceEvents;
+}

@@ -1,0 +1,16 @@
+import { sortEntries, type Register } from '../domain/register.js';
+import type { CallOptions } from '../ports/attendance-repository.js';
+import type { UseCaseContext } from './context.js';
+import { parseCommand } from './parse-command.js';
+import { toDayQuery } from './to-day-query.js';
+
+/** Reads a register. See `Attendance.getRegister`. */
+export async function getRegister(context: UseCaseContext, query: unknown, options: CallOptions): Promise<Register> {
+  const { classId, ...parsed } = parseCommand(context.schemas.getRegister, query);
+  const day = toDayQuery(context, parsed);
+  const { date, entries } = await context.repository.getRegister(
+    { ...day, ...(classId !== undefined && { classId }) },
+    options,
+  );
+  return { schoolId: day.schoolId, date, session: day.session, entries: sortEntries(entries) };
+}

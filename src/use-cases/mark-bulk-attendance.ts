@@ -1,0 +1,52 @@
+import { AttendanceError } from '../domain/errors.js';
+import { tallyOutcomes, type BulkOutcome, type Tally } from '../domain/outcome.js';
+import { schoolNotFound } from '../domain/rejection.js';
+import { toMarkEvent } from '../events.js';
+import type { CallOptions, MarkResult } from '../ports/attendance-repository.js';
+import { parseBulk, type BulkCommand } from './bulk-command.js';
+import type { UseCaseContext } from './context.js';
+
+/** What came of a bulk. */
+export interface MarkBulkAttendanceResult<Status extends string = string> {
+  /** One a child, in the order of the command. */
+  readonly outcomes: readonly BulkOutcome<Status>[];
+  readonly tally: Tally;
+}
+
+/** Marks many children of one school. See `Attendance.markBulkAttendance`. */
+export async function markBulkAttendance(
+  context: UseCaseContext,
+  command: unknown,
+  options: CallOptions,
+): Promise<MarkBulkAttendanceResult> {
+  const now = context.clock.now();
+  const bulk = parseBulk(context, command, now);
+  const results = await recordBulk(context, bulk, now, options);
+  const outcomes = results.map((result) => toOutcome(result));
+  const tally = tallyOutcomes(outcomes);
+  if (bulk.allOrNothing && tally.rejected > 0) {
+    throw new AttendanceError('bulk_rejected', 'nothing was recorded: some marks were rejected', { outcomes, tally });
+  }
+  const marks = results.flatMap((result) => (result.outcome === 'rejected' ? [] : toMarkEvent(result)));
+  context.events.publish('attendance.bulkMarked', { schoolId: bulk.schoolId, tally, marks }, options);
+  return { outcomes, tally };
+}
+
+async function recordBulk(context: UseCaseContext, bulk: BulkCommand, now: Date, options: CallOptions) {
+  const results = await context.repository.recordMarks(
+    { ...bulk, editableDays: context.limits.editableDays, now, jobIds: context.nextJobId ? [context.nextJobId()] : [] },
+    options,
+  );
+  if (results.length !== bulk.marks.length) throw new Error('recordMarks must return one result a mark');
+  if (results.some((result) => result.outcome === 'rejected' && result.code === 'school_not_found')) {
+    throw schoolNotFound(bulk.schoolId);
+  }
+  return results;
+}
+
+function toOutcome(result: MarkResult): BulkOutcome<string> {
+  if (result.outcome === 'rejected') return { childId: result.childId, outcome: 'rejected', code: result.code };
+  const { childId, outcome, previousStatus, record } = result;
+  return { childId, outcome, previousStatus, ...(record && { record }) };
+}
+
