@@ -1,0 +1,55 @@
+import type { AttendanceRecord, CountDifference } from '../../src/index.js';
+import { type DailyCountRow, keyOf, type MemoryState } from './memory-state.js';
+
+type CountKey = Omit<DailyCountRow, 'count'>;
+
+/** Moves one counter. */
+export function addToCount(state: MemoryState, key: CountKey, by: number): void {
+  setCount(state, { ...key, count: countOf(state, key) + by });
+}
+
+/** Sets one counter to what the caller says. */
+export function setCount(state: MemoryState, row: DailyCountRow): void {
+  const dayKey = keyOf(row.schoolId, row.date, row.session);
+  state.counts.set(dayKey, new Map(state.counts.get(dayKey)).set(row.status, row));
+}
+
+/** The counters of one day that are not 0, by status. */
+export function countsByStatus(
+  state: MemoryState,
+  { schoolId, date, session }: Omit<CountKey, 'status'>,
+): Record<string, number> {
+  const rows = [...(state.counts.get(keyOf(schoolId, date, session))?.values() ?? [])];
+  return Object.fromEntries(rows.filter(({ count }) => count !== 0).map(({ status, count }) => [status, count]));
+}
+
+/** Every counter of the day that differs from the records, by school, session and status. */
+export function findDifferences(
+  state: MemoryState,
+  { schoolId, date }: { readonly schoolId?: string; readonly date: string },
+): CountDifference[] {
+  const isAsked = (row: { readonly schoolId: string; readonly date: string }) =>
+    row.date === date && (schoolId === undefined || row.schoolId === schoolId);
+  const differences = new Map<string, CountDifference>();
+  const add = (key: CountKey, counted: number, actual: number) => {
+    const id = keyOf(key.schoolId, key.session, key.status);
+    const { schoolId, session, status } = key;
+    const before = differences.get(id) ?? { counted: 0, actual: 0 };
+    differences.set(id, { schoolId, session, status, counted: before.counted + counted, actual: before.actual + actual });
+  };
+  for (const day of state.counts.values()) for (const row of day.values()) if (isAsked(row)) add(row, row.count, 0);
+  for (const record of state.records.values()) if (isAsked(record) && hasStatus(record)) add(record, 0, 1);
+  return [...differences.values()].filter(({ counted, actual }) => counted !== actual).sort(byKey);
+}
+
+function hasStatus(record: AttendanceRecord): record is AttendanceRecord & { readonly status: string } {
+  return record.status !== null;
+}
+
+function countOf(state: MemoryState, { schoolId, date, session, status }: CountKey): number {
+  return state.counts.get(keyOf(schoolId, date, session))?.get(status)?.count ?? 0;
+}
+
+function byKey(a: CountDifference, b: CountDifference): number {
+  return keyOf(a.schoolId, a.session, a.status) < keyOf(b.schoolId, b.session, b.status) ? -1 : 1;
+}

@@ -1,0 +1,68 @@
+import { type AttendanceRepository, canonicalId, type IdType, type Roster } from '../../src/index.js';
+import { findDifferences, setCount } from './daily-counts.js';
+import { copyTables, type DailyCountRow, emptyState, type MemoryTables } from './memory-state.js';
+import { MemoryStore } from './memory-store.js';
+import type { MemoryTransaction } from './memory-transaction.js';
+import { readDailyFigures, readHistory, readRegister, requireSchool } from './queries.js';
+import { recordMarks } from './record-marks.js';
+import { indexRoster } from './roster-index.js';
+import { WriteLock } from './write-lock.js';
+
+/** What a memory repository starts with. */
+export interface MemoryRepositoryOptions {
+  /** Copied: later changes of the caller's objects change nothing. Default empty. */
+  readonly roster?: Partial<Roster>;
+  /** What ids are. Default `'uuid'`. */
+  readonly idType?: IdType;
+  /** How long a write waits for a transaction that writes, in milliseconds. Default 5,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A repository that keeps everything in memory, for tests and for trying things out. */
+export interface MemoryRepository extends AttendanceRepository<MemoryTransaction> {
+  /**
+   * Runs `callback` in a transaction: pass what it gets as `{ transaction }`. Commits when the callback resolves; when
+   * it rejects, nothing is left and the error is passed on. Nobody else sees the writes before the commit.
+   */
+  transaction<Result>(callback: (transaction: MemoryTransaction) => Promise<Result>): Promise<Result>;
+  /** Copies of everything committed. */
+  tables(): MemoryTables;
+  /** Replaces the roster, as when children come and go. Records stay. */
+  setRoster(roster: Partial<Roster>): void;
+  /** Sets one counter behind the library's back, for tests of `reconcileDailyCounts`. */
+  setDailyCount(row: DailyCountRow): void;
+}
+
+/**
+ * Creates a repository in memory, with the same behaviour as the Postgres one.
+ * @throws {AttendanceError} `invalid_options` when the roster's ids are not of `idType` or stand there twice.
+ */
+export function createMemoryRepository(options: MemoryRepositoryOptions = {}): MemoryRepository {
+  const { idType = 'uuid', timeoutMs = 5_000 } = options;
+  let roster = indexRoster(options.roster ?? {}, idType);
+  const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
+  return {
+    canonicalId: (id) => canonicalId(id, idType),
+    recordMarks: (request, { transaction } = {}) =>
+      store.write(transaction, (state) => recordMarks(state, roster, request)),
+    getRegister: async (query, { transaction } = {}) => readRegister(store.read(transaction), roster, query),
+    getDailyFigures: async (query, { transaction } = {}) => readDailyFigures(store.read(transaction), roster, query),
+    getHistory: async (query, { transaction } = {}) => readHistory(store.read(transaction), roster, query),
+    reconcileDailyCounts: (query, { transaction } = {}) =>
+      store.write(transaction, (state) => {
+        if (query.schoolId !== undefined) requireSchool(roster, query.schoolId);
+        const differences = findDifferences(state, query);
+        for (const { actual, counted: _, ...key } of differences) {
+          setCount(state, { ...key, date: query.date, count: actual });
+        }
+        return differences;
+      }),
+    ping: async () => {},
+    transaction: (callback) => store.transaction(callback),
+    tables: () => copyTables(store.state),
+    setRoster: (next) => {
+      roster = indexRoster(next, idType);
+    },
+    setDailyCount: (row) => setCount(store.state, { ...row }),
+  };
+}

@@ -1,0 +1,63 @@
+import { AttendanceError } from '../../src/index.js';
+import { copyState, type MemoryState } from './memory-state.js';
+import type { MemoryStore } from './memory-store.js';
+
+/** A transaction of a memory repository: what `repository.transaction(callback)` gives, and `{ transaction }` takes. */
+export class MemoryTransaction {
+  readonly #store: MemoryStore;
+  #draft: MemoryState | undefined;
+  #opening: Promise<MemoryState> | undefined;
+  #release: (() => void) | undefined;
+  #hasEnded = false;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  /** Whether it is a transaction of that store. */
+  isOf(store: MemoryStore): boolean {
+    return this.#store === store;
+  }
+
+  /** What the transaction sees: its own writes, and before the first of them what is committed. */
+  get state(): MemoryState {
+    this.#requireOpen();
+    return this.#draft ?? this.#store.state;
+  }
+
+  /** A state to write to. The first write waits for other writing transactions, and holds writers off until the end. */
+  async stateForWriting(): Promise<MemoryState> {
+    this.#requireOpen();
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  /** Makes the writes visible to everybody. */
+  commit(): void {
+    if (this.#draft) this.#store.state = this.#draft;
+    this.#end();
+  }
+
+  /** Leaves nothing behind. */
+  rollback(): void {
+    this.#end();
+  }
+
+  async #open(): Promise<MemoryState> {
+    const release = await this.#store.lock.acquire();
+    if (this.#hasEnded) release();
+    this.#requireOpen();
+    this.#release = release;
+    this.#draft = copyState(this.#store.state);
+    return this.#draft;
+  }
+
+  #end(): void {
+    this.#hasEnded = true;
+    this.#release?.();
+  }
+
+  #requireOpen(): void {
+    if (this.#hasEnded) throw new AttendanceError('repository_failed', 'the transaction has ended', {});
+  }
+}
