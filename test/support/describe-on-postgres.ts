@@ -1,0 +1,12 @@
+import { describe, inject, test } from 'vitest';
+import type { PostgresUnderTest } from './global-setup.ts';
+
+/** Describes a suite once for each Postgres server there is, and reports a skip with its reason for each there isn't. */
+export function describeOnPostgres(name: string, suite: (server: PostgresUnderTest) => void): void {
+  for (const server of inject('postgresServers')) {
+    describe(`${name} (Postgres ${server.major})`, () => suite(server));
+  }
+  for (const { major, reason } of inject('missingPostgresServers')) {
+    test.skip(`${name} (Postgres ${major}), skipped: ${reason}`, () => {});
+  }
+}

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+
+/** Whom a child process runs as; empty for whoever runs this one. */
+export interface RunAs {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * Somebody else than root, whom Postgres refuses to run as. No user is created for it.
+ * @returns  Nothing to change unless this process runs as root.
+ */
+export function unprivilegedUser(): RunAs {
+  if (process.getuid?.() !== 0) return {};
+  const user = ['postgres', 'nobody'].find(exists);
+  if (user === undefined) throw new Error('Postgres does not run as root, and this machine has no user postgres or nobody');
+  return { uid: idOf(user, '-u'), gid: idOf(user, '-g') };
+}
+
+function exists(user: string): boolean {
+  try {
+    idOf(user, '-u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function idOf(user: string, flag: '-u' | '-g'): number {
+  return Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: 'pipe' }));
+}
