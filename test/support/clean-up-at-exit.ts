@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 
 const pending = new Map<string, () => void>();
@@ -37,7 +37,14 @@ function exitUnlessHandled(signal: (typeof signals)[number]): void {
 function cleanUp(): void {
   for (const [folder, kill] of pending) {
     kill();
-    // Retried, since the dying server still deletes files of its own.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    deleteFolder(folder);
+  }
+}
+
+/** Repeats what `rmSync` gives up, without an error, when the dying server deletes files at the same time. */
+function deleteFolder(folder: string): void {
+  for (let attempt = 1; attempt <= 50 && existsSync(folder); attempt++) {
+    rmSync(folder, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
   }
 }
