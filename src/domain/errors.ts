@@ -24,7 +24,7 @@ export interface AttendanceErrorDetails {
   date_locked: MarkSubject;
   school_timezone_invalid: { readonly schoolId?: string; readonly childId?: string };
   bulk_rejected: { readonly outcomes: readonly BulkOutcome<string>[]; readonly tally: Tally };
-  repository_unavailable: { readonly reason: 'timeout' | 'connection' | 'conflict' };
+  repository_unavailable: { readonly reason: 'timeout' | 'connection' | 'conflict'; readonly sqlState?: string };
   repository_failed: { readonly sqlState?: string };
   aborted: Record<string, never>;
   closed: Record<string, never>;

@@ -1,0 +1,22 @@
+/** What is needed of a `pg` client. */
+export interface PgClient {
+  query(config: { readonly text: string; readonly values?: unknown[]; readonly name?: string }): Promise<{ rows: unknown[] }>;
+}
+
+/** What is needed of a client that a `pg.Pool` lends. */
+export interface PgPoolClient extends PgClient {
+  release(destroy?: boolean): void;
+  on(event: 'error', listener: () => void): unknown;
+  removeListener(event: 'error', listener: () => void): unknown;
+}
+
+/** What is needed of a `pg.Pool`. */
+export interface PgPool {
+  connect(): Promise<PgPoolClient>;
+  on(event: 'error', listener: () => void): unknown;
+}
+
+/** What is needed of a client inside a host's transaction: `pg`'s, or anything with its `query(text, values)`. */
+export interface QueryClient {
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+}

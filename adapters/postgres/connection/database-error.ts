@@ -1,0 +1,44 @@
+import { AttendanceError, isAttendanceError } from '../../../src/index.js';
+
+/** Another try may succeed: serialization failure, deadlock, lock not available. None of them has committed. */
+const conflictStates = new Set(['40001', '40P01', '55P03']);
+/** The server is going, coming, full or, after a failover, still read-only; class 08 is every connection error. */
+const connectionState = /^(08...|57P0[123]|53300|25006)$/;
+/** What Node says of a socket, and what `pg` says without any code. */
+const socketCode = /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const pgMessage = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+
+/** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
+export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
+  const code = codeOf(error);
+  if (conflictStates.has(code)) return 'conflict';
+  if (connectionState.test(code) || socketCode.test(code)) return 'connection';
+  return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
+}
+
+/** The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows. */
+export function toAttendanceError(error: unknown): AttendanceError {
+  if (isAttendanceError(error)) return error;
+  if (error instanceof Error && error.name === 'TimeoutError') return timedOut(error);
+  if (error instanceof Error && error.name === 'AbortError') return new AttendanceError('aborted', 'the call was aborted', {});
+  const code = codeOf(error);
+  const sqlState = /^[0-9A-Z]{5}$/.test(code) ? { sqlState: code } : {};
+  const reason = transientReason(error);
+  const cause = { cause: withoutDetail(error) };
+  if (!reason) return new AttendanceError('repository_failed', 'the database refused the statement', sqlState, cause);
+  return new AttendanceError('repository_unavailable', 'the database is not available', { reason, ...sqlState }, cause);
+}
+
+function timedOut(cause: Error): AttendanceError {
+  return new AttendanceError('repository_unavailable', 'the database did not answer in time', { reason: 'timeout' }, { cause });
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+function withoutDetail(error: unknown): Error {
+  const message = error instanceof Error ? error.message : 'not an error';
+  return Object.assign(new Error(message), { code: codeOf(error) });
+}

@@ -1,0 +1,45 @@
+import type { PgPool, PgPoolClient } from './clients.js';
+import type { Statement, StatementRunner } from './statement.js';
+import { untilAborted } from './until-aborted.js';
+
+const ignore = () => {};
+
+/** Pools already listened to: one listener each, however many repositories share it. */
+const heard = new WeakSet<PgPool>();
+
+/**
+ * Runs statements on a host's `pg.Pool`. Listens for the errors of idle and of borrowed clients, which otherwise end
+ * the host's process when the server goes away.
+ */
+export function createPoolRunner(pool: PgPool): StatementRunner {
+  if (!heard.has(pool)) pool.on('error', ignore);
+  heard.add(pool);
+  return { run: async (statement, signal) => runOn(await borrow(pool, signal), statement, signal) };
+}
+
+/** A client that comes after the caller gave up goes back at once. */
+async function borrow(pool: PgPool, signal?: AbortSignal): Promise<PgPoolClient> {
+  const pending = pool.connect();
+  try {
+    return await untilAborted(pending, signal);
+  } catch (error) {
+    pending.then((client) => client.release(), ignore);
+    throw error;
+  }
+}
+
+/** A client whose query failed to end, or whose connection broke, is not reused; its late errors are still heard. */
+async function runOn(client: PgPoolClient, statement: Statement, signal?: AbortSignal): Promise<unknown[]> {
+  client.on('error', ignore);
+  try {
+    const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), signal);
+    client.removeListener('error', ignore);
+    client.release();
+    return result.rows;
+  } catch (error) {
+    const isRefusal = error instanceof Error && 'severity' in error && error.severity === 'ERROR';
+    if (isRefusal) client.removeListener('error', ignore);
+    client.release(!isRefusal);
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AttendanceRepository, CountDifference } from '../../../src/index.js';
+import type { Schema } from '../schema.js';
+import { idOf } from './school-day.js';
+
+type ReconcileQuery = Parameters<AttendanceRepository['reconcileDailyCounts']>[0];
+
+/** One repaired counter, or one row a school without any. */
+export type DifferenceRow =
+  | { readonly session: null }
+  | {
+      readonly school_id: string;
+      readonly session: string;
+      readonly status: string;
+      readonly counted: string;
+      readonly actual: string;
+    };
+
+/**
+ * Finds and repairs wrong counters. Both sides are read in one snapshot, and a mark moves both by the same, so their
+ * difference holds while marks go on: it is added to whatever the counter is by then. `repairs` lets only the first of
+ * two reconciliations add it. No row when the school named does not exist.
+ */
+export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuery): RawBuilder<DifferenceRow> {
+  const isAsked = schoolId === undefined ? sql`true` : sql`id = ${idOf(schema, schoolId)}`;
+  const dailyCounts = sql.raw(schema.dailyCounts);
+  return sql<DifferenceRow>`with school as (select id from ${sql.raw(schema.roster.schools)} where ${isAsked}),
+    counted as (
+      select c.school_id, c.session, c.status, c.count, c.repairs
+      from school join ${dailyCounts} c on c.school_id = school.id and c.date = ${date}::date
+    ),
+    actual as (
+      select r.school_id, r.session, r.status, count(*)::int as count
+      from school join ${sql.raw(schema.records)} r on r.school_id = school.id and r.date = ${date}::date
+      where r.status is not null group by r.school_id, r.session, r.status
+    ),
+    difference as (
+      select school_id, session, status, coalesce(c.count, 0) as counted, coalesce(a.count, 0) as actual,
+        coalesce(c.repairs, 0) as repairs
+      from counted c full join actual a using (school_id, session, status)
+      where coalesce(c.count, 0) <> coalesce(a.count, 0)
+    ),
+    repaired as (
+      insert into ${dailyCounts} as c (school_id, date, session, status, count, repairs)
+      select school_id, ${date}::date, session, status, actual - counted, repairs + 1 from difference
+      order by school_id, session, status
+      on conflict (school_id, date, session, status) do update
+        set count = c.count + excluded.count, repairs = excluded.repairs where c.repairs = excluded.repairs - 1
+      returning school_id, session, status
+    )
+    select s.id::text as school_id, d.session, d.status, d.counted::text, d.actual::text
+    from school s left join (repaired join difference d using (school_id, session, status)) on d.school_id = s.id
+    order by s.id, d.session, d.status`;
+}
+
+/** The differences of a reconciliation's rows. */
+export function toDifferences(rows: readonly DifferenceRow[]): CountDifference[] {
+  return rows.flatMap((row) => {
+    if (row.session === null) return [];
+    const { school_id: schoolId, session, status, counted, actual } = row;
+    return { schoolId, session, status, counted: Number(counted), actual: Number(actual) };
+  });
+}

@@ -1,0 +1,34 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AttendanceRepository, RegisterEntry } from '../../../src/index.js';
+import { type RecordRow, recordColumns, toRecord } from '../columns.js';
+import type { Schema } from '../schema.js';
+import { isEnrolled, schoolOn } from './school-day.js';
+
+type RegisterQuery = Parameters<AttendanceRepository['getRegister']>[0];
+
+/** One child of a register, or one row without a child when nobody is enrolled. */
+export type RegisterRow = { readonly day: string | null; readonly class_id: string | null } & (
+  | { readonly child_id: null }
+  | ({ readonly child_id: string; readonly name: string } & (RecordRow | { readonly marked_by: null }))
+);
+
+/** Every child enrolled on a day with its record. No row when there is no such school. */
+export function registerQuery(schema: Schema, query: RegisterQuery): RawBuilder<RegisterRow> {
+  return sql<RegisterRow>`with ${schoolOn(schema, query)}
+    select school.day::text as day, c.id::text as child_id, c.name, c.class_id, ${sql.raw(recordColumns('r'))}
+    from school
+    left join ${sql.raw(schema.roster.children)} c on c.school_id = school.id and ${isEnrolled}
+      and (${query.classId ?? null}::text is null or c.class_id = ${query.classId ?? null}::text)
+    left join ${sql.raw(schema.records)} r on r.school_id = school.id and r.date = school.day and r.child_id = c.id
+      and r.session = ${query.session}::text`;
+}
+
+/** The entries of a register's rows. */
+export function toEntries(rows: readonly RegisterRow[], { schoolId, session }: RegisterQuery, date: string): RegisterEntry[] {
+  return rows.flatMap((row) => {
+    if (row.child_id === null) return [];
+    const key = { schoolId, childId: row.child_id, date, session };
+    const record = row.marked_by === null ? null : toRecord(key, row);
+    return { childId: row.child_id, name: row.name, classId: row.class_id, status: record?.status ?? null, record };
+  });
+}

@@ -1,0 +1,22 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { DayQuery } from '../../../src/index.js';
+import type { Schema } from '../schema.js';
+
+/** A common table `school` with the school's `id` and its `day`: the one asked for, else today; no row for no school. */
+export function schoolOn(schema: Schema, { schoolId, date, now }: DayQuery): RawBuilder<unknown> {
+  const { schools } = schema.roster;
+  return sql`school as (
+    select s.id, coalesce(${date ?? null}::date, (${now.toISOString()}::timestamptz at time zone z.zone)::date) as day
+    from ${sql.raw(schools)} s cross join lateral ${sql.raw(schema.ianaZone)}(s.timezone) as z(zone)
+    where s.id = ${idOf(schema, schoolId)}
+  )`;
+}
+
+/** An id as a typed parameter. */
+export function idOf({ idType }: Schema, id: string): RawBuilder<unknown> {
+  return sql`${id}::${sql.raw(idType)}`;
+}
+
+/** Whether `c`, a child, is enrolled on `school.day`. */
+export const isEnrolled = sql`(c.enrolled_from is null or c.enrolled_from <= school.day)
+  and (c.enrolled_until is null or c.enrolled_until >= school.day)`;

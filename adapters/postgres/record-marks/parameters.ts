@@ -1,0 +1,35 @@
+import type { Mark, RecordMarksRequest } from '../../../src/index.js';
+import { intents } from './statement.js';
+
+/**
+ * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.
+ * @param isSettled  True once a try may have been recorded: a mark without an instant of its own then keeps the one of
+ *                   the first try, and so changes nothing if that one was.
+ */
+export function toParameters(request: RecordMarksRequest, isSettled: boolean): unknown[] {
+  const { marks, schoolId } = request;
+  return [
+    request.now.toISOString(),
+    request.editableDays,
+    request.allOrNothing,
+    request.onlyUnmarked,
+    request.jobIds,
+    schoolId ?? marks.map((mark) => mark.schoolId ?? null),
+    marks.map((mark) => mark.childId),
+    marks.map((mark) => mark.status),
+    marks.map((mark) => mark.occurredAt.toISOString()),
+    marks.map((mark) => toIntent(mark, isSettled)),
+    marks.map((mark) => mark.date ?? null),
+    marks.map((mark) => mark.session),
+    marks.map((mark) => mark.reason ?? null),
+    marks.map((mark) => mark.note ?? null),
+    marks.map((mark) => mark.markedBy),
+  ];
+}
+
+function toIntent(mark: Mark, isSettled: boolean): number {
+  const occurredLast = mark.occurredLast && !isSettled ? intents.occurredLast : 0;
+  const keepsReason = mark.reason === undefined ? intents.keepsReason : 0;
+  const keepsNote = mark.note === undefined ? intents.keepsNote : 0;
+  return occurredLast | keepsReason | keepsNote;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { CallOptions, MarkResult, RecordMarksRequest } from '../../../src/index.js';
+import type { Execute } from '../connection/execute.js';
+import type { Schema } from '../schema.js';
+import { toParameters } from './parameters.js';
+import { type MarkRow, toMarkResult } from './results.js';
+import { recordMarksText, type StatementShape } from './statement.js';
+
+/** Up to here a plan made once serves any number of marks; a larger bulk is worth a plan of its own. */
+const maxPreparedMarks = 64;
+
+/** Builds the one operation that writes marks; its texts are made once. */
+export function createRecordMarks(
+  execute: Execute,
+  schema: Schema,
+  options: { readonly counts: 'inline' | 'deferred'; readonly preparedStatements: boolean },
+) {
+  const textOf = createTexts(schema);
+  return async (request: RecordMarksRequest, callOptions?: CallOptions): Promise<readonly MarkResult[]> => {
+    if (request.marks.length === 0) return [];
+    const { text, name } = textOf({
+      pinned: request.schoolId !== undefined,
+      counts: options.counts,
+      returning: request.returning,
+    });
+    const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
+    const rows = await execute<MarkRow>(
+      (isSettled) => ({ text, values: toParameters(request, isSettled), ...(isPrepared && { name }) }),
+      callOptions,
+    );
+    return rows.map(toMarkResult);
+  };
+}
+
+function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {
+  const texts = new Map<string, { text: string; name: string }>();
+  return (shape) => {
+    const key = `${shape.pinned} ${shape.counts} ${shape.returning}`;
+    const known = texts.get(key);
+    if (known) return known;
+    const text = recordMarksText(schema, shape);
+    const made = { text, name: nameOf(text) };
+    texts.set(key, made);
+    return made;
+  };
+}
+
+/** A prepared statement's name must differ wherever its text does, also between schemas and versions on one pool. */
+function nameOf(text: string): string {
+  return `rollbook_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+}

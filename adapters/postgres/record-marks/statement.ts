@@ -1,0 +1,210 @@
+import { recordColumns } from '../columns.js';
+import type { Schema } from '../schema.js';
+
+/** The shape of the statement; each has one text, whatever the number of marks. */
+export interface StatementShape {
+  /** One school for all marks, as a scalar: the tenant is fixed, and a sharded database finds its node. */
+  readonly pinned: boolean;
+  readonly counts: 'inline' | 'deferred';
+  readonly returning: 'records' | 'outcomes';
+}
+
+/** What a mark says besides its values, carried through the conflicting row as bits of `last_intent`. */
+export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4 } as const;
+
+/**
+ * The whole of a mark in one statement: it admits marks, writes records, revisions, counts and jobs, and answers with
+ * one row a mark. Race-free at READ COMMITTED: the status before is read inside `DO UPDATE`, which sees the locked row.
+ * Every upsert is sorted, so that overlapping bulks lock in one order and cannot deadlock.
+ */
+export function recordMarksText(schema: Schema, shape: StatementShape): string {
+  const parts = [
+    marks(schema),
+    shape.pinned ? pinnedSchools(schema) : spreadSchools(schema),
+    admitted,
+    refused,
+    written(schema),
+    decided,
+    logged(schema),
+    ...(shape.counts === 'inline' ? [counted(schema)] : []),
+    queued(schema),
+  ];
+  return `with ${parts.join(',\n')}\n${answer(shape)}`;
+}
+
+/** $1 now, $2 editable days, $3 all or nothing, $4 only unmarked, $5 job ids, $6 the school or the marks' schools. */
+function marks({ idType }: Schema): string {
+  return `mark as (
+  select * from unnest($7::${idType}[], $8::text[], $9::timestamptz[], $10::smallint[], $11::date[], $12::text[],
+    $13::text[], $14::text[], $15::text[]) with ordinality
+    as m(child_id, status, occurred_at, intent, date, session, reason, note, marked_by, position)
+)`;
+}
+
+function pinnedSchools({ idType, roster, ianaZone }: Schema): string {
+  return `school as materialized (
+  select s.id, z.zone, ($1::timestamptz at time zone z.zone)::date as today
+  from ${roster.schools} s cross join lateral ${ianaZone}(s.timezone) as z(zone) where s.id = $6::${idType}
+),
+placed as (
+  select m.*, $6::${idType} as school_id, true as names_school, s.id as known_school_id, s.zone, s.today,
+    c.id as known_child_id, c.enrolled_from, c.enrolled_until
+  from mark m left join school s on true
+  left join ${roster.children} c on c.school_id = $6::${idType} and c.id = m.child_id
+)`;
+}
+
+function spreadSchools({ idType, roster, ianaZone }: Schema): string {
+  return `found as materialized (
+  select m.*, coalesce(n.school_id, c.school_id) as school_id, n.school_id is not null as names_school,
+    c.id as known_child_id, c.enrolled_from, c.enrolled_until
+  from mark m join unnest($6::${idType}[]) with ordinality as n(school_id, position) using (position)
+  left join ${roster.children} c on c.id = m.child_id and (n.school_id is null or c.school_id = n.school_id)
+),
+school as materialized (
+  select s.id, z.zone, ($1::timestamptz at time zone z.zone)::date as today
+  from ${roster.schools} s cross join lateral ${ianaZone}(s.timezone) as z(zone)
+  where s.id in (select school_id from found)
+),
+placed as (
+  select f.*, s.id as known_school_id, s.zone, s.today from found f left join school s on s.id = f.school_id
+)`;
+}
+
+/** The checks stand in the order in which their codes win. */
+const admitted = `admitted as materialized (
+  select p.*, d.day, case
+      when names_school and known_school_id is null then 'school_not_found'
+      when known_child_id is null then 'child_not_found'
+      when known_school_id is null then 'school_not_found'
+      when d.day < enrolled_from or d.day > enrolled_until then 'not_enrolled'
+      when d.day > today then 'date_in_future'
+      when d.day < today - $2::int then 'date_locked'
+      when today is null then 'school_timezone_invalid'
+    end as code
+  from placed p cross join lateral (select coalesce(date, (occurred_at at time zone zone)::date) as day) d
+)`;
+
+const refused = `refused as (
+  select $3::boolean and exists (select from admitted where code is not null) as is_refused
+)`;
+
+function written({ records }: Schema): string {
+  return `written as (
+  insert into ${records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
+    occurred_at, confirmed_at, recorded_at, last_outcome, last_intent)
+  select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
+    case when status is null then 'unchanged' else 'recorded' end, intent
+  from admitted where code is null and not (select is_refused from refused)
+  order by school_id, day, child_id, session
+  on conflict (school_id, date, child_id, session) do update set
+    (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
+      previous_confirmed_at, last_outcome, last_intent) = (${conflictingRow})
+  returning *
+)`;
+}
+
+/** What becomes of a row that exists: `r` is the locked row, `excluded` the mark. */
+const conflictingRow = `
+      select
+        case when is_change then excluded.status else r.status end,
+        case when not is_change then r.reason when keeps_reason then r.reason else excluded.reason end,
+        case when not is_change then r.note when keeps_note then r.note else excluded.note end,
+        case when is_change then excluded.marked_by else r.marked_by end,
+        case when is_change and outcome <> 'amended' then happened_at else r.occurred_at end,
+        case when outcome in ('kept', 'superseded') then r.confirmed_at else happened_at end,
+        case when is_change then excluded.recorded_at else r.recorded_at end,
+        r.status, r.occurred_at, r.confirmed_at, outcome, excluded.last_intent
+      from (
+        select happened_at, outcome, outcome in ('recorded', 'corrected', 'amended', 'cleared') as is_change,
+          outcome in ('corrected', 'amended') and excluded.last_intent & ${intents.keepsReason} > 0 as keeps_reason,
+          outcome in ('corrected', 'amended') and excluded.last_intent & ${intents.keepsNote} > 0 as keeps_note
+        from (
+          select happened_at, case
+              when $4::boolean and r.status is not null then 'kept'
+              when happened_at < r.confirmed_at then 'superseded'
+              when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end
+              when r.status is null then 'recorded'
+              when excluded.status <> r.status then 'corrected'
+              when excluded.last_intent & ${intents.keepsReason} = 0 and excluded.reason is distinct from r.reason then 'amended'
+              when excluded.last_intent & ${intents.keepsNote} = 0 and excluded.note is distinct from r.note then 'amended'
+              else 'unchanged'
+            end as outcome
+          from (
+            select case when excluded.last_intent & ${intents.occurredLast} > 0
+              then greatest(excluded.occurred_at, r.confirmed_at) else excluded.occurred_at end as happened_at
+          ) happening
+        ) decision
+      ) effect`;
+
+/** A full join, because no planner can nest a loop in one: a nested one costs n² where n is misjudged. */
+const decided = `decided as materialized (
+  select a.position, a.code, a.today, a.child_id as asked_child_id, a.intent, a.status as mark_status,
+    a.reason as mark_reason, a.note as mark_note, a.marked_by as mark_marked_by, a.occurred_at as mark_occurred_at, w.*
+  from admitted a full join written w
+    on w.school_id = a.school_id and w.date = a.day and w.child_id = a.child_id and w.session = a.session
+)`;
+
+/** A superseded mark is logged unless the history already says what it says (see `isInHistory` in the domain). */
+function logged(schema: Schema): string {
+  return `logged as (
+  insert into ${schema.revisions} (school_id, child_id, date, session, outcome, status, previous_status,
+    previous_occurred_at, previous_confirmed_at, reason, note, marked_by, occurred_at, recorded_at)
+  select school_id, child_id, date, session, last_outcome, mark_status, previous_status,
+    case when last_outcome <> 'superseded' then previous_occurred_at end,
+    case when last_outcome <> 'superseded' then previous_confirmed_at end,
+    case when last_outcome = 'superseded' then mark_reason else reason end,
+    case when last_outcome = 'superseded' then mark_note else note end,
+    mark_marked_by, case when last_outcome = 'superseded' then mark_occurred_at else confirmed_at end, $1::timestamptz
+  from decided d
+  where last_outcome in ('recorded', 'corrected', 'amended', 'cleared')
+    or last_outcome = 'superseded' and not (${isInHistory(schema)})
+  order by position
+  on conflict (school_id, child_id, date, session, occurred_at, (coalesce(status, ''))) where outcome = 'superseded'
+    do nothing
+)`;
+}
+
+function isInHistory({ revisions }: Schema): string {
+  const sameRecord = 'h.school_id = d.school_id and h.child_id = d.child_id and h.date = d.date and h.session = d.session';
+  return `
+      (d.status is not distinct from mark_status and mark_occurred_at between d.occurred_at and d.confirmed_at
+        or exists (select from ${revisions} h where ${sameRecord}
+          and h.previous_status is not distinct from mark_status
+          and mark_occurred_at between h.previous_occurred_at and h.previous_confirmed_at))
+      and (mark_status is null or intent & ${intents.keepsReason} > 0 and intent & ${intents.keepsNote} > 0
+        or exists (select from ${revisions} h where ${sameRecord} and h.status = mark_status
+          and (intent & ${intents.keepsReason} > 0 or h.reason is not distinct from mark_reason)
+          and (intent & ${intents.keepsNote} > 0 or h.note is not distinct from mark_note)))`;
+}
+
+function counted({ dailyCounts }: Schema): string {
+  return `counted as (
+  insert into ${dailyCounts} as c (school_id, date, session, status, count)
+  select school_id, date, session, moved.status, sum(by)
+  from decided cross join lateral (values (status, 1), (previous_status, -1)) as moved(status, by)
+  where last_outcome in ('recorded', 'corrected', 'cleared') and moved.status is not null
+  group by school_id, date, session, moved.status having sum(by) <> 0
+  order by school_id, date, session, moved.status
+  on conflict (school_id, date, session, status) do update set count = c.count + excluded.count
+)`;
+}
+
+function queued({ notificationJobs }: Schema): string {
+  return `queued as (
+  insert into ${notificationJobs} (school_id, id, child_ids, dates, sessions, created_at)
+  select school_id, ($5::uuid[])[row_number() over (order by school_id)], array_agg(child_id order by position),
+    array_agg(date order by position), array_agg(session order by position), $1::timestamptz
+  from decided
+  where last_outcome in ('recorded', 'corrected', 'cleared') and date = today and cardinality($5::uuid[]) > 0
+  group by school_id
+)`;
+}
+
+/** Every column as text, so that no type parser of the host's pool changes it. */
+function answer({ returning }: StatementShape): string {
+  const record = returning === 'records' ? `, ${recordColumns('decided')}` : '';
+  return `select coalesce(code, case when last_outcome is null then 'bulk_rejected' end) as code, asked_child_id::text,
+  last_outcome as outcome, previous_status, school_id::text, child_id::text, date::text, session${record}
+from decided order by position`;
+}

@@ -1,0 +1,54 @@
+import { AttendanceError, type IdType } from '../../src/index.js';
+
+/** Where the tables are, quoted for SQL, and what their ids are. */
+export interface Schema {
+  /** As given, such as `attendance`. */
+  readonly name: string;
+  readonly idType: IdType;
+  readonly records: string;
+  readonly revisions: string;
+  readonly dailyCounts: string;
+  readonly notificationJobs: string;
+  /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
+  readonly ianaZone: string;
+  readonly roster: RosterTables;
+}
+
+/** The roster's tables, quoted. Their columns are named in the queries; both may be the host's own one day. */
+export interface RosterTables {
+  readonly schools: string;
+  readonly children: string;
+  readonly guardians: string;
+}
+
+/** Where and how the tables are kept. */
+export interface SchemaOptions {
+  /** Must match `^[a-z_][a-z0-9_]{0,30}$`. Default `'attendance'`. */
+  readonly schema?: string;
+  /** What ids are. Default `'uuid'`. */
+  readonly idType?: IdType;
+}
+
+const schemaName = /^[a-z_][a-z0-9_]{0,30}$/;
+const idTypes: Readonly<Record<string, IdType>> = { uuid: 'uuid', bigint: 'bigint', text: 'text' };
+
+/** @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit. */
+export function resolveSchema({ schema = 'attendance', idType = 'uuid' }: SchemaOptions): Schema {
+  if (!schemaName.test(schema)) throw invalid('schema', 'must match ^[a-z_][a-z0-9_]{0,30}$');
+  if (!Object.hasOwn(idTypes, idType)) throw invalid('idType', "must be 'uuid', 'bigint' or 'text'");
+  const named = (name: string) => `"${schema}".${name}`;
+  return {
+    name: schema,
+    idType,
+    records: named('records'),
+    revisions: named('revisions'),
+    dailyCounts: named('daily_counts'),
+    notificationJobs: named('notification_jobs'),
+    ianaZone: named('iana_zone'),
+    roster: { schools: named('schools'), children: named('children'), guardians: named('guardians') },
+  };
+}
+
+function invalid(option: string, message: string) {
+  return new AttendanceError('invalid_options', `invalid options: ${option}: ${message}`, { option });
+}
