@@ -3,8 +3,8 @@ import { AttendanceError } from './domain/errors.js';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
 import { defaultLimits, type Limits } from './limits.js';
 import type { AttendanceRepository } from './ports/attendance-repository.js';
-import { systemClock, type Clock } from './ports/clock.js';
-import { silentLogger, type Logger } from './ports/logger.js';
+import { type Clock, systemClock } from './ports/clock.js';
+import { type Logger, silentLogger } from './ports/logger.js';
 import type { NotificationQueue } from './ports/notification-queue.js';
 import type { Notifier } from './ports/notifier.js';
 
@@ -74,7 +74,15 @@ const count = z.number().int().min(0).max(1_000_000_000);
 const days = z.number().int().min(0).max(36_500);
 
 const optionsSchema = z.strictObject({
-  repository: portWith('canonicalId', 'recordMarks', 'getRegister', 'getDailyFigures', 'getHistory', 'reconcileDailyCounts', 'ping'),
+  repository: portWith(
+    'canonicalId',
+    'recordMarks',
+    'getRegister',
+    'getDailyFigures',
+    'getHistory',
+    'reconcileDailyCounts',
+    'ping',
+  ),
   statuses: z.record(z.string(), z.unknown()).optional(),
   sessions: z
     .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/))
@@ -102,7 +110,9 @@ function checkOptions(options: unknown): void {
   const issue = optionsSchema.safeParse(options).error?.issues[0];
   if (!issue) return;
   const option = issue.path.map(String).join('.');
-  throw new AttendanceError('invalid_options', `invalid options: ${option ? `${option}: ` : ''}${issue.message}`, { option });
+  throw new AttendanceError('invalid_options', `invalid options: ${option ? `${option}: ` : ''}${issue.message}`, {
+    option,
+  });
 }
 
 function resolveLimits(limits: Partial<Limits> = {}): Limits {

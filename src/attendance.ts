@@ -1,4 +1,4 @@
-import { resolveOptions, type AttendanceOptions } from './attendance-options.js';
+import { type AttendanceOptions, resolveOptions } from './attendance-options.js';
 import type {
   ClearAttendanceCommand,
   DailySummaryQuery,
@@ -19,13 +19,13 @@ import type { CallOptions } from './ports/attendance-repository.js';
 import { parseCallOptions } from './use-cases/call-options.js';
 import { checkHealth, type Health } from './use-cases/check-health.js';
 import { clearAttendance } from './use-cases/clear-attendance.js';
-import { createCommandSchemas, type CommandSchemas } from './use-cases/commands.js';
+import { type CommandSchemas, createCommandSchemas } from './use-cases/commands.js';
 import type { UseCaseContext } from './use-cases/context.js';
 import { getDailySummary } from './use-cases/get-daily-summary.js';
 import { getHistory } from './use-cases/get-history.js';
 import { getRegister } from './use-cases/get-register.js';
 import { markAttendance } from './use-cases/mark-attendance.js';
-import { markBulkAttendance, type MarkBulkAttendanceResult } from './use-cases/mark-bulk-attendance.js';
+import { type MarkBulkAttendanceResult, markBulkAttendance } from './use-cases/mark-bulk-attendance.js';
 import type { MarkAttendanceResult } from './use-cases/mark-one.js';
 import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
 

@@ -1,5 +1,5 @@
-import { EventChannel } from './event-channel.js';
 import type { Outcome, Tally } from './domain/outcome.js';
+import { EventChannel } from './event-channel.js';
 import type { CallOptions } from './ports/attendance-repository.js';
 import type { Logger } from './ports/logger.js';
 

@@ -35,7 +35,13 @@ export function findDifferences(
     const id = keyOf(key.schoolId, key.session, key.status);
     const { schoolId, session, status } = key;
     const before = differences.get(id) ?? { counted: 0, actual: 0 };
-    differences.set(id, { schoolId, session, status, counted: before.counted + counted, actual: before.actual + actual });
+    differences.set(id, {
+      schoolId,
+      session,
+      status,
+      counted: before.counted + counted,
+      actual: before.actual + actual,
+    });
   };
   for (const day of state.counts.values()) for (const row of day.values()) if (isAsked(row)) add(row, row.count, 0);
   for (const record of state.records.values()) if (isAsked(record) && hasStatus(record)) add(record, 0, 1);

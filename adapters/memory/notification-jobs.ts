@@ -17,7 +17,11 @@ export function planJobs(
     id: jobIds[index] ?? missingJobId(),
     schoolId,
     createdAt: new Date(now),
-    changes: (bySchool.get(schoolId) ?? []).map(({ after: { childId, date, session } }) => ({ childId, date, session })),
+    changes: (bySchool.get(schoolId) ?? []).map(({ after: { childId, date, session } }) => ({
+      childId,
+      date,
+      session,
+    })),
   }));
 }
 

@@ -1,8 +1,8 @@
 import {
   type AcceptedOutcome,
+  type AttendanceRecord,
   admitMark,
   applyMark,
-  type AttendanceRecord,
   decideMark,
   isInHistory,
   isStatusChange,
@@ -13,7 +13,7 @@ import {
   type RejectionCode,
 } from '../../src/index.js';
 import { addToCount } from './daily-counts.js';
-import { copyRecord, keyOf, type MemoryState, recordKey, type RevisionRow } from './memory-state.js';
+import { copyRecord, keyOf, type MemoryState, type RevisionRow, recordKey } from './memory-state.js';
 import { planJobs } from './notification-jobs.js';
 import type { RosterIndex } from './roster-index.js';
 
@@ -91,7 +91,10 @@ function logRevision(state: MemoryState, plan: PlannedMark, now: Date): void {
   state.revisions.set(key, [...all, revision]);
 }
 
-function toRevision({ mark, outcome, happenedAt, before, after }: PlannedMark, now: Date): Omit<RevisionRow, 'id' | 'outcome'> {
+function toRevision(
+  { mark, outcome, happenedAt, before, after }: PlannedMark,
+  now: Date,
+): Omit<RevisionRow, 'id' | 'outcome'> {
   const superseded = outcome === 'superseded';
   return {
     schoolId: after.schoolId,

@@ -1,4 +1,4 @@
-import { AttendanceError, canonicalId, type Child, type IdType, type Roster, type School } from '../../src/index.js';
+import { AttendanceError, type Child, canonicalId, type IdType, type Roster, type School } from '../../src/index.js';
 
 /** The roster as operations look it up. */
 export interface RosterIndex {
@@ -14,7 +14,9 @@ export interface RosterIndex {
 export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterIndex {
   const toId = (id: string) => canonicalId(id, idType) ?? fail(`an id is not of type ${idType}`);
   const schools = structuredClone(roster.schools ?? []).map((school) => ({ ...school, id: toId(school.id) }));
-  const children = structuredClone(roster.children ?? []).map((child) => checkDates({ ...child, id: toId(child.id), schoolId: toId(child.schoolId) }));
+  const children = structuredClone(roster.children ?? []).map((child) =>
+    checkDates({ ...child, id: toId(child.id), schoolId: toId(child.schoolId) }),
+  );
   for (const guardian of roster.guardians ?? []) [guardian.schoolId, guardian.childId, guardian.id].forEach(toId);
   return {
     schools: indexById(schools, 'school'),

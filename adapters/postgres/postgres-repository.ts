@@ -14,9 +14,9 @@ import { createKyselyRunner, type KyselyInstance } from './connection/kysely-run
 import { createPoolRunner } from './connection/pool-runner.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
 import { dailyFiguresQuery, type FiguresRow, toFigures } from './queries/daily-figures.js';
-import { historyQuery, type HistoryRow, toRevisions } from './queries/history.js';
+import { type HistoryRow, historyQuery, toRevisions } from './queries/history.js';
 import { type DifferenceRow, reconcileQuery, toDifferences } from './queries/reconcile.js';
-import { registerQuery, type RegisterRow, toEntries } from './queries/register.js';
+import { type RegisterRow, registerQuery, toEntries } from './queries/register.js';
 import { createRecordMarks } from './record-marks/record-marks.js';
 import { resolveSchema, type SchemaOptions } from './schema.js';
 
@@ -35,7 +35,9 @@ export type PostgresRepositoryOptions = SchemaOptions & {
  * Run `migrateToLatest` first.
  * @throws {AttendanceError} `invalid_options` for an option that doesn't fit.
  */
-export function createPostgresRepository(options: PostgresRepositoryOptions): AttendanceRepository<PostgresTransaction> {
+export function createPostgresRepository(
+  options: PostgresRepositoryOptions,
+): AttendanceRepository<PostgresTransaction> {
   checkOptions(options);
   const { counts = 'inline', preparedStatements = true, timeoutMs = 5_000 } = options;
   const schema = resolveSchema(options);
@@ -43,7 +45,10 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): At
   const execute = createExecute(runner, timeoutMs);
   return {
     canonicalId: (id) => canonicalId(id, schema.idType),
-    recordMarks: createRecordMarks(execute, schema, { counts, preparedStatements: preparedStatements && Boolean(options.pool) }),
+    recordMarks: createRecordMarks(execute, schema, {
+      counts,
+      preparedStatements: preparedStatements && Boolean(options.pool),
+    }),
     getRegister: async (query, callOptions) => {
       const rows = await execute<RegisterRow>(() => compile(registerQuery(schema, query)), callOptions);
       const { date } = firstOf(rows, query.schoolId);
@@ -81,8 +86,10 @@ function firstOf<Row extends { readonly day: string | null }>(rows: readonly Row
 
 function checkOptions({ pool, db, counts, timeoutMs }: PostgresRepositoryOptions): void {
   if (Boolean(pool) === Boolean(db)) throw invalid('pool', 'give either pool or db');
-  if (counts !== undefined && counts !== 'inline' && counts !== 'deferred') throw invalid('counts', "must be 'inline' or 'deferred'");
-  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1)) throw invalid('timeoutMs', 'must be above 0');
+  if (counts !== undefined && counts !== 'inline' && counts !== 'deferred')
+    throw invalid('counts', "must be 'inline' or 'deferred'");
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1))
+    throw invalid('timeoutMs', 'must be above 0');
 }
 
 function invalid(option: string, message: string) {

@@ -28,7 +28,11 @@ export function applyMark(
     case 'unchanged':
       return { ...current, confirmedAt: decision.happenedAt };
     case 'amended':
-      return { ...startRecord(mark, decision, place, now), ...keptDetails(current, mark), occurredAt: current.occurredAt };
+      return {
+        ...startRecord(mark, decision, place, now),
+        ...keptDetails(current, mark),
+        occurredAt: current.occurredAt,
+      };
     case 'corrected':
       return { ...startRecord(mark, decision, place, now), ...keptDetails(current, mark) };
     case 'recorded':

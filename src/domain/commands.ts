@@ -50,7 +50,11 @@ export interface BulkDetails<Session extends string> extends MarkDetails<Session
 export type MarkBulkAttendanceCommand<Status extends string, Session extends string> = BulkDetails<Session> &
   (
     | { readonly childIds: readonly string[]; readonly status: Status; readonly marks?: undefined }
-    | { readonly marks: readonly ChildMark<Status, Session>[]; readonly childIds?: undefined; readonly status?: undefined }
+    | {
+        readonly marks: readonly ChildMark<Status, Session>[];
+        readonly childIds?: undefined;
+        readonly status?: undefined;
+      }
   );
 
 /** Takes a mark back: the child is unmarked again. */

@@ -23,7 +23,8 @@ export function defineStatuses<const Definitions extends StatusDefinitions>(defi
   if (entries.length === 0) throw invalidStatuses('expected at least one status');
   for (const [name, definition] of entries) {
     if (!statusName.test(name)) throw invalidStatuses('a status name must match [A-Za-z][A-Za-z0-9_-]{0,63}');
-    if (typeof definition?.attended !== 'boolean') throw invalidStatuses(`status ${name} must say { attended: boolean }`);
+    if (typeof definition?.attended !== 'boolean')
+      throw invalidStatuses(`status ${name} must say { attended: boolean }`);
   }
   return Object.freeze({ ...definitions });
 }

@@ -4,11 +4,10 @@ import type { RecordMarksRequest } from '../ports/attendance-repository.js';
 import type { CommandSchemas } from './commands.js';
 import type { UseCaseContext } from './context.js';
 import { invalidCommand, parseCommand } from './parse-command.js';
-import { toCanonicalId, toMark, type MarkFields } from './to-mark.js';
+import { type MarkFields, toCanonicalId, toMark } from './to-mark.js';
 
 /** A parsed bulk: what of it goes to the repository. */
-export interface BulkCommand
-  extends Pick<RecordMarksRequest, 'marks' | 'onlyUnmarked' | 'allOrNothing' | 'returning'> {
+export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnmarked' | 'allOrNothing' | 'returning'> {
   readonly schoolId: string;
 }
 

@@ -1,7 +1,7 @@
 import { toMarkEvent } from '../events.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
-import { markOne, type MarkAttendanceResult } from './mark-one.js';
+import { type MarkAttendanceResult, markOne } from './mark-one.js';
 import { parseCommand } from './parse-command.js';
 import { toMark } from './to-mark.js';
 

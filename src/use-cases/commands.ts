@@ -21,7 +21,12 @@ export type CommandSchemas = ReturnType<typeof createCommandSchemas>;
 export function createCommandSchemas({ statuses, sessions, limits }: CommandVocabulary) {
   const status = z.enum(statuses);
   const session = z.enum(sessions);
-  const details = { occurredAt: instant.optional(), date: date.optional(), reason: reason.nullish(), note: note.nullish() };
+  const details = {
+    occurredAt: instant.optional(),
+    date: date.optional(),
+    reason: reason.nullish(),
+    note: note.nullish(),
+  };
   const schoolId = limits.requireSchoolId ? id : id.optional();
   const inSession = { session: session.default(sessions[0] ?? '') };
   const bulk = {

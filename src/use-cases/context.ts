@@ -1,6 +1,6 @@
+import type { StatusDefinitions } from '../domain/status.js';
 import type { AttendanceEvents } from '../events.js';
 import type { Limits } from '../limits.js';
-import type { StatusDefinitions } from '../domain/status.js';
 import type { AttendanceRepository } from '../ports/attendance-repository.js';
 import type { Clock } from '../ports/clock.js';
 import type { CommandSchemas } from './commands.js';

@@ -1,4 +1,4 @@
-import { toDailySummary, type DailySummary } from '../domain/summary.js';
+import { type DailySummary, toDailySummary } from '../domain/summary.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
 import { parseCommand } from './parse-command.js';

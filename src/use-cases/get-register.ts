@@ -1,4 +1,4 @@
-import { sortEntries, type Register } from '../domain/register.js';
+import { type Register, sortEntries } from '../domain/register.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
 import { parseCommand } from './parse-command.js';

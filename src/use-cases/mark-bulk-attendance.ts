@@ -1,9 +1,9 @@
 import { AttendanceError } from '../domain/errors.js';
-import { tallyOutcomes, type BulkOutcome, type Tally } from '../domain/outcome.js';
+import { type BulkOutcome, type Tally, tallyOutcomes } from '../domain/outcome.js';
 import { schoolNotFound } from '../domain/rejection.js';
 import { toMarkEvent } from '../events.js';
 import type { CallOptions, MarkResult } from '../ports/attendance-repository.js';
-import { parseBulk, type BulkCommand } from './bulk-command.js';
+import { type BulkCommand, parseBulk } from './bulk-command.js';
 import type { UseCaseContext } from './context.js';
 
 /** What came of a bulk. */
@@ -49,4 +49,3 @@ function toOutcome(result: MarkResult): BulkOutcome<string> {
   const { childId, outcome, previousStatus, record } = result;
   return { childId, outcome, previousStatus, ...(record && { record }) };
 }
-

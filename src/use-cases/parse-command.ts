@@ -34,5 +34,8 @@ function readSafely<Command>(schema: z.ZodType<Command>, command: unknown) {
 }
 
 function toIssue(issue: z.core.$ZodIssue): CommandIssue {
-  return { path: issue.path.map(String).join('.').slice(0, maxMessageLength), message: issue.message.slice(0, maxMessageLength) };
+  return {
+    path: issue.path.map(String).join('.').slice(0, maxMessageLength),
+    message: issue.message.slice(0, maxMessageLength),
+  };
 }

@@ -5,7 +5,11 @@ import { toCanonicalId } from './to-mark.js';
 /** Makes the query a repository takes of a parsed one. */
 export function toDayQuery(
   { repository, clock }: UseCaseContext,
-  { schoolId, date, session }: { readonly schoolId: string; readonly date?: string | undefined; readonly session: string },
+  {
+    schoolId,
+    date,
+    session,
+  }: { readonly schoolId: string; readonly date?: string | undefined; readonly session: string },
 ): DayQuery {
   return {
     schoolId: toCanonicalId(repository, schoolId, 'schoolId'),

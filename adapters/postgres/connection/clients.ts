@@ -1,6 +1,10 @@
 /** What is needed of a `pg` client. */
 export interface PgClient {
-  query(config: { readonly text: string; readonly values?: unknown[]; readonly name?: string }): Promise<{ rows: unknown[] }>;
+  query(config: {
+    readonly text: string;
+    readonly values?: unknown[];
+    readonly name?: string;
+  }): Promise<{ rows: unknown[] }>;
 }
 
 /** What is needed of a client that a `pg.Pool` lends. */

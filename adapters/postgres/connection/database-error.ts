@@ -5,8 +5,10 @@ const conflictStates = new Set(['40001', '40P01', '55P03']);
 /** The server is going, coming, full or, after a failover, still read-only; class 08 is every connection error. */
 const connectionState = /^(08...|57P0[123]|53300|25006)$/;
 /** What Node says of a socket, and what `pg` says without any code. */
-const socketCode = /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-const pgMessage = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
+const socketCode =
+  /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const pgMessage =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
 export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
@@ -20,7 +22,8 @@ export function transientReason(error: unknown): 'conflict' | 'connection' | und
 export function toAttendanceError(error: unknown): AttendanceError {
   if (isAttendanceError(error)) return error;
   if (error instanceof Error && error.name === 'TimeoutError') return timedOut(error);
-  if (error instanceof Error && error.name === 'AbortError') return new AttendanceError('aborted', 'the call was aborted', {});
+  if (error instanceof Error && error.name === 'AbortError')
+    return new AttendanceError('aborted', 'the call was aborted', {});
   const code = codeOf(error);
   const sqlState = /^[0-9A-Z]{5}$/.test(code) ? { sqlState: code } : {};
   const reason = transientReason(error);
@@ -30,7 +33,12 @@ export function toAttendanceError(error: unknown): AttendanceError {
 }
 
 function timedOut(cause: Error): AttendanceError {
-  return new AttendanceError('repository_unavailable', 'the database did not answer in time', { reason: 'timeout' }, { cause });
+  return new AttendanceError(
+    'repository_unavailable',
+    'the database did not answer in time',
+    { reason: 'timeout' },
+    { cause },
+  );
 }
 
 function codeOf(error: unknown): string {

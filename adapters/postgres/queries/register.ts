@@ -24,7 +24,11 @@ export function registerQuery(schema: Schema, query: RegisterQuery): RawBuilder<
 }
 
 /** The entries of a register's rows. */
-export function toEntries(rows: readonly RegisterRow[], { schoolId, session }: RegisterQuery, date: string): RegisterEntry[] {
+export function toEntries(
+  rows: readonly RegisterRow[],
+  { schoolId, session }: RegisterQuery,
+  date: string,
+): RegisterEntry[] {
   return rows.flatMap((row) => {
     if (row.child_id === null) return [];
     const key = { schoolId, childId: row.child_id, date, session };

@@ -166,7 +166,8 @@ function logged(schema: Schema): string {
 }
 
 function isInHistory({ revisions }: Schema): string {
-  const sameRecord = 'h.school_id = d.school_id and h.child_id = d.child_id and h.date = d.date and h.session = d.session';
+  const sameRecord =
+    'h.school_id = d.school_id and h.child_id = d.child_id and h.date = d.date and h.session = d.session';
   return `
       (d.status is not distinct from mark_status and mark_occurred_at between d.occurred_at and d.confirmed_at
         or exists (select from ${revisions} h where ${sameRecord}
