@@ -1,10 +1,7 @@
 // Marking attendance
+
 export { type Attendance, createAttendance } from './attendance.js';
 export type { AttendanceOptions } from './attendance-options.js';
-// The domain's rules, for authors of adapters
-export { type Admission, admitMark, type Enrolment, isEnrolledOn, type SchoolOnRoster } from './domain/admit-mark.js';
-export { applyMark, type MarkPlace } from './domain/apply-mark.js';
-export { canonicalId, type IdType } from './domain/canonical-id.js';
 export type {
   BulkDetails,
   ChildMark,
@@ -17,8 +14,31 @@ export type {
   ReconcileDailyCountsCommand,
   RegisterQuery,
 } from './domain/commands.js';
-export { decideMark, type MarkDecision } from './domain/decide-mark.js';
+export { defaultLimits, type Limits } from './limits.js';
+export type { Health } from './use-cases/check-health.js';
+export type { MarkBulkAttendanceResult } from './use-cases/mark-bulk-attendance.js';
+export type { MarkAttendanceResult } from './use-cases/mark-one.js';
+
+// Statuses
+
+export {
+  type DefaultStatus,
+  defaultStatuses,
+  defineStatuses,
+  type StatusDefinition,
+  type StatusDefinitions,
+} from './domain/status.js';
+
+// What comes back
+
+export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/outcome.js';
+export type { CountDifference, Reconciliation } from './domain/reconciliation.js';
+export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/record.js';
+export type { Register, RegisterEntry } from './domain/register.js';
+export type { DailySummary } from './domain/summary.js';
+
 // Errors
+
 export {
   AttendanceError,
   type AttendanceErrorCode,
@@ -27,29 +47,9 @@ export {
   isAttendanceError,
   type MarkSubject,
 } from './domain/errors.js';
-export { type HistoryEntry, isInHistory, type StatusSpan } from './domain/history.js';
-export type { Mark } from './domain/mark.js';
-export type { Notification, NotifiedChange } from './domain/notification.js';
-export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/outcome.js';
-export { isStatusChange } from './domain/outcome.js';
-export type { CountDifference, Reconciliation } from './domain/reconciliation.js';
-// What comes back
-export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/record.js';
-export type { Register, RegisterEntry } from './domain/register.js';
-export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
-export type { Child, Guardian, Roster, School } from './domain/roster.js';
-export { addDays, schoolDay } from './domain/school-day.js';
-// Statuses
-export {
-  type DefaultStatus,
-  defaultStatuses,
-  defineStatuses,
-  type StatusDefinition,
-  type StatusDefinitions,
-} from './domain/status.js';
-export type { DailyFigures, DailySummary } from './domain/summary.js';
-export { ianaNamePattern } from './domain/time-zone.js';
+
 // Events
+
 export type {
   AttendanceEventMap,
   AttendanceEventName,
@@ -59,9 +59,15 @@ export type {
   MarkEvent,
   ReconcileEvent,
 } from './events.js';
-export type { Limits } from './limits.js';
-export { defaultLimits } from './limits.js';
+
+// Command schemas
+
+export { type CommandSchemas, type CommandVocabulary, createCommandSchemas } from './use-cases/commands.js';
+
 // Ports, for hosts that plug in their own
+
+export type { Notification, NotifiedChange } from './domain/notification.js';
+export type { Child, Guardian, Roster, School } from './domain/roster.js';
 export type {
   AttendanceRepository,
   CallOptions,
@@ -74,8 +80,17 @@ export { type Clock, systemClock } from './ports/clock.js';
 export { type Logger, silentLogger } from './ports/logger.js';
 export type { NotificationQueue, QueuedJob } from './ports/notification-queue.js';
 export type { Notifier, NotifyContext } from './ports/notifier.js';
-export type { Health } from './use-cases/check-health.js';
-// Command schemas
-export { type CommandSchemas, type CommandVocabulary, createCommandSchemas } from './use-cases/commands.js';
-export type { MarkBulkAttendanceResult } from './use-cases/mark-bulk-attendance.js';
-export type { MarkAttendanceResult } from './use-cases/mark-one.js';
+
+// The domain's rules, for authors of adapters
+
+export { type Admission, admitMark, type Enrolment, isEnrolledOn, type SchoolOnRoster } from './domain/admit-mark.js';
+export { applyMark, type MarkPlace } from './domain/apply-mark.js';
+export { canonicalId, type IdType } from './domain/canonical-id.js';
+export { decideMark, type MarkDecision } from './domain/decide-mark.js';
+export { type HistoryEntry, isInHistory, type StatusSpan } from './domain/history.js';
+export type { Mark } from './domain/mark.js';
+export { isStatusChange } from './domain/outcome.js';
+export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
+export { addDays, schoolDay } from './domain/school-day.js';
+export type { DailyFigures } from './domain/summary.js';
+export { ianaNamePattern } from './domain/time-zone.js';

@@ -1,5 +1,6 @@
 import type { AttendanceRecord, CountDifference } from '../../src/index.js';
 import { type DailyCountRow, keyOf, type MemoryState } from './memory-state.js';
+import type { RosterIndex } from './roster-index.js';
 
 type CountKey = Omit<DailyCountRow, 'count'>;
 
@@ -23,13 +24,14 @@ export function countsByStatus(
   return Object.fromEntries(rows.filter(({ count }) => count !== 0).map(({ status, count }) => [status, count]));
 }
 
-/** Every counter of the day that differs from the records, by school, session and status. */
+/** Every counter of the day that differs from the records, of schools on the roster, by school, session and status. */
 export function findDifferences(
   state: MemoryState,
+  { schools }: Pick<RosterIndex, 'schools'>,
   { schoolId, date }: { readonly schoolId?: string; readonly date: string },
 ): CountDifference[] {
   const isAsked = (row: { readonly schoolId: string; readonly date: string }) =>
-    row.date === date && (schoolId === undefined || row.schoolId === schoolId);
+    row.date === date && (schoolId === undefined ? schools.has(row.schoolId) : row.schoolId === schoolId);
   const differences = new Map<string, CountDifference>();
   const add = (key: CountKey, counted: number, actual: number) => {
     const id = keyOf(key.schoolId, key.session, key.status);

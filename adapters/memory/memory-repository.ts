@@ -51,7 +51,7 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
     reconcileDailyCounts: (query, { transaction } = {}) =>
       store.write(transaction, (state) => {
         if (query.schoolId !== undefined) requireSchool(roster, query.schoolId);
-        const differences = findDifferences(state, query);
+        const differences = findDifferences(state, roster, query);
         for (const { actual, counted: _, ...key } of differences) {
           setCount(state, { ...key, date: query.date, count: actual });
         }

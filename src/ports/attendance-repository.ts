@@ -114,7 +114,7 @@ export interface AttendanceRepository<Transaction = unknown> {
   getHistory(query: HistoryQuery, options?: CallOptions<Transaction>): Promise<readonly Revision[]>;
 
   /**
-   * Makes the day's counts equal the records, while marks go on (atomic; a mark that runs beside it is counted once).
+   * Makes the day's counts equal the records, of one school or of all on the roster, while marks go on (atomic; a mark that runs beside it is counted once).
    * Of concurrent callers exactly one repairs and reports each difference.
    * @returns What was repaired, by school, session and status; an empty array when all was right.
    * @throws {AttendanceError} `school_not_found` when a school is named that doesn't exist.
