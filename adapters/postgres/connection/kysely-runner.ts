@@ -1,12 +1,16 @@
-import { CompiledQuery, type Kysely } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Statement, StatementRunner } from './statement.js';
 import { untilAborted } from './until-aborted.js';
 
-/** What is needed of a Kysely instance. */
-export type KyselyInstance = Pick<Kysely<unknown>, 'connection'>;
-
 /** What is needed of a Kysely transaction. */
-export type KyselyExecutor = Pick<Kysely<unknown>, 'executeQuery'>;
+export interface KyselyExecutor {
+  executeQuery<Row>(query: CompiledQuery<Row>): Promise<{ readonly rows: Row[] }>;
+}
+
+/** What is needed of a Kysely instance, whatever tables it knows. */
+export interface KyselyInstance {
+  connection(): { execute<Result>(callback: (connection: KyselyExecutor) => Promise<Result>): Promise<Result> };
+}
 
 /**
  * Runs statements through a Kysely instance, whatever driver is behind it. Prepared statements have no way through.
