@@ -7,6 +7,7 @@ export function describeOnPostgres(name: string, suite: (server: PostgresUnderTe
     describe(`${name} (Postgres ${server.major})`, () => suite(server));
   }
   for (const { major, reason } of inject('missingPostgresServers')) {
+    // biome-ignore lint/suspicious/noSkippedTests: the reason stands in the name
     test.skip(`${name} (Postgres ${major}), skipped: ${reason}`, () => {});
   }
 }

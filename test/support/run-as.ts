@@ -13,7 +13,8 @@ export interface RunAs {
 export function unprivilegedUser(): RunAs {
   if (process.getuid?.() !== 0) return {};
   const user = ['postgres', 'nobody'].find(exists);
-  if (user === undefined) throw new Error('Postgres does not run as root, and this machine has no user postgres or nobody');
+  if (user === undefined)
+    throw new Error('Postgres does not run as root, and this machine has no user postgres or nobody');
   return { uid: idOf(user, '-u'), gid: idOf(user, '-g') };
 }
 
