@@ -12,6 +12,11 @@ export function milliseconds(column: string): string {
   return `(extract(epoch from ${column}) * 1000)::bigint::text`;
 }
 
+/** A calendar day as `YYYY-MM-DD`, whatever the session's DateStyle. */
+export function isoDate(column: string): string {
+  return `to_char(${column}, 'YYYY-MM-DD')`;
+}
+
 /** What `recordColumns` answers. */
 export interface RecordRow {
   readonly status: string | null;

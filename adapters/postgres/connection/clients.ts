@@ -22,5 +22,5 @@ export interface PgPool {
 
 /** What is needed of a client inside a host's transaction: `pg`'s, or anything with its `query(text, values)`. */
 export interface QueryClient {
-  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[] } | unknown[]>;
 }

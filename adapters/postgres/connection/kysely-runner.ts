@@ -2,9 +2,16 @@ import { CompiledQuery } from 'kysely';
 import type { Statement, StatementRunner } from './statement.js';
 import { untilAborted } from './until-aborted.js';
 
-/** What is needed of a Kysely transaction. */
+/** What is needed of a Kysely connection or transaction. */
 export interface KyselyExecutor {
-  executeQuery<Row>(query: CompiledQuery<Row>): Promise<{ readonly rows: Row[] }>;
+  /** The host's plugins, such as `CamelCasePlugin`, must not touch the library's rows. */
+  withoutPlugins(): { executeQuery<Row>(query: CompiledQuery<Row>): Promise<{ readonly rows: Row[] }> };
+}
+
+/** What is needed of a Kysely transaction. */
+export interface KyselyTransaction extends KyselyExecutor {
+  /** Tells it from the Kysely instance, on which a statement would commit on its own. */
+  readonly isTransaction: true;
 }
 
 /** What is needed of a Kysely instance, whatever tables it knows. */
@@ -29,11 +36,11 @@ export function createKyselyRunner(db: KyselyInstance): StatementRunner {
 }
 
 /** Runs statements in a Kysely transaction. */
-export function createKyselyTransactionRunner(transaction: KyselyExecutor): StatementRunner {
+export function createKyselyTransactionRunner(transaction: KyselyTransaction): StatementRunner {
   return { run: (statement, signal) => untilAborted(runOn(transaction, statement), signal) };
 }
 
 async function runOn(executor: KyselyExecutor, { text, values }: Statement): Promise<unknown[]> {
-  const { rows } = await executor.executeQuery(CompiledQuery.raw(text, [...values]));
+  const { rows } = await executor.withoutPlugins().executeQuery(CompiledQuery.raw(text, [...values]));
   return rows;
 }

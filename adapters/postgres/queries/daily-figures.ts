@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DailyFigures, DayQuery } from '../../../src/index.js';
+import { isoDate } from '../columns.js';
 import type { Schema } from '../schema.js';
 import { isEnrolled, schoolOn } from './school-day.js';
 
@@ -18,7 +19,7 @@ export function dailyFiguresQuery(
   counts: 'inline' | 'deferred',
 ): RawBuilder<FiguresRow> {
   return sql<FiguresRow>`with ${schoolOn(schema, query)}
-    select school.day::text as day, e.enrolled::text, e.unmarked::text,
+    select ${sql.raw(isoDate('school.day'))} as day, e.enrolled::text, e.unmarked::text,
       coalesce((select json_object_agg(status, count) from (${countsOf(schema, query, counts)}) counts), '{}')::text as by_status
     from school cross join lateral (
       select count(*) as enrolled, count(*) filter (where r.status is null) as unmarked

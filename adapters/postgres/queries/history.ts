@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AttendanceRepository, Revision, RevisionOutcome } from '../../../src/index.js';
-import { milliseconds, toInstant } from '../columns.js';
+import { isoDate, milliseconds, toInstant } from '../columns.js';
 import type { Schema } from '../schema.js';
 import { idOf } from './school-day.js';
 
@@ -32,7 +32,7 @@ export function historyQuery(schema: Schema, { schoolId, childId, from, to }: Hi
       (exists (select from ${sql.raw(schema.roster.children)} c where c.school_id = ${school} and c.id = ${child})
         or exists (select from ${sql.raw(schema.revisions)} a where a.school_id = ${school} and a.child_id = ${child}))::text
         as is_known,
-      r.id::text, r.date::text, r.session, r.outcome, r.status, r.previous_status, r.reason, r.note, r.marked_by,
+      r.id::text, ${sql.raw(isoDate('r.date'))} as date, r.session, r.outcome, r.status, r.previous_status, r.reason, r.note, r.marked_by,
       ${instant('occurred_at')}, ${instant('recorded_at')}
     from ${sql.raw(schema.roster.schools)} s
     left join ${sql.raw(schema.revisions)} r on r.school_id = s.id and r.child_id = ${child}

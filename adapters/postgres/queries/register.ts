@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AttendanceRepository, RegisterEntry } from '../../../src/index.js';
-import { type RecordRow, recordColumns, toRecord } from '../columns.js';
+import { isoDate, type RecordRow, recordColumns, toRecord } from '../columns.js';
 import type { Schema } from '../schema.js';
 import { isEnrolled, schoolOn } from './school-day.js';
 
@@ -15,7 +15,7 @@ export type RegisterRow = { readonly day: string | null; readonly class_id: stri
 /** Every child enrolled on a day with its record. No row when there is no such school. */
 export function registerQuery(schema: Schema, query: RegisterQuery): RawBuilder<RegisterRow> {
   return sql<RegisterRow>`with ${schoolOn(schema, query)}
-    select school.day::text as day, c.id::text as child_id, c.name, c.class_id, ${sql.raw(recordColumns('r'))}
+    select ${sql.raw(isoDate('school.day'))} as day, c.id::text as child_id, c.name, c.class_id, ${sql.raw(recordColumns('r'))}
     from school
     left join ${sql.raw(schema.roster.children)} c on c.school_id = school.id and ${isEnrolled}
       and (${query.classId ?? null}::text is null or c.class_id = ${query.classId ?? null}::text)

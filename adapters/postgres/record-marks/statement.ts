@@ -1,4 +1,4 @@
-import { recordColumns } from '../columns.js';
+import { isoDate, recordColumns } from '../columns.js';
 import type { Schema } from '../schema.js';
 
 /** The shape of the statement; each has one text, whatever the number of marks. */
@@ -206,6 +206,6 @@ function queued({ notificationJobs }: Schema): string {
 function answer({ returning }: StatementShape): string {
   const record = returning === 'records' ? `, ${recordColumns('decided')}` : '';
   return `select coalesce(code, case when last_outcome is null then 'bulk_rejected' end) as code, asked_child_id::text,
-  last_outcome as outcome, previous_status, school_id::text, child_id::text, date::text, session${record}
+  last_outcome as outcome, previous_status, school_id::text, child_id::text, ${isoDate('date')} as date, session${record}
 from decided order by position`;
 }
