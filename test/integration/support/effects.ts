@@ -1,0 +1,41 @@
+import type { Pool } from 'pg';
+
+/** What marks have left in a school's tables: rows, and for the counters their sum. */
+export interface Effects {
+  readonly records: number;
+  readonly revisions: number;
+  readonly counted: number;
+  readonly jobs: number;
+}
+
+/** Reads the tables behind the library's back. */
+export async function effectsOf(pool: Pool, schoolId: string, schema = 'attendance'): Promise<Effects> {
+  const { rows } = await pool.query<Effects>(
+    `select
+      (select count(*)::int from ${schema}.records where school_id::text = $1) as records,
+      (select count(*)::int from ${schema}.revisions where school_id::text = $1) as revisions,
+      (select coalesce(sum(count), 0)::int from ${schema}.daily_counts where school_id::text = $1) as counted,
+      (select count(*)::int from ${schema}.notification_jobs where school_id::text = $1) as jobs`,
+    [schoolId],
+  );
+  if (!rows[0]) throw new Error('a select without from answers one row');
+  return rows[0];
+}
+
+/** What a mark leaves that recorded one child. */
+export const oneMark: Effects = { records: 1, revisions: 1, counted: 1, jobs: 1 };
+
+/** What is there when nothing is. */
+export const nothing: Effects = { records: 0, revisions: 0, counted: 0, jobs: 0 };
+
+/** How far the counters are from a recount of the records: the sum over all counters, in children. */
+export async function driftOf(pool: Pool, schema = 'attendance'): Promise<number> {
+  const { rows } = await pool.query<{ drift: number }>(
+    `select coalesce(sum(abs(coalesce(c.count, 0) - coalesce(r.count, 0))), 0)::int as drift
+    from (select * from ${schema}.daily_counts) c full join (
+      select school_id, date, session, status, count(*) as count
+      from ${schema}.records where status is not null group by school_id, date, session, status
+    ) r using (school_id, date, session, status)`,
+  );
+  return rows[0]?.drift ?? Number.NaN;
+}

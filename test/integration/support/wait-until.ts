@@ -1,0 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from 'pg';
+
+/** Waits for something that can be observed. */
+export async function waitUntil(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + 15_000;
+  while (!(await isSo())) {
+    if (performance.now() > giveUpAt) throw new Error(`waited 15 s in vain until ${what}`);
+    await delay(5);
+  }
+}
+
+/** Waits until so many backends of the pool's database wait for a lock, and answers their process ids. */
+export async function waitForLockWaiters(pool: Pool, count = 1): Promise<number[]> {
+  let pids: number[] = [];
+  await waitUntil(`${count} backends wait for a lock`, async () => {
+    const { rows } = await pool.query<{ pid: number }>(
+      "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    pids = rows.map((row) => row.pid);
+    return pids.length >= count;
+  });
+  return pids;
+}

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { WireMessages } from './wire-messages.ts';
+
+/** What has gone over the wire since the connections were open; their own startup doesn't count. */
+export interface WireLog {
+  /** Letters of what clients sent. */
+  readonly sent: string[];
+  /** Letters of what the server answered. */
+  readonly answered: string[];
+  /** Texts of what clients asked for, by Parse or by a simple query. */
+  readonly statements: string[];
+}
+
+/** A TCP proxy before a Postgres, which counts what passes and loses what it is told to. */
+export class WireProxy {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #log: WireLog = { sent: [], answered: [], statements: [] };
+  #repliesToLose = 0;
+  #connectionsToRefuse = 0;
+  /** Leads through the proxy to the same database. */
+  readonly url: string;
+
+  private constructor(server: Server, target: URL) {
+    this.#server = server;
+    const url = new URL(target);
+    url.port = String(toAddress(server).port);
+    url.hostname = '127.0.0.1';
+    this.url = url.href;
+    server.on('connection', (client) => this.#relay(client, target));
+  }
+
+  static async start(url: string): Promise<WireProxy> {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return new WireProxy(server, new URL(url));
+  }
+
+  /** How often a client waited for the server: Sync and simple-query messages, each of which asks for a ReadyForQuery. */
+  get roundTrips(): number {
+    return this.#log.sent.filter((type) => type === 'S' || type === 'Q').length;
+  }
+
+  get log(): WireLog {
+    return this.#log;
+  }
+
+  forget(): void {
+    this.#log = { sent: [], answered: [], statements: [] };
+  }
+
+  /** Breaks a connection just when the server has answered on it that all is done, instead of passing that on. */
+  loseReplies(count: number): void {
+    this.#repliesToLose = count;
+  }
+
+  /** Hangs up on as many connections that are opened from now on. */
+  refuseConnections(count: number): void {
+    this.#connectionsToRefuse = count;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    await closed;
+  }
+
+  #relay(client: Socket, target: URL): void {
+    if (this.#connectionsToRefuse > 0) {
+      this.#connectionsToRefuse -= 1;
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(Number(target.port), target.hostname);
+    this.#keep(client, server);
+    this.#keep(server, client);
+    let isOpen = false;
+    const requests = new WireMessages({ startsWithLetter: false });
+    const answers = new WireMessages({ startsWithLetter: true });
+    client.on('data', (chunk: Buffer) => {
+      for (const { type, body } of requests.push(chunk)) if (isOpen) this.#hearRequest(type, body);
+      server.write(chunk);
+    });
+    server.on('data', (chunk: Buffer) => {
+      const types = answers.push(chunk).map((message) => message.type);
+      const heard = isOpen ? types : types.slice(types.indexOf('Z') + 1 || types.length);
+      isOpen ||= types.includes('Z');
+      this.#log.answered.push(...heard);
+      if (heard.includes('Z') && this.#isToLose()) client.destroy();
+      else client.write(chunk);
+    });
+  }
+
+  #hearRequest(type: string, body: Buffer): void {
+    this.#log.sent.push(type);
+    if (type === 'Q') this.#log.statements.push(textAt(body, 0));
+    if (type === 'P') this.#log.statements.push(textAt(body, body.indexOf(0) + 1));
+  }
+
+  #isToLose(): boolean {
+    if (this.#repliesToLose === 0) return false;
+    this.#repliesToLose -= 1;
+    return true;
+  }
+
+  #keep(socket: Socket, other: Socket): void {
+    this.#sockets.add(socket);
+    socket.setNoDelay();
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      other.destroy();
+    });
+  }
+}
+
+function toAddress(server: Server): AddressInfo {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('a TCP server has an address');
+  return address;
+}
+
+/** The zero-terminated text that begins there. */
+function textAt(body: Buffer, start: number): string {
+  return body.toString('utf8', start, body.indexOf(0, start));
+}
