@@ -19,6 +19,7 @@ export class WireProxy {
   #log: WireLog = { sent: [], answered: [], statements: [] };
   #repliesToLose = 0;
   #connectionsToRefuse = 0;
+  #beforeNextConnection: (() => Promise<void>) | undefined;
   /** Leads through the proxy to the same database. */
   readonly url: string;
 
@@ -28,7 +29,7 @@ export class WireProxy {
     url.port = String(toAddress(server).port);
     url.hostname = '127.0.0.1';
     this.url = url.href;
-    server.on('connection', (client) => this.#relay(client, target));
+    server.on('connection', (client) => this.#accept(client, target));
   }
 
   static async start(url: string): Promise<WireProxy> {
@@ -60,19 +61,36 @@ export class WireProxy {
     this.#connectionsToRefuse = count;
   }
 
-  async close(): Promise<void> {
+  /** Runs `work` to its end before the next connection is let through. */
+  beforeNextConnection(work: () => Promise<void>): void {
+    this.#beforeNextConnection = work;
+  }
+
+  /** Breaks every connection there is. */
+  cutConnections(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cutConnections();
     const closed = once(this.#server, 'close');
     this.#server.close();
     await closed;
   }
 
-  #relay(client: Socket, target: URL): void {
+  async #accept(client: Socket, target: URL): Promise<void> {
     if (this.#connectionsToRefuse > 0) {
       this.#connectionsToRefuse -= 1;
       client.resetAndDestroy();
       return;
     }
+    const work = this.#beforeNextConnection;
+    this.#beforeNextConnection = undefined;
+    await work?.();
+    this.#relay(client, target);
+  }
+
+  #relay(client: Socket, target: URL): void {
     const server = connect(Number(target.port), target.hostname);
     this.#keep(client, server);
     this.#keep(server, client);

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** What a page's code may use without saying where it comes from. */
+const given = `
+  import type { Kysely } from 'kysely';
+  import type { Pool } from 'pg';
+  import type { Attendance, DefaultStatus } from 'rollbook';
+  import type { MemoryRepository } from 'rollbook/memory';
+  import type { PostgresTransaction } from 'rollbook/postgres';
+  import type { ContractFixture, ContractInput } from 'rollbook/testing';
+
+  declare global {
+    const attendance: Attendance<DefaultStatus, 'day', PostgresTransaction>;
+    const repository: MemoryRepository;
+    const pool: Pool;
+    const db: Kysely<{ excursions: { school_id: string; place: string } }>;
+    const schoolId: string;
+    const childId: string;
+    const childIds: string[];
+    const markedBy: string;
+    const occurredAt: Date;
+  }`;
+
+/**
+ * Type-checks pieces of code, each as a module of its own, by this repository's tsconfig.
+ * @param pieces  By name.
+ * @returns       One line an error, beginning with the name and line of the piece.
+ */
+export function typeErrorsOf(root: string, pieces: Readonly<Record<string, string>>): string[] {
+  const files = new Map([[join(root, 'given.d.ts'), given]]);
+  const names = new Map<string, string>();
+  for (const [index, [name, code]] of Object.entries(pieces).entries()) {
+    const file = join(root, `piece-${index}.ts`);
+    files.set(file, `${code}\nexport {};\n`);
+    names.set(file, name);
+  }
+  const program = createProgram(root, files);
+  const diagnostics = [...program.getOptionsDiagnostics(), ...ts.getPreEmitDiagnostics(program)];
+  return diagnostics.map(({ file, start = 0, messageText }) => {
+    const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+    const where = names.get(file?.fileName ?? '') ?? file?.fileName ?? 'tsconfig.json';
+    return `${where}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
+}
+
+/** The names of an interface's properties, as its source has them. */
+export function membersOf(path: string, interfaceName: string): string[] {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
+  const found = source.statements.find(
+    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === interfaceName,
+  );
+  if (!found || !ts.isInterfaceDeclaration(found)) throw new Error(`${path} has no interface ${interfaceName}`);
+  return found.members.flatMap(({ name }) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : []));
+}
+
+function createProgram(root: string, files: ReadonlyMap<string, string>): ts.Program {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => files.get(path) ?? readFile(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = files.get(path);
+    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ...rest);
+  };
+  return ts.createProgram([...files.keys()], { ...options, ...pageStyle }, host);
+}
+
+/** What a page may do that the sources may not: leave a name unused, and write `process.env.DATABASE_URL`. */
+const pageStyle: ts.CompilerOptions = { noUnusedLocals: false, noPropertyAccessFromIndexSignature: false };
