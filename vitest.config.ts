@@ -17,8 +17,9 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     // Two files at a time, also on two cores: most tests wait for a database.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only for what hangs: a busy machine must not fail a test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'adapters/**/*.ts'],
