@@ -1,0 +1,168 @@
+import * as fc from 'fast-check';
+import type { CallStep, ChildPick, Step, When } from './steps.ts';
+import { childrenOfSchool, type Start, zones } from './world.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Six times as often the usual value as one of the others. */
+function mostly<Value>(usual: Value, ...others: Value[]): fc.Arbitrary<Value> {
+  return fc.oneof(often(6, fc.constant(usual)), often(1, fc.constantFrom(...others)));
+}
+
+function often<Value>(weight: number, arbitrary: fc.Arbitrary<Value>) {
+  return { weight, arbitrary };
+}
+
+const inNine = fc.nat({ max: 8 }).map((number) => number === 8);
+const which = fc.nat({ max: 1_000 });
+
+const existingSchool = fc.nat({ max: zones.length - 1 });
+const existingChild = fc.nat({ max: childrenOfSchool - 1 });
+
+/** Mostly the first two of the first two, so that many marks meet in one record. */
+const school = fc.oneof(often(20, fc.nat({ max: 1 })), often(4, existingSchool), often(1, fc.constant(zones.length)));
+const childNumber = fc.oneof(
+  often(20, fc.nat({ max: 1 })),
+  often(4, existingChild),
+  often(1, fc.constant(childrenOfSchool)),
+);
+const child: fc.Arbitrary<ChildPick> = fc.record({ school, child: childNumber, inCapitals: inNine });
+
+/** Few instants, so that ties are common. */
+const agos = [0, 1, second, minute, hour, 2 * hour, 6 * hour, 12 * hour, day, 36 * hour, -second, -minute];
+/** Just within the limits, and just beyond. */
+const edges = [7 * day, 7 * day + 1, -2 * minute, -2 * minute - 1, 40 * day];
+
+const ago = (milliseconds: fc.Arbitrary<number>) =>
+  fc.record({ kind: fc.constant('ago' as const), milliseconds, asText: inNine });
+const when: fc.Arbitrary<When> = fc.oneof(
+  often(4, fc.record({ kind: fc.constant('unsaid' as const) })),
+  often(10, ago(fc.constantFrom(...agos))),
+  often(1, ago(fc.constantFrom(...edges))),
+  often(4, fc.record({ kind: fc.constant('as' as const), which })),
+);
+
+const named = mostly<number | null>(null, 0, -1, -2, -3, 1, 2);
+const session = mostly<'am' | 'pm' | null>(null, 'am', 'pm');
+const status = fc.oneof(often(4, fc.nat({ max: 1 })), often(1, fc.nat({ max: 4 })));
+const tenant = fc.oneof(often(16, fc.constantFrom('its own', 'none')), often(1, fc.constantFrom('another', 'unknown')));
+const dayPick = { school, day: named, session };
+
+const saying = {
+  when,
+  day: named,
+  session,
+  reason: fc.constantFrom(undefined, undefined, undefined, null, 'flu', 'bus'),
+  note: fc.constantFrom(undefined, undefined, undefined, null, 'rang'),
+  by: fc.constantFrom('teacher-1', 'teacher-2'),
+};
+
+const bulk = {
+  ...saying,
+  school,
+  children: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }),
+  stray: fc.oneof(often(12, fc.constant(null)), often(1, child)),
+  onlyUnmarked: mostly(false, true),
+  allOrNothing: mostly(false, true),
+  returning: mostly<'records' | 'outcomes' | null>(null, 'records', 'outcomes'),
+};
+
+const callStep: fc.Arbitrary<CallStep> = fc.oneof(
+  often(16, fc.record({ do: fc.constant('mark' as const), ...saying, child, tenant, status })),
+  often(5, fc.record({ do: fc.constant('clear' as const), ...saying, child, tenant })),
+  often(5, fc.record({ do: fc.constant('mark all' as const), ...bulk, status })),
+  often(
+    5,
+    fc.record({
+      do: fc.constant('mark each' as const),
+      ...bulk,
+      each: fc.array(fc.record({ ...saying, status, isTerse: fc.boolean() }), { minLength: 6, maxLength: 6 }),
+    }),
+  ),
+  often(8, fc.record({ do: fc.constant('retry' as const), which })),
+  often(
+    1,
+    fc.record({ do: fc.constant('register' as const), ...dayPick, classId: mostly(null, 'class 0', 'class 1') }),
+  ),
+  often(1, fc.record({ do: fc.constant('summary' as const), ...dayPick })),
+  often(
+    1,
+    fc.record({
+      do: fc.constant('history' as const),
+      child,
+      school: fc.oneof(often(2, fc.constant(null)), often(1, school)),
+      from: mostly(null, -1, 0),
+    }),
+  ),
+  often(
+    2,
+    fc.record({
+      do: fc.constant('reconcile' as const),
+      school: fc.oneof(fc.constant(null), school),
+      day: mostly(0, -1, 1),
+    }),
+  ),
+);
+
+const wait: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constant('wait' as const),
+    milliseconds: fc.constantFrom(1, second, minute, hour, 6 * hour, 25 * hour),
+  }),
+  fc.record({
+    do: fc.constant('wait for midnight' as const),
+    school: fc.nat({ max: 1 }),
+    late: fc.constantFrom(-minute, -1, 0, minute),
+  }),
+);
+
+const transaction: fc.Arbitrary<Step> = fc.record({
+  do: fc.constant('transaction' as const),
+  steps: fc.array(callStep, { minLength: 1, maxLength: 4 }),
+  end: fc.constantFrom('commit', 'rollback'),
+  client: fc.constantFrom('kysely', 'pg'),
+});
+
+const besides: fc.Arbitrary<Step> = fc.oneof(
+  often(
+    3,
+    fc.record({
+      do: fc.constant('count drifts' as const),
+      ...dayPick,
+      school: existingSchool,
+      by: fc.constantFrom(-1, 1, 3),
+      status,
+    }),
+  ),
+  often(1, fc.record({ do: fc.constant('child leaves' as const), child })),
+  often(1, fc.record({ do: fc.constant('child moves' as const), child, school: existingSchool })),
+  often(1, fc.record({ do: fc.constant('school moves' as const), school: existingSchool, zone: existingSchool })),
+);
+
+const step = fc.oneof(often(40, callStep), often(6, wait), often(4, transaction), often(3, besides));
+
+/** Sequences of up to 80 steps. */
+export const steps = fc.array(step, { minLength: 1, maxLength: 80, size: 'max' });
+
+/** Around a change of clocks, a year's end, a leap day, and at any time of three years. */
+const startsAt = fc.oneof(
+  fc
+    .constantFrom('2026-11-01T04:30:00Z', '2027-03-14T06:59:00Z', '2026-12-31T16:59:59.999Z', '2028-02-28T18:14:00Z')
+    .map((text) => new Date(text)),
+  fc.integer({ min: Date.UTC(2025, 0), max: Date.UTC(2028, 0) }).map((milliseconds) => new Date(milliseconds)),
+);
+
+const edge = fc.integer({ min: -2, max: 2 });
+
+/** Schools some of whose children are enrolled from or until a day close to the start. */
+export const start: fc.Arbitrary<Start> = fc.record({
+  startsAt,
+  editableDays: mostly<number | null>(null, 0, 1, 2),
+  windows: fc.array(
+    fc.record({ school: existingSchool, child: existingChild, from: fc.option(edge), until: fc.option(edge) }),
+    { maxLength: 6 },
+  ),
+});

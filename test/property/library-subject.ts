@@ -1,0 +1,55 @@
+import { type AttendanceRepository, createAttendance, isAttendanceError } from 'rollbook';
+import type { Call, Reply } from './calls.ts';
+import type { TestClock } from './clock.ts';
+import type { World } from './world.ts';
+
+/** Makes calls of the public API on a repository, as a host would. */
+export function createCaller<Transaction>(
+  repository: AttendanceRepository<Transaction>,
+  { editableDays }: World,
+  clock: TestClock,
+): (call: Call, transaction?: Transaction) => Promise<Reply> {
+  const attendance = createAttendance({
+    repository,
+    clock,
+    sessions: ['am', 'pm'],
+    notifications: { outbox: true },
+    limits: { editableDays },
+  });
+  const run = (call: Call, options: { transaction?: Transaction }): Promise<unknown> => {
+    switch (call.method) {
+      case 'markAttendance':
+        return attendance.markAttendance(call.input, options);
+      case 'markBulkAttendance':
+        return attendance.markBulkAttendance(call.input, options);
+      case 'clearAttendance':
+        return attendance.clearAttendance(call.input, options);
+      case 'getRegister':
+        return attendance.getRegister(call.input, options);
+      case 'getDailySummary':
+        return attendance.getDailySummary(call.input, options);
+      case 'getHistory':
+        return attendance.getHistory(call.input, options).then((revisions) => revisions.map(withoutId));
+      case 'reconcileDailyCounts':
+        return attendance.reconcileDailyCounts(call.input, options);
+      default:
+        return call satisfies never;
+    }
+  };
+  return (call, transaction) => run(call, transaction === undefined ? {} : { transaction }).then(toValue, toRefusal);
+}
+
+/** Each repository makes up its own ids, so that only their order says something. */
+export function withoutId<Row extends { readonly id: string }>({ id: _, ...row }: Row): Omit<Row, 'id'> {
+  return row;
+}
+
+function toValue(value: unknown): Reply {
+  return { value };
+}
+
+function toRefusal(error: unknown): Reply {
+  if (isAttendanceError(error, 'bulk_rejected')) return { code: error.code, ...error.details };
+  if (isAttendanceError(error)) return { code: error.code };
+  throw error;
+}

@@ -1,0 +1,118 @@
+import { Temporal } from 'temporal-polyfill';
+import { expect } from 'vitest';
+import type { Call } from './calls.ts';
+import { TestClock } from './clock.ts';
+import { Model } from './model/model.ts';
+import { type Progress, statusOf, toCall, toDay } from './resolve-step.ts';
+import type { CallStep, ChildPick, Step } from './steps.ts';
+import type { Subject, Tables } from './subject.ts';
+import { childIdOf, createWorld, type Happening, type Start, schoolIdOf, type World, zones } from './world.ts';
+
+/** Makes the subject of one sequence; nothing is stored in it. */
+export type CreateSubject = (world: World, clock: TestClock) => Promise<Subject> | Subject;
+
+/**
+ * Takes the same steps with a subject and with the model, comparing every reply, and at the end everything stored.
+ * @returns how many calls were compared
+ */
+export async function runSequence(createSubject: CreateSubject, start: Start, steps: readonly Step[]): Promise<number> {
+  const world = createWorld(start);
+  const clock = new TestClock(world.startsAt);
+  const subject = await createSubject(world, clock);
+  const sequence = new Sequence(subject, new Model(world, clock), clock);
+  for (const step of steps) await sequence.take(step);
+  expect(sorted(await subject.tables())).toEqual(sorted(await sequence.model.tables()));
+  return sequence.calls;
+}
+
+class Sequence {
+  readonly model: Model;
+  calls = 0;
+  readonly #subject: Subject;
+  readonly #clock: TestClock;
+  readonly #marks: Call[] = [];
+
+  constructor(subject: Subject, model: Model, clock: TestClock) {
+    this.#subject = subject;
+    this.model = model;
+    this.#clock = clock;
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'wait':
+        return this.#clock.advance(step.milliseconds);
+      case 'wait for midnight':
+        return this.#clock.advance(Math.max(0, untilMidnight(step.school, this.#clock.now()) + step.late));
+      case 'transaction': {
+        const calls = step.steps.flatMap((each) => this.#toCalls(each));
+        const replies = await this.#subject.transaction(calls, step.end, step.client);
+        expect({ calls, replies }).toEqual({ calls, replies: await this.model.transaction(calls, step.end) });
+        return;
+      }
+      case 'count drifts':
+      case 'child leaves':
+      case 'child moves':
+      case 'school moves':
+        return this.#happen(toHappening(step, this.#clock.now()));
+      default:
+        for (const call of this.#toCalls(step)) {
+          const reply = await this.#subject.call(call);
+          expect({ call, reply }).toEqual({ call, reply: await this.model.call(call) });
+        }
+    }
+  }
+
+  #toCalls(step: CallStep): Call[] {
+    const progress: Progress = { now: this.#clock.now(), marks: this.#marks };
+    const call = toCall(step, progress);
+    if (!call) return [];
+    this.calls += 1;
+    if (step.do.startsWith('mark') || step.do === 'clear') this.#marks.push(call);
+    return [call];
+  }
+
+  async #happen(happening: Happening): Promise<void> {
+    await this.#subject.happen(happening);
+    await this.model.happen(happening);
+  }
+}
+
+type HappeningStep = Extract<Step, { readonly do: Happening['kind'] }>;
+
+function toHappening(step: HappeningStep, now: Date): Happening {
+  switch (step.do) {
+    case 'count drifts': {
+      const { schoolId, date = now.toISOString().slice(0, 10), session = 'am' } = toDay(step, now);
+      return { kind: step.do, by: step.by, count: { schoolId, date, session, status: statusOf(step.status) } };
+    }
+    case 'child leaves':
+      return { kind: step.do, childId: idOf(step.child) };
+    case 'child moves':
+      return { kind: step.do, childId: idOf(step.child), schoolId: schoolIdOf(step.school) };
+    case 'school moves':
+      return { kind: step.do, schoolId: schoolIdOf(step.school), timezone: zones[step.zone] ?? zones[0] };
+    default:
+      return step satisfies never;
+  }
+}
+
+function idOf({ school, child }: ChildPick): string {
+  return childIdOf(school, child);
+}
+
+function untilMidnight(school: number, now: Date): number {
+  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zones[school] ?? zones[0]);
+  return here.startOfDay().add({ days: 1 }).epochMilliseconds - now.getTime();
+}
+
+/** Rows in an order of their own; a child's revisions stay in theirs. */
+function sorted({ records, revisions, counts, jobs }: Tables): Tables {
+  const byContent = (rows: readonly object[]) => rows.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  const byChild = revisions.toSorted((a, b) => (a.childId === b.childId ? 0 : a.childId < b.childId ? -1 : 1));
+  return { records: byContent(records), revisions: byChild, counts: byContent(counts), jobs: byContent(jobs) };
+}
+
+function canonical(row: object): string {
+  return JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
