@@ -1,0 +1,72 @@
+import { bulkOptions } from './bulk-options.js';
+import { bulks } from './bulks.js';
+import { clearOutcomes } from './clear-outcomes.js';
+import type { RepositoryContractOptions } from './contract-options.js';
+import type { ContractTopic } from './contract-topic.js';
+import { createWorld } from './contract-world.js';
+import { copies } from './copies.js';
+import { dailySummaries } from './daily-summaries.js';
+import { details } from './details.js';
+import { histories } from './histories.js';
+import { identities } from './identities.js';
+import { markOutcomes } from './mark-outcomes.js';
+import { notificationJobs } from './notification-jobs.js';
+import { orderOfMarks } from './order-of-marks.js';
+import { races } from './races.js';
+import { reconciliations } from './reconciliations.js';
+import { registers } from './registers.js';
+import { rejections } from './rejections.js';
+import { retries } from './retries.js';
+import { schoolDays } from './school-days.js';
+import { tenants } from './tenants.js';
+import { transactions } from './transactions.js';
+
+const topics: readonly ContractTopic[] = [
+  markOutcomes,
+  clearOutcomes,
+  orderOfMarks,
+  retries,
+  details,
+  schoolDays,
+  rejections,
+  tenants,
+  identities,
+  bulks,
+  bulkOptions,
+  dailySummaries,
+  registers,
+  histories,
+  notificationJobs,
+  reconciliations,
+  races,
+  transactions,
+  copies,
+];
+
+/**
+ * Registers the tests that every repository must pass, with the caller's own test functions. Each test has a store of
+ * its own, and looks both at what the repository answers and at what the store then holds.
+ * @example
+ * ```ts
+ * import { describe, it } from 'vitest';
+ * import { repositoryContract } from 'rollbook/testing';
+ *
+ * repositoryContract({ describe, it, create: ({ roster }) => createMyFixture(roster) });
+ * ```
+ */
+export function repositoryContract({ describe, it, create, idType = 'uuid' }: RepositoryContractOptions): void {
+  for (const topic of topics) {
+    describe(topic.name, () => {
+      for (const [policy, test] of Object.entries(topic.tests)) {
+        it(policy, async () => {
+          const { world, dispose } = await createWorld(create, idType);
+          try {
+            await test(world);
+          } finally {
+            await dispose();
+          }
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,152 @@
+import { expectEqual, expectFields } from '../expectations.js';
+import { outcomesOf } from './columns-of.js';
+import { at } from './contract-times.js';
+import type { ContractTopic } from './contract-topic.js';
+import { effectsOf, expectNoTrace, noEffects } from './store-snapshot.js';
+
+/** What comes of a command that is sent again with the same `occurredAt`. */
+export const retries: ContractTopic = {
+  name: 'a command sent again',
+  tests: {
+    'leaves no trace': async ({ probe, children, clock, mark }) => {
+      const send = () =>
+        mark(children.sekar, 'sick', { occurredAt: at('08:00'), reason: 'fever', note: 'called home' });
+      const first = await send();
+      clock.advance(60_000);
+
+      await expectNoTrace('the retry', probe, async () => {
+        expectEqual('the answer', await send(), { outcome: 'unchanged', previousStatus: 'sick', record: first.record });
+      });
+    },
+
+    "leaves no trace after somebody's later correction": async ({ probe, children, mark }) => {
+      const send = () => mark(children.sekar, 'present', { occurredAt: at('08:00'), note: 'waved' });
+      await send();
+      const standing = await mark(children.sekar, 'absent', { occurredAt: at('09:00'), note: null });
+
+      await expectNoTrace('the retry', probe, async () => {
+        expectEqual('the answer', await send(), {
+          outcome: 'superseded',
+          previousStatus: 'absent',
+          record: standing.record,
+        });
+      });
+    },
+
+    'leaves no trace after a later correction when it had changed nothing the first time': async (world) => {
+      const { probe, children, mark } = world;
+      const send = () => mark(children.sekar, 'present', { occurredAt: at('08:30') });
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      expectEqual('the first outcome', (await send()).outcome, 'unchanged');
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+
+      await expectNoTrace('the retry', probe, async () => {
+        expectEqual('the outcome', (await send()).outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace after a later correction when it had amended the record': async ({ probe, children, mark }) => {
+      const send = () => mark(children.sekar, 'sick', { occurredAt: at('08:30'), note: 'called home' });
+      await mark(children.sekar, 'sick', { occurredAt: at('08:00') });
+      expectEqual('the first outcome', (await send()).outcome, 'amended');
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+
+      await expectNoTrace('the retry', probe, async () => {
+        expectEqual('the outcome', (await send()).outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace after several later corrections': async ({ probe, children, mark, clear }) => {
+      const send = () => mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await send();
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+      await clear(children.sekar, { occurredAt: at('10:00') });
+      await mark(children.sekar, 'present', { occurredAt: at('11:00') });
+
+      await expectNoTrace('the retry', probe, async () => {
+        expectEqual('the outcome', (await send()).outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace when it was superseded from the start: it is logged once': async ({ probe, children, mark }) => {
+      const send = () => mark(children.sekar, 'present', { occurredAt: at('08:00'), note: 'waved' });
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+      const first = await effectsOf(probe, send);
+      expectEqual('the first effects', first.effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+
+      await expectNoTrace('the retry', probe, async () => {
+        expectEqual('the answer', await send(), first.result);
+      });
+    },
+
+    'leaves no trace when it was a clear': async ({ probe, children, mark, clear }) => {
+      const send = () => clear(children.sekar, { occurredAt: at('08:30'), reason: 'wrong child' });
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await send();
+      await expectNoTrace('the retry', probe, send);
+      await mark(children.sekar, 'present', { occurredAt: at('09:00') });
+
+      await expectNoTrace('the retry after a later mark', probe, async () => {
+        expectEqual('the outcome', (await send()).outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace when it was a clear of a child who was never marked': async ({ probe, children, mark, clear }) => {
+      const send = () => clear(children.sekar, { occurredAt: at('08:30') });
+      await send();
+      await expectNoTrace('the retry', probe, send);
+      await mark(children.sekar, 'present', { occurredAt: at('09:00') });
+
+      await expectNoTrace('the retry after a later mark', probe, async () => {
+        expectEqual('the outcome', (await send()).outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace when it was a bulk': async ({ probe, schools, children, attendance, mark }) => {
+      const childIds = [children.sekar.id, children.laras.id, children.bagas.id];
+      const bulk = { schoolId: schools.jakarta.id, childIds, status: 'present', markedBy: 'teacher-1' } as const;
+      const send = () => attendance.markBulkAttendance({ ...bulk, occurredAt: at('08:00') });
+      await send();
+      await mark(children.bagas, 'absent', { occurredAt: at('09:00') });
+
+      await expectNoTrace('the retry', probe, async () => {
+        const { outcomes } = await send();
+        expectEqual('the outcomes', outcomesOf(outcomes), ['unchanged', 'rejected', 'superseded']);
+      });
+    },
+
+    'is not logged when it says what stood at its time': async ({ probe, children, mark }) => {
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await mark(children.sekar, 'present', { occurredAt: at('09:00') });
+
+      const { result, effects } = await effectsOf(probe, () =>
+        mark(children.sekar, 'present', { occurredAt: at('08:30') }),
+      );
+
+      expectEqual('the outcome', result.outcome, 'superseded');
+      expectEqual('the effects', effects, noEffects);
+    },
+
+    'is logged when it brings a note that the history does not hold': async ({ probe, children, mark }) => {
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await mark(children.sekar, 'present', { occurredAt: at('08:30') });
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+
+      const { effects } = await effectsOf(probe, () =>
+        mark(children.sekar, 'present', { occurredAt: at('08:10'), note: 'waved' }),
+      );
+
+      expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+      expectFields('the revision', (await probe.revisions()).at(-1), { status: 'present', note: 'waved' });
+    },
+
+    'is logged when it says another status than the one that stood at its time': async ({ probe, children, mark }) => {
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+
+      const { effects } = await effectsOf(probe, () => mark(children.sekar, 'absent', { occurredAt: at('08:30') }));
+
+      expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+    },
+  },
+};

@@ -1,0 +1,16 @@
+/** A fixture's `transaction`. */
+export type Transact = <Result>(callback: (transaction: unknown) => Promise<Result>) => Promise<Result>;
+
+/** Runs a callback in a transaction that then rolls back. What the callback itself throws is passed on. */
+export async function rollBack(
+  transact: Transact,
+  callback: (transaction: unknown) => Promise<unknown>,
+): Promise<void> {
+  const rollback = new Error('rolled back on purpose');
+  await transact(async (transaction) => {
+    await callback(transaction);
+    throw rollback;
+  }).catch((error: unknown) => {
+    if (error !== rollback) throw error;
+  });
+}

@@ -1,0 +1,14 @@
+// Rosters
+
+export { buildRoster, type RosterSize } from './build-roster.js';
+export { buildChild, buildGuardian, buildSchool } from './builders.js';
+export type { ContractFixture, ContractInput, RepositoryContractOptions } from './contract/contract-options.js';
+// The contract of repositories, for authors of adapters
+export { repositoryContract } from './contract/repository-contract.js';
+export { ExpectationError } from './expectations.js';
+export { createRecordingNotifier, type RecordingNotifier, type SentNotification } from './recording-notifier.js';
+export { sampleRoster } from './sample-roster.js';
+export type { StoredDailyCount, StoredNotificationJob, StoreProbe } from './store-probe.js';
+// Stand-ins for the host's own parts
+export { createTestClock, type TestClock } from './test-clock.js';
+export { type TestIdKind, testId } from './test-ids.js';

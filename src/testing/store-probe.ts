@@ -1,0 +1,44 @@
+import type { AttendanceRecord, Revision } from '../domain/record.js';
+import type { Roster } from '../domain/roster.js';
+
+/** One counter, as stored. A counter that is 0 may be stored or not. */
+export interface StoredDailyCount {
+  readonly schoolId: string;
+  /** The school's calendar day, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly session: string;
+  readonly status: string;
+  /** How many current records have the status. */
+  readonly count: number;
+}
+
+/** One notification job, as stored. */
+export interface StoredNotificationJob {
+  readonly id: string;
+  readonly schoolId: string;
+  readonly createdAt: Date;
+  /** Whose status changed, and of what day and session; in any order. */
+  readonly changes: readonly { readonly childId: string; readonly date: string; readonly session: string }[];
+  /** The whole row in whatever shape the store keeps it, so that a test can see that it holds ids only. */
+  readonly row: unknown;
+}
+
+/**
+ * Reads and mutilates a store behind its adapter's back, so that an adapter cannot merely agree with itself. It sees
+ * what is committed, and shares no code with the adapter: raw SQL, say, through a connection of its own. What it
+ * returns are copies, rows in any order unless said otherwise, ids in canonical spelling.
+ */
+export interface StoreProbe {
+  /** Every record, tombstones (`status: null`) included. */
+  records(): Promise<readonly AttendanceRecord[]>;
+  /** Every revision, the one stored first first. */
+  revisions(): Promise<readonly Revision[]>;
+  /** Every counter. */
+  dailyCounts(): Promise<readonly StoredDailyCount[]>;
+  /** Every notification job. */
+  notificationJobs(): Promise<readonly StoredNotificationJob[]>;
+  /** Sets one counter, whether it is there or not. */
+  setDailyCount(row: StoredDailyCount): Promise<void>;
+  /** Replaces the whole roster, as when children come and go. What was recorded stays. */
+  setRoster(roster: Roster): Promise<void>;
+}
