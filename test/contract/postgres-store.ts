@@ -1,0 +1,81 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import type { AttendanceRepository, IdType } from 'rollbook';
+import { createPostgresRepository, migrateToLatest, type PostgresTransaction } from 'rollbook/postgres';
+import type { ContractFixture, ContractInput } from 'rollbook/testing';
+import { createDatabase } from '../support/database.ts';
+import { clearTables, createPostgresProbe } from './postgres-probe.ts';
+
+/** How a host connects: with a pool of node-postgres, or through its Kysely. */
+export type Connection = 'pool' | 'kysely';
+
+/** A migrated database that all tests of one suite share, one after the other. */
+export interface PostgresStore {
+  /** Empties the tables and fills the roster. */
+  createFixture(input: ContractInput): Promise<ContractFixture>;
+  /** Disconnects and drops the database. */
+  drop(): Promise<void>;
+}
+
+/** Creates a database on a server, with the tables in it. */
+export async function createPostgresStore(
+  serverUrl: string,
+  connection: Connection,
+  idType: IdType,
+): Promise<PostgresStore> {
+  const database = await createDatabase(serverUrl);
+  const pool = createPool(database.url, 10);
+  const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  await migrateToLatest(kysely, { idType });
+  const probePool = createPool(database.url, 4);
+  const probe = createPostgresProbe(probePool, idType);
+  const host = connection === 'pool' ? hostWithPool(pool, idType) : hostWithKysely(kysely, idType);
+  return {
+    createFixture: async ({ roster }) => {
+      await clearTables(probePool);
+      await probe.setRoster(roster);
+      return { ...host, probe, dispose: async () => {} };
+    },
+    drop: async () => {
+      await Promise.all([kysely.destroy(), probePool.end()]);
+      await database.drop();
+    },
+  };
+}
+
+/** An ended pool's clients may still be there when the database is dropped, and hear of it. */
+function createPool(connectionString: string, max: number): Pool {
+  const pool = new Pool({ connectionString, max });
+  return pool.on('connect', (client) => client.on('error', () => {}));
+}
+
+interface Host extends Pick<ContractFixture, 'transaction'> {
+  readonly repository: AttendanceRepository<PostgresTransaction>;
+}
+
+function hostWithPool(pool: Pool, idType: IdType): Host {
+  return {
+    repository: createPostgresRepository({ pool, idType }),
+    transaction: async (callback) => {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        const result = await callback(client);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+  };
+}
+
+function hostWithKysely(db: Kysely<unknown>, idType: IdType): Host {
+  return {
+    repository: createPostgresRepository({ db, idType }),
+    transaction: (callback) => db.transaction().execute(callback),
+  };
+}
