@@ -85,7 +85,8 @@ async function addSchool(
     timezone,
   ]);
   await pool.query(
-    `insert into ${schema}.children (school_id, id, name) select $1, id, 'A child' from unnest($2::${idType}[]) as id`,
+    `insert into ${schema}.children (school_id, id, name)
+    select $1, id, 'Child ' || lpad(place::text, 6, '0') from unnest($2::${idType}[]) with ordinality as c(id, place)`,
     [schoolId, childIds],
   );
   return { schoolId, childIds };
