@@ -1,15 +1,21 @@
+import type { ReconcileDailyCountsCommand } from 'rollbook';
 import type { DemoAttendance } from './demo-attendance.ts';
+import { forEachBounded } from './for-each-bounded.ts';
 import { counted } from './format.ts';
 import type { Proof } from './proof.ts';
 
 /** Has the library look for wrong counters. Run it last: it repairs what it finds. */
-export async function proveReconciled(attendance: DemoAttendance, dates: readonly string[]): Promise<Proof> {
+export async function proveReconciled(
+  attendance: DemoAttendance,
+  commands: readonly ReconcileDailyCountsCommand[],
+): Promise<Proof> {
   const differences: string[] = [];
-  for (const date of dates) {
-    const found = await attendance.reconcileDailyCounts({ date });
+  await forEachBounded(commands, async (command) => {
+    const found = await attendance.reconcileDailyCounts(command);
     for (const { schoolId, status, counted, actual } of found.differences) {
-      differences.push(`school ${schoolId}, ${date}, ${status}: counted ${counted}, records ${actual}`);
+      differences.push(`school ${schoolId}, ${command.date}, ${status}: counted ${counted}, records ${actual}`);
     }
-  }
-  return { claim: `reconcileDailyCounts finds nothing to repair on ${counted(dates.length, 'day')}`, differences };
+  });
+  const times = counted(commands.length, 'time');
+  return { claim: `reconcileDailyCounts, asked ${times}, finds nothing to repair`, differences: differences.sort() };
 }

@@ -36,7 +36,7 @@ export function runMorning(): Promise<boolean> {
     return printProofs([
       await proveCounts(pool),
       await proveNoDuplicates(pool),
-      await proveReconciled(attendance, [MORNING]),
+      await proveReconciled(attendance, [{ date: MORNING }]),
     ]);
   });
 }

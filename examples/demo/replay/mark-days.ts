@@ -1,7 +1,7 @@
 import type { TestClock } from 'rollbook/testing';
 import type { DemoAttendance } from '../demo-attendance.ts';
+import { forEachBounded } from '../for-each-bounded.ts';
 import { enrolledIn, type FiguresOfDay } from './figures.ts';
-import { forEachBounded } from './for-each-bounded.ts';
 import { markSchoolDay } from './mark-school-day.ts';
 import type { PlannedSchool } from './plan-schools.ts';
 import { withProgress } from './progress.ts';

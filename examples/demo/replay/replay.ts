@@ -5,15 +5,13 @@ import { withDatabase } from '../database.ts';
 import { createDemoAttendance } from '../demo-attendance.ts';
 import { counted, grouped, secondsSince } from '../format.ts';
 import type { ReplayOptions } from '../options.ts';
-import { type Proof, printProofs } from '../proof.ts';
-import { proveCounts, proveNoDuplicates } from '../prove-counts.ts';
-import { proveReconciled } from '../prove-reconciled.ts';
-import { enrolledIn, type FiguresOfDay } from './figures.ts';
+import { printProofs } from '../proof.ts';
+import type { FiguresOfDay } from './figures.ts';
 import { insertRoster } from './insert-roster.ts';
 import { markDays } from './mark-days.ts';
 import { childrenOf, planSchools } from './plan-schools.ts';
 import { withProgress } from './progress.ts';
-import { proveSummaries } from './prove-summaries.ts';
+import { proveReplay } from './prove-replay.ts';
 import { readFigures } from './read-figures.ts';
 import { selectDays } from './select-days.ts';
 
@@ -28,7 +26,10 @@ export async function runReplay(options: ReplayOptions): Promise<boolean> {
   return withDatabase((pool) => replay(pool, days));
 }
 
-/** Replays days on an empty database with rollbook's tables. */
+/**
+ * Replays days on an empty database with rollbook's tables.
+ * @returns  Whether every proof holds.
+ */
 export async function replay(pool: Pool, days: readonly FiguresOfDay[]): Promise<boolean> {
   const schools = planSchools(days);
   const children = [...schools.values()].reduce((sum, school) => sum + childrenOf(school), 0);
@@ -39,31 +40,13 @@ export async function replay(pool: Pool, days: readonly FiguresOfDay[]): Promise
   const clock = createTestClock();
   const attendance = createDemoAttendance(pool, clock, { outbox: false });
   const { marks, seconds } = await markDays({ attendance, clock, days, schools });
-  const isRight = printProofs([
-    proveMarks(days, marks),
-    await proveSummaries({ attendance, days, schools }),
-    await proveCounts(pool),
-    await proveNoDuplicates(pool),
-    await proveReconciled(
-      attendance,
-      days.map(({ date }) => date),
-    ),
-  ]);
-  console.log(
-    `Children marked:  ${grouped(children)}, with ${counted(marks, 'mark')} on ${counted(days.length, 'day')}`,
-  );
+  const isRight = printProofs(await proveReplay({ pool, attendance, days, schools, marks }));
+  const onDays = days.length === 1 ? '' : `, with each of ${grouped(children)} counted once a day`;
+  console.log(`Children marked:  ${grouped(marks)}${onDays}`);
   console.log(`Seconds:          ${seconds.toFixed(1)}`);
   console.log(`Marks per second: ${grouped(Math.round(marks / seconds))}`);
   console.log(`Peak memory:      ${grouped(Math.round(process.resourceUsage().maxRSS / 1_024))} MB, without Postgres`);
   return isRight;
-}
-
-function proveMarks(days: readonly FiguresOfDay[], marks: number): Proof {
-  const enrolled = days.reduce((sum, day) => sum + enrolledIn(day), 0);
-  return {
-    claim: `${counted(enrolled, 'child', 'children')} enrolled, counted anew each day, and as many marks recorded`,
-    differences: marks === enrolled ? [] : [`${counted(marks, 'mark')} recorded`],
-  };
 }
 
 function introduction(days: readonly FiguresOfDay[], wanted: number): string {

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { CONNECTIONS } from '../database.ts';
+import { CONNECTIONS } from './database.ts';
 
 /**
  * Works through items, some at a time: as many as there are connections.
