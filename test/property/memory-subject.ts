@@ -54,7 +54,8 @@ function drift(repository: Repository, key: CountKey, by: number): void {
   repository.setDailyCount({ ...key, count: count + by });
 }
 
-function tablesOf(repository: Repository): Tables {
+/** Everything stored. */
+export function tablesOf(repository: Repository): Tables {
   const { records, revisions, dailyCounts, notificationJobs } = repository.tables();
   return {
     records,

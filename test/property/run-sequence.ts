@@ -5,7 +5,7 @@ import { TestClock } from './clock.ts';
 import { Model } from './model/model.ts';
 import { type Progress, statusOf, toCall, toDay } from './resolve-step.ts';
 import type { CallStep, ChildPick, Step } from './steps.ts';
-import type { Subject, Tables } from './subject.ts';
+import { type Subject, sortTables } from './subject.ts';
 import { childIdOf, createWorld, type Happening, type Start, schoolIdOf, type World, zones } from './world.ts';
 
 /** Makes the subject of one sequence; nothing is stored in it. */
@@ -21,7 +21,7 @@ export async function runSequence(createSubject: CreateSubject, start: Start, st
   const subject = await createSubject(world, clock);
   const sequence = new Sequence(subject, new Model(world, clock), clock);
   for (const step of steps) await sequence.take(step);
-  expect(sorted(await subject.tables())).toEqual(sorted(await sequence.model.tables()));
+  expect(sortTables(await subject.tables())).toEqual(sortTables(await sequence.model.tables()));
   return sequence.calls;
 }
 
@@ -104,15 +104,4 @@ function idOf({ school, child }: ChildPick): string {
 function untilMidnight(school: number, now: Date): number {
   const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zones[school] ?? zones[0]);
   return here.startOfDay().add({ days: 1 }).epochMilliseconds - now.getTime();
-}
-
-/** Rows in an order of their own; a child's revisions stay in theirs. */
-function sorted({ records, revisions, counts, jobs }: Tables): Tables {
-  const byContent = (rows: readonly object[]) => rows.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
-  const byChild = revisions.toSorted((a, b) => (a.childId === b.childId ? 0 : a.childId < b.childId ? -1 : 1));
-  return { records: byContent(records), revisions: byChild, counts: byContent(counts), jobs: byContent(jobs) };
-}
-
-function canonical(row: object): string {
-  return JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

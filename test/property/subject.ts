@@ -21,3 +21,14 @@ export interface Subject {
 
 /** What the host has its transaction from, where the repository takes both. */
 export type HostClient = 'kysely' | 'pg';
+
+/** Rows in an order of their own; a child's revisions stay in theirs. */
+export function sortTables({ records, revisions, counts, jobs }: Tables): Tables {
+  const byContent = (rows: readonly object[]) => rows.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  const byChild = revisions.toSorted((a, b) => (a.childId === b.childId ? 0 : a.childId < b.childId ? -1 : 1));
+  return { records: byContent(records), revisions: byChild, counts: byContent(counts), jobs: byContent(jobs) };
+}
+
+function canonical(row: object): string {
+  return JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

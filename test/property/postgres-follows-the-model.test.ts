@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, test } from 'vitest';
+import { describeOnPostgres } from '../support/describe-on-postgres.ts';
+import { expectToFollowTheModel } from './follows-the-model.ts';
+import { createPostgresSubject } from './postgres-subject.ts';
+import { createPostgresWorld, type PostgresWorld } from './postgres-world.ts';
+import type { CreateSubject } from './run-sequence.ts';
+
+describeOnPostgres('commands', ({ url, major }) => {
+  let postgres: PostgresWorld;
+
+  beforeAll(async () => {
+    postgres = await createPostgresWorld(url);
+  });
+  afterAll(() => postgres.drop());
+
+  // The oldest Postgres runs the same statement: it need not repeat all of it.
+  const share = major === 15 ? 1 / 4 : 1;
+  test('the Postgres repository answers and stores what the model does, over random commands', async () => {
+    const createSubject: CreateSubject = (world, clock) => createPostgresSubject(postgres, world, clock);
+    await expectToFollowTheModel(`Postgres ${major}`, createSubject, share);
+  }, 180_000);
+});
