@@ -5,19 +5,29 @@ export function sectionOf(page: string, heading: string): string {
   if (start < 0) throw new Error(`the page has no heading ${heading}`);
   const level = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 0;
   const end = lines.findIndex((line, index) => index > start && (/^(#+) /.exec(line)?.[1]?.length ?? 9) <= level);
-  return page.split('\n').slice(start, end < 0 ? undefined : end).join('\n');
+  return page
+    .split('\n')
+    .slice(start, end < 0 ? undefined : end)
+    .join('\n');
 }
 
 /** The rows of a section's last table, as cells, without its head. */
 export function tableOf(section: string): string[][] {
   const tables = section.split(/\n{2,}/).filter((block) => block.startsWith('|'));
   const rows = (tables.at(-1) ?? '').trimEnd().split('\n').slice(2);
-  return rows.map((row) => row.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+  return rows.map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 /** The code blocks of a language, in order. */
 export function codeBlocks(page: string, language: string): string[] {
-  return [...page.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, name, code = '']) => (name === language ? code : []));
+  return [...page.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, name, code = '']) =>
+    name === language ? code : [],
+  );
 }
 
 /** Where a page's links lead. */

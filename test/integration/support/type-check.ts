@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 /** What a page's code may use without saying where it comes from. */
@@ -9,7 +9,6 @@ const given = `
   import type { Attendance, DefaultStatus } from 'rollbook';
   import type { MemoryRepository } from 'rollbook/memory';
   import type { PostgresTransaction } from 'rollbook/postgres';
-  import type { ContractFixture, ContractInput } from 'rollbook/testing';
 
   declare global {
     const attendance: Attendance<DefaultStatus, 'day', PostgresTransaction>;
@@ -23,25 +22,31 @@ const given = `
     const occurredAt: Date;
   }`;
 
+/** What `docs/adapters.md` imports of its reader's own. */
+const myStore = `
+  import type { ContractFixture, ContractInput } from 'rollbook/testing';
+
+  export declare function createMyStore(input: ContractInput): Promise<ContractFixture & { drop(): Promise<void> }>;`;
+
 /**
  * Type-checks pieces of code, each as a module of its own, by this repository's tsconfig.
  * @param pieces  By name.
  * @returns       One line an error, beginning with the name and line of the piece.
  */
 export function typeErrorsOf(root: string, pieces: Readonly<Record<string, string>>): string[] {
-  const files = new Map([[join(root, 'given.d.ts'), given]]);
-  const names = new Map<string, string>();
-  for (const [index, [name, code]] of Object.entries(pieces).entries()) {
-    const file = join(root, `piece-${index}.ts`);
-    files.set(file, `${code}\nexport {};\n`);
-    names.set(file, name);
-  }
+  const files = new Map([
+    [join(root, 'given.d.ts'), given],
+    [join(root, 'docs/my-store.d.ts'), myStore],
+    ...Object.entries(pieces).map(([name, code]) => [join(root, `${name}.ts`), `${code}\nexport {};\n`] as const),
+  ]);
   const program = createProgram(root, files);
-  const diagnostics = [...program.getOptionsDiagnostics(), ...ts.getPreEmitDiagnostics(program)];
-  return diagnostics.map(({ file, start = 0, messageText }) => {
-    const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-    const where = names.get(file?.fileName ?? '') ?? file?.fileName ?? 'tsconfig.json';
-    return `${where}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  return [...files.keys()].flatMap((path) => {
+    const file = program.getSourceFile(path);
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    return found.map(({ start = 0, messageText }) => {
+      const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
+      return `${relative(root, path)}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+    });
   });
 }
 
@@ -52,7 +57,9 @@ export function membersOf(path: string, interfaceName: string): string[] {
     (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === interfaceName,
   );
   if (!found || !ts.isInterfaceDeclaration(found)) throw new Error(`${path} has no interface ${interfaceName}`);
-  return found.members.flatMap(({ name }) => (name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : []));
+  return found.members.flatMap(({ name }) =>
+    name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : [],
+  );
 }
 
 function createProgram(root: string, files: ReadonlyMap<string, string>): ts.Program {
@@ -62,9 +69,10 @@ function createProgram(root: string, files: ReadonlyMap<string, string>): ts.Pro
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (path) => files.has(path) || fileExists(path);
   host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.getSourceFile = (path, ...rest) => {
+  host.getSourceFile = (path, languageOptions, ...rest) => {
     const text = files.get(path);
-    return text === undefined ? getSourceFile(path, ...rest) : ts.createSourceFile(path, text, ...rest);
+    if (text === undefined) return getSourceFile(path, languageOptions, ...rest);
+    return ts.createSourceFile(path, text, languageOptions);
   };
   return ts.createProgram([...files.keys()], { ...options, ...pageStyle }, host);
 }
