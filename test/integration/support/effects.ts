@@ -28,14 +28,16 @@ export const oneMark: Effects = { records: 1, revisions: 1, counted: 1, jobs: 1 
 /** What is there when nothing is. */
 export const nothing: Effects = { records: 0, revisions: 0, counted: 0, jobs: 0 };
 
-/** How far the counters are from a recount of the records: the sum over all counters, in children. */
-export async function driftOf(pool: Pool, schema = 'attendance'): Promise<number> {
+/** How far the counters are from a recount of the records: the sum over all counters, of one school if one is named. */
+export async function driftOf(pool: Pool, { schoolId }: { readonly schoolId?: string } = {}): Promise<number> {
   const { rows } = await pool.query<{ drift: number }>(
     `select coalesce(sum(abs(coalesce(c.count, 0) - coalesce(r.count, 0))), 0)::int as drift
-    from (select * from ${schema}.daily_counts) c full join (
+    from attendance.daily_counts c full join (
       select school_id, date, session, status, count(*) as count
-      from ${schema}.records where status is not null group by school_id, date, session, status
-    ) r using (school_id, date, session, status)`,
+      from attendance.records where status is not null group by school_id, date, session, status
+    ) r using (school_id, date, session, status)
+    where $1::text is null or school_id::text = $1`,
+    [schoolId ?? null],
   );
   return rows[0]?.drift ?? Number.NaN;
 }
