@@ -36,7 +36,8 @@ const openMemory: OpenStore = async (roster) => {
   return { repository, tables: async () => tablesOf(repository) };
 };
 
-async function openPostgres(postgres: PostgresWorld, roster: Parameters<OpenStore>[0]): Promise<Store> {
+/** The store of one database. */
+export async function openPostgres(postgres: PostgresWorld, roster: Parameters<OpenStore>[0]): Promise<Store> {
   await postgres.empty();
   await fillRoster(postgres.pool, roster);
   return {
