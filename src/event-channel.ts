@@ -43,7 +43,7 @@ export class EventChannel<Event> {
     const known = this.#guarded.get(listener);
     if (known) return known;
     const guarded = (event: Event): void => {
-      callIsolated(listener, event, () => this.#report());
+      void callIsolated(listener, event, () => this.#report());
     };
     this.#guarded.set(listener, guarded);
     return guarded;

@@ -12,7 +12,7 @@ const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
  */
 export function schoolDay(instant: Date, timezone: string): string | undefined {
   if (!formatters.has(timezone)) formatters.set(timezone, createFormatter(timezone));
-  return formatters.get(timezone)?.format(instant);
+  return formatters.get(timezone)?.format(instant).padStart('YYYY-MM-DD'.length, '0');
 }
 
 /** The day `days` after `date` (before it when negative), both `YYYY-MM-DD`. */

@@ -12,7 +12,7 @@ const singleNames =
  * what only one of them takes: offsets (`+07:00`), POSIX rules (`UTC+7`, which Postgres reads with the sign inverted),
  * abbreviations (`WIB`) and the `posix/` and `right/` trees.
  */
-export const ianaNamePattern = `^(${singleNames}|Etc/GMT[+-]?[0-9]{1,2}|(?!posix/|right/)[A-Za-z_]+(/[A-Za-z_]+(-[A-Za-z_]+)*)+)$`;
+export const ianaNamePattern = `^(${singleNames}|Etc/GMT([+-]?0|[+]([1-9]|1[0-2])|-([1-9]|1[0-4]))?|(?!posix/|right/)[A-Za-z_]+(/[A-Za-z_]+(-[A-Za-z_]+)*)+)$`;
 
 const ianaName = new RegExp(ianaNamePattern, 'i');
 

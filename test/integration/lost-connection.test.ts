@@ -96,11 +96,12 @@ describeOnPostgres('over a connection that gets lost', (server) => {
 
   describe('after a mark from a device whose clock runs ahead', () => {
     const ahead = { status: 'absent', markedBy: 'device', occurredAt: secondsLater(60) } as const;
+    const aMinuteBefore = { clock: { now: () => secondsLater(-60) } };
 
     test('a mark without occurredAt still counts as the last, though the first connections are refused', async () => {
       const { schoolId, childIds } = await database.addSchool();
       const [childId = ''] = childIds;
-      await createHost({ pool: database.pool }).markAttendance({ schoolId, childId, ...ahead });
+      await createHost({ pool: database.pool }, aMinuteBefore).markAttendance({ schoolId, childId, ...ahead });
       proxy.cutConnections();
       proxy.refuseConnections(2);
       const { outcome, record } = await attendance.markAttendance({ schoolId, childId, ...present });
@@ -110,7 +111,7 @@ describeOnPostgres('over a connection that gets lost', (server) => {
     test('a mark without occurredAt takes effect once, though its reply is lost', async () => {
       const { schoolId, childIds } = await database.addSchool();
       const [childId = ''] = childIds;
-      await createHost({ pool: database.pool }).markAttendance({ schoolId, childId, ...ahead });
+      await createHost({ pool: database.pool }, aMinuteBefore).markAttendance({ schoolId, childId, ...ahead });
       proxy.loseReplies(1);
       await attendance.markAttendance({ schoolId, childId, ...present });
       expect(await effectsOf(database.pool, schoolId)).toEqual({ records: 1, revisions: 2, counted: 1, jobs: 2 });

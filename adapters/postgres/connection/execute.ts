@@ -4,8 +4,8 @@ import { toAttendanceError, transientReason } from './database-error.js';
 import type { Statement, StatementRunner } from './statement.js';
 import { createTransactionRunner } from './transaction-runner.js';
 
-/** Makes the statement of one try. `isSettled` once an earlier try may have been recorded. */
-export type StatementOfTry = (isSettled: boolean) => Statement;
+/** Makes the statement of one try. `mayBeRecorded` once an earlier try has lost its connection. */
+export type StatementOfTry = (mayBeRecorded: boolean) => Statement;
 
 /** Runs one statement, retrying what may be retried. */
 export type Execute = <Row>(toStatement: StatementOfTry, options?: CallOptions) => Promise<Row[]>;
@@ -31,16 +31,13 @@ export function createExecute(runner: StatementRunner, timeoutMs: number): Execu
 }
 
 async function runWithRetries(runner: StatementRunner, toStatement: StatementOfTry, signal: AbortSignal) {
-  let isSettled = false;
-  return pRetry(() => runner.run(toStatement(isSettled), signal), {
-    ...retries,
-    signal,
-    shouldRetry: ({ error }) => {
-      const reason = transientReason(error);
-      isSettled ||= reason === 'connection';
-      return reason !== undefined;
-    },
-  });
+  let mayBeRecorded = false;
+  const shouldRetry = ({ error }: { readonly error: Error }) => {
+    const reason = transientReason(error);
+    mayBeRecorded ||= reason === 'connection';
+    return reason !== undefined;
+  };
+  return pRetry(() => runner.run(toStatement(mayBeRecorded), signal), { ...retries, signal, shouldRetry });
 }
 
 function within(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {

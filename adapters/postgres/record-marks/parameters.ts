@@ -3,10 +3,9 @@ import { intents } from './statement.js';
 
 /**
  * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.
- * @param isSettled  True once a try may have been recorded: a mark without an instant of its own then keeps the one of
- *                   the first try, and so changes nothing if that one was.
+ * @param mayBeRecorded  True once an earlier try has lost its connection, and may have been recorded all the same.
  */
-export function toParameters(request: RecordMarksRequest, isSettled: boolean): unknown[] {
+export function toParameters(request: RecordMarksRequest, mayBeRecorded: boolean): unknown[] {
   const { marks, schoolId } = request;
   return [
     request.now.toISOString(),
@@ -18,7 +17,7 @@ export function toParameters(request: RecordMarksRequest, isSettled: boolean): u
     marks.map((mark) => mark.childId),
     marks.map((mark) => mark.status),
     marks.map((mark) => mark.occurredAt.toISOString()),
-    marks.map((mark) => toIntent(mark, isSettled)),
+    marks.map((mark) => toIntent(mark, mayBeRecorded)),
     marks.map((mark) => mark.date ?? null),
     marks.map((mark) => mark.session),
     marks.map((mark) => mark.reason ?? null),
@@ -27,9 +26,10 @@ export function toParameters(request: RecordMarksRequest, isSettled: boolean): u
   ];
 }
 
-function toIntent(mark: Mark, isSettled: boolean): number {
-  const occurredLast = mark.occurredLast && !isSettled ? intents.occurredLast : 0;
+function toIntent(mark: Mark, mayBeRecorded: boolean): number {
+  const occurredLast = mark.occurredLast ? intents.occurredLast : 0;
+  const retried = mayBeRecorded ? intents.mayBeRecorded : 0;
   const keepsReason = mark.reason === undefined ? intents.keepsReason : 0;
   const keepsNote = mark.note === undefined ? intents.keepsNote : 0;
-  return occurredLast | keepsReason | keepsNote;
+  return occurredLast | retried | keepsReason | keepsNote;
 }

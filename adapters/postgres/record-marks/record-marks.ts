@@ -25,7 +25,7 @@ export function createRecordMarks(
     });
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const rows = await execute<MarkRow>(
-      (isSettled) => ({ text, values: toParameters(request, isSettled), ...(isPrepared && { name }) }),
+      (mayBeRecorded) => ({ text, values: toParameters(request, mayBeRecorded), ...(isPrepared && { name }) }),
       callOptions,
     );
     return rows.map(toMarkResult);

@@ -10,7 +10,7 @@ export interface StatementShape {
 }
 
 /** What a mark says besides its values, carried through the conflicting row as bits of `last_intent`. */
-export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4 } as const;
+export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mayBeRecorded: 8 } as const;
 
 /**
  * The whole of a mark in one statement: it admits marks, writes records, revisions, counts and jobs, and answers with
@@ -104,6 +104,16 @@ function written({ records }: Schema): string {
 )`;
 }
 
+/**
+ * A retry after a lost connection, whose first try may have been recorded. What stands and was recorded since is that
+ * try itself, or somebody's who came after it: only the former is confirmed, and of two marks at one instant the other
+ * one is the later.
+ */
+const mayBeRecorded = `excluded.last_intent & ${intents.mayBeRecorded} > 0`;
+const isOwnFirstTry = `r.recorded_at = excluded.recorded_at and r.marked_by = excluded.marked_by
+                and r.status is not distinct from excluded.status`;
+const isRecordedSince = `(${mayBeRecorded} and r.recorded_at >= excluded.recorded_at and not (${isOwnFirstTry}))`;
+
 /** What becomes of a row that exists: `r` is the locked row, `excluded` the mark. */
 const conflictingRow = `
       select
@@ -123,6 +133,7 @@ const conflictingRow = `
           select happened_at, case
               when $4::boolean and r.status is not null then 'kept'
               when happened_at < r.confirmed_at then 'superseded'
+              when ${isRecordedSince} and happened_at = r.confirmed_at then 'superseded'
               when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end
               when r.status is null then 'recorded'
               when excluded.status <> r.status then 'corrected'
@@ -131,7 +142,7 @@ const conflictingRow = `
               else 'unchanged'
             end as outcome
           from (
-            select case when excluded.last_intent & ${intents.occurredLast} > 0
+            select case when excluded.last_intent & ${intents.occurredLast} > 0 and not ${isRecordedSince}
               then greatest(excluded.occurred_at, r.confirmed_at) else excluded.occurred_at end as happened_at
           ) happening
         ) decision
