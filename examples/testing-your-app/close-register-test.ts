@@ -5,6 +5,8 @@ import { createMemoryRepository } from 'rollbook/memory';
 import { buildRoster, createTestClock } from 'rollbook/testing';
 import { closeMorningRegister } from './close-register.ts';
 
+// Run it, after `npm run build`, with `npx node --test examples/testing-your-app/close-register-test.ts`.
+
 /** Everything fresh for each test: two schools, an hour apart, of two children each, at eight in Jakarta. */
 function createSubject() {
   const roster = buildRoster({ schools: 2, childrenPerSchool: 2, timezones: ['Asia/Jakarta', 'Asia/Makassar'] });
