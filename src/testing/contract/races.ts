@@ -82,7 +82,7 @@ export const races: ContractTopic = {
       );
 
       const record = await findRecord(probe, children.sekar);
-      expectEqual('the record', [record?.status, record?.occurredAt], [statuses[59 % 5], at('08:59')]);
+      expectEqual('the record', [record?.status, record?.confirmedAt], [statuses[59 % 5], at('08:59')]);
       await expectCountsEqualRecords(probe);
     },
 

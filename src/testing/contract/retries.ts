@@ -1,6 +1,6 @@
 import { expectEqual, expectFields } from '../expectations.js';
 import { outcomesOf } from './columns-of.js';
-import { at } from './contract-times.js';
+import { at, today, yesterday } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import { effectsOf, expectNoTrace, noEffects } from './store-snapshot.js';
 
@@ -140,6 +140,17 @@ export const retries: ContractTopic = {
       expectFields('the revision', (await probe.revisions()).at(-1), { status: 'present', note: 'waved' });
     },
 
+    'is logged when it brings a note that the history holds with another status only': async (world) => {
+      const { probe, children, mark } = world;
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00'), note: 'waved' });
+
+      const late = { occurredAt: at('08:00'), note: 'waved' };
+      const { effects } = await effectsOf(probe, () => mark(children.sekar, 'present', late));
+
+      expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+    },
+
     'is logged when it says another status than the one that stood at its time': async ({ probe, children, mark }) => {
       await mark(children.sekar, 'present', { occurredAt: at('08:00') });
       await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
@@ -147,6 +158,42 @@ export const retries: ContractTopic = {
       const { effects } = await effectsOf(probe, () => mark(children.sekar, 'absent', { occurredAt: at('08:30') }));
 
       expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+    },
+
+    'is logged once for each status that it brings': async ({ probe, children, mark, clear }) => {
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+      const sendAll = async () => {
+        await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+        await mark(children.sekar, 'late', { occurredAt: at('08:00') });
+        await clear(children.sekar, { occurredAt: at('08:00') });
+      };
+      await sendAll();
+
+      const [, ...superseded] = await probe.revisions();
+      expectEqual(
+        'the statuses logged',
+        superseded.map(({ status }) => status),
+        ['present', 'late', null],
+      );
+      await expectNoTrace('the retry', probe, sendAll);
+    },
+
+    'is logged once for each day and session': async ({ probe, children, mark }) => {
+      const places = [{}, { session: 'pm' }, { date: yesterday }] as const;
+      for (const place of places) await mark(children.sekar, 'absent', { occurredAt: at('09:00'), ...place });
+      const sendAll = async () => {
+        for (const place of places) await mark(children.sekar, 'present', { occurredAt: at('08:00'), ...place });
+      };
+      await sendAll();
+
+      const superseded = (await probe.revisions()).filter(({ outcome }) => outcome === 'superseded');
+      const expected = [`${today} am`, `${today} pm`, `${yesterday} am`];
+      expectEqual(
+        'the places',
+        superseded.map(({ date, session }) => `${date} ${session}`),
+        expected,
+      );
+      await expectNoTrace('the retry', probe, sendAll);
     },
   },
 };

@@ -200,6 +200,20 @@ export const transactions: ContractTopic = {
       await expectCountsEqualRecords(probe);
     },
 
+    'keeps a mark beside it when it commits': async ({ probe, children, attendance, transaction, mark }) => {
+      const command = { childId: children.sekar.id, status: 'present', markedBy: 'teacher-1' } as const;
+      const beside: ReturnType<typeof mark>[] = [];
+      await transaction(async (transaction) => {
+        await attendance.markAttendance(command, { transaction });
+        beside.push(mark(children.bagas, 'present'));
+      });
+
+      await Promise.all(beside);
+      const stored = childIdsOf(await probe.records());
+      expectEqual('the stored children', stored.sort(), [children.sekar.id, children.bagas.id].sort());
+      await expectCountsEqualRecords(probe);
+    },
+
     'takes back a reconciliation too': async ({ probe, schools, attendance, transaction }) => {
       const wrong = { schoolId: schools.jakarta.id, date: today, session: 'am', status: 'present', count: 3 };
       await probe.setDailyCount(wrong);
