@@ -36,7 +36,7 @@ export interface AttendanceOptions<Status extends string, Session extends string
 export interface ResolvedOptions<Transaction> {
   readonly repository: AttendanceRepository<Transaction>;
   readonly statuses: StatusDefinitions;
-  readonly sessions: readonly string[];
+  readonly sessions: readonly [string, ...string[]];
   readonly writesJobs: boolean;
   readonly limits: Limits;
   readonly clock: Clock;

@@ -35,7 +35,11 @@ import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
  * (retryable) or `repository_failed` when the store fails, with `aborted` when the signal is, and with `closed` after
  * `close()`.
  */
-export interface Attendance<Status extends string, Session extends string, Transaction> {
+export interface Attendance<
+  Status extends string = DefaultStatus,
+  Session extends string = 'day',
+  Transaction = unknown,
+> {
   /**
    * Marks one child. The day's status is that of the mark with the greatest `occurredAt`, whatever the order of
    * arrival; the same command with the same `occurredAt` sent again has no further effect.
@@ -114,7 +118,7 @@ export interface Attendance<Status extends string, Session extends string, Trans
   readonly events: Pick<AttendanceEvents, 'on' | 'once' | 'off'>;
 
   /** The zod schemas of the commands, for a host that checks input before it calls. */
-  readonly schemas: CommandSchemas;
+  readonly schemas: CommandSchemas<Status, Session>;
 }
 
 /**

@@ -6,7 +6,7 @@ import { toProblem, toResponse } from './problem.ts';
 
 /** What the routes work with. */
 export interface AppOptions {
-  readonly attendance: Attendance<string, string, unknown>;
+  readonly attendance: Attendance;
   /** Whose token it is, `undefined` for nobody's. A stand-in for the host's own authentication. */
   readonly authenticate: (token: string) => Promise<Teacher | undefined>;
   /** Hears of every error that is ours (5xx): the client is told little of it. */

@@ -10,7 +10,7 @@ const closesAt = '09:30';
  * @returns        How many children became absent.
  */
 export async function closeMorningRegister(
-  { attendance, clock }: { readonly attendance: Attendance<string, string, unknown>; readonly clock: Clock },
+  { attendance, clock }: { readonly attendance: Attendance; readonly clock: Clock },
   school: Pick<School, 'id' | 'timezone'>,
   options: CallOptions = {},
 ): Promise<number> {
@@ -32,7 +32,7 @@ export async function closeMorningRegister(
  */
 function toAbsence({ childId, record }: RegisterEntry, date: string) {
   const earliest = new Date(`${date}T00:00:00+14:00`);
-  return { childId, status: 'absent', occurredAt: record?.confirmedAt ?? earliest };
+  return { childId, status: 'absent' as const, occurredAt: record?.confirmedAt ?? earliest };
 }
 
 /** The time of day somewhere, `HH:MM`. */

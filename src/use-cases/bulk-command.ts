@@ -27,7 +27,7 @@ export function parseBulk(context: UseCaseContext, command: unknown, now: Date):
 
 type ListName = 'childIds' | 'marks';
 
-function readFields(schemas: CommandSchemas, command: unknown, list: ListName) {
+function readFields(schemas: CommandSchemas<string, string>, command: unknown, list: ListName) {
   if (list === 'marks') {
     const parsed = parseCommand(schemas.statusPerChild, command);
     return { ...parsed, fields: parsed.marks.map((mark) => inheritFields(mark, parsed)) };
@@ -37,7 +37,7 @@ function readFields(schemas: CommandSchemas, command: unknown, list: ListName) {
   return { ...parsed, fields: childIds.map((childId): MarkFields => ({ ...shared, childId })) };
 }
 
-type ParsedBulk = z.output<CommandSchemas['statusPerChild']>;
+type ParsedBulk = z.output<CommandSchemas<string, string>['statusPerChild']>;
 
 /** What a mark leaves out, the bulk says. */
 function inheritFields(mark: ParsedBulk['marks'][number], bulk: ParsedBulk): MarkFields {

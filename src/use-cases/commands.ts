@@ -1,24 +1,31 @@
 import * as z from 'zod';
+import type { DefaultStatus } from '../domain/status.js';
 import { isStorableText } from '../domain/storable-text.js';
 import type { Limits } from '../limits.js';
 import { textLengths } from '../limits.js';
 
 /** The names a command may use, and how much it may ask for. */
-export interface CommandVocabulary {
-  readonly statuses: readonly string[];
+export interface CommandVocabulary<Status extends string, Session extends string> {
+  readonly statuses: readonly Status[];
   /** The first one is the default session. */
-  readonly sessions: readonly string[];
+  readonly sessions: readonly [Session, ...Session[]];
   readonly limits: Pick<Limits, 'maxBulkSize' | 'requireSchoolId'>;
 }
 
 /** The zod schemas of every command, as the use cases themselves parse them. */
-export type CommandSchemas = ReturnType<typeof createCommandSchemas>;
+export type CommandSchemas<Status extends string = DefaultStatus, Session extends string = 'day'> = ReturnType<
+  typeof createCommandSchemas<Status, Session>
+>;
 
 /**
  * Builds the schemas for a host's statuses and sessions. Unknown keys are refused, instants may be `Date`s or ISO 8601
  * strings with an offset, and a missing session becomes the first one.
  */
-export function createCommandSchemas({ statuses, sessions, limits }: CommandVocabulary) {
+export function createCommandSchemas<const Status extends string, const Session extends string>({
+  statuses,
+  sessions,
+  limits,
+}: CommandVocabulary<Status, Session>) {
   const status = z.enum(statuses);
   const session = z.enum(sessions);
   const details = {
@@ -28,7 +35,7 @@ export function createCommandSchemas({ statuses, sessions, limits }: CommandVoca
     note: note.nullish(),
   };
   const schoolId = limits.requireSchoolId ? id : id.optional();
-  const inSession = { session: session.default(sessions[0] ?? '') };
+  const inSession = { session: session.default(sessions[0]) };
   const bulk = {
     ...details,
     ...inSession,

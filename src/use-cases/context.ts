@@ -8,7 +8,7 @@ import type { CommandSchemas } from './commands.js';
 /** What every use case works with. */
 export interface UseCaseContext<Transaction = unknown> {
   readonly repository: AttendanceRepository<Transaction>;
-  readonly schemas: CommandSchemas;
+  readonly schemas: CommandSchemas<string, string>;
   readonly statuses: StatusDefinitions;
   readonly limits: Limits;
   readonly clock: Clock;
