@@ -1,0 +1,101 @@
+import type { Attendance } from 'rollbook';
+import { expect, test } from 'vitest';
+import { errorOf } from './support/error-of.ts';
+import { goodBulk, goodMark, ids, openSchool, today } from './support/open-school.ts';
+
+type Method = Exclude<keyof Attendance<string, string, unknown>, 'health' | 'close' | 'events' | 'schemas'>;
+
+const commands: Record<Method, unknown> = {
+  markAttendance: goodMark,
+  markBulkAttendance: goodBulk,
+  clearAttendance: { childId: ids.ani, markedBy: 'teacher-1' },
+  getRegister: { schoolId: ids.school },
+  getDailySummary: { schoolId: ids.school },
+  getHistory: { schoolId: ids.school, childId: ids.ani },
+  reconcileDailyCounts: { date: today },
+};
+const methods = Object.entries(commands);
+
+async function failure(method: string, command: unknown, options: unknown) {
+  const { attendance, calls } = openSchool();
+  const error = await errorOf(() => Reflect.apply(Reflect.get(attendance, method), attendance, [command, options]));
+  expect(calls).toEqual([]);
+  return error;
+}
+
+test.each(methods)('%s refuses a misspelt transaction, which would commit on its own', async (method, command) => {
+  for (const options of [
+    { trx: {} },
+    { transacton: {} },
+    { Transaction: {} },
+    { tx: {}, signal: new AbortController().signal },
+  ]) {
+    expect((await failure(method, command, options)).code).toBe('invalid_command');
+  }
+});
+
+test.each(methods)('%s refuses null for a transaction: one that failed to begin', async (method, command) => {
+  expect((await failure(method, command, { transaction: null })).code).toBe('invalid_command');
+});
+
+test.each(methods)('%s refuses anything but an object for options', async (method, command) => {
+  for (const options of [null, 7, 'transaction', true, [], () => {}]) {
+    expect((await failure(method, command, options)).code).toBe('invalid_command');
+  }
+});
+
+test.each(methods)('%s refuses anything but an AbortSignal for a signal', async (method, command) => {
+  for (const signal of [null, 7, 'abort', {}, new AbortController()]) {
+    expect((await failure(method, command, { signal })).code).toBe('invalid_command');
+  }
+});
+
+test.each(methods)('%s is not sent once its signal is aborted', async (method, command) => {
+  const error = await failure(method, command, { signal: AbortSignal.abort(new Error('Putri Ayu')) });
+  expect(error).toMatchObject({ code: 'aborted', retryable: true });
+  expect(error.message).not.toContain('Putri');
+});
+
+test.each(methods)('%s refuses a transaction that is none of this repository', async (method, command) => {
+  for (const transaction of [{}, 7, 'begin', Symbol('transaction')]) {
+    const { attendance } = openSchool();
+    const call = () => Reflect.apply(Reflect.get(attendance, method), attendance, [command, { transaction }]);
+    expect((await errorOf(call)).code).toBe('invalid_command');
+  }
+});
+
+test.each(methods)('%s takes options without anything in them', async (method, command) => {
+  for (const options of [undefined, {}, { transaction: undefined, signal: undefined }]) {
+    const { attendance } = openSchool();
+    await Reflect.apply(Reflect.get(attendance, method), attendance, [command, options]);
+  }
+});
+
+test.each(methods)('%s is refused after close, whatever it asks for', async (method, command) => {
+  const { attendance, calls } = openSchool();
+  await attendance.close();
+  for (const input of [command, undefined]) {
+    const error = await errorOf(() => Reflect.apply(Reflect.get(attendance, method), attendance, [input]));
+    expect(error).toMatchObject({ code: 'closed', retryable: false });
+  }
+  expect(calls).toEqual([]);
+});
+
+test('closing twice is no error', async () => {
+  const { attendance } = openSchool();
+  await attendance.close();
+  await expect(attendance.close()).resolves.toBeUndefined();
+});
+
+test('health tells an open store from a closed and an unavailable one, and never rejects', async () => {
+  const { attendance, memory } = openSchool();
+  const { status, repositoryMs } = await attendance.health();
+  expect({ status, isMeasured: repositoryMs !== null && repositoryMs >= 0 }).toEqual({
+    status: 'ok',
+    isMeasured: true,
+  });
+  memory.ping = () => Promise.reject(new Error('gone'));
+  await expect(attendance.health()).resolves.toEqual({ status: 'unavailable', repositoryMs: null });
+  await attendance.close();
+  await expect(attendance.health()).resolves.toEqual({ status: 'closed', repositoryMs: null });
+});

@@ -1,0 +1,41 @@
+import { AttendanceError, isAttendanceError } from 'rollbook';
+import { expect, test, vi } from 'vitest';
+
+const error = new AttendanceError('child_not_found', 'the school has no such child', { childId: '7' });
+
+test('knows an error by its code', () => {
+  expect(isAttendanceError(error)).toBe(true);
+  expect(isAttendanceError(error, 'child_not_found')).toBe(true);
+  expect(isAttendanceError(error, 'date_locked')).toBe(false);
+});
+
+test('knows the errors of another copy of the package', async () => {
+  vi.resetModules();
+  const copy = await import('rollbook');
+  const foreign = new copy.AttendanceError('child_not_found', 'the school has no such child', { childId: '7' });
+  expect(foreign).not.toBeInstanceOf(AttendanceError);
+  expect(isAttendanceError(foreign, 'child_not_found')).toBe(true);
+  expect(copy.isAttendanceError(error, 'child_not_found')).toBe(true);
+});
+
+test.each([
+  undefined,
+  null,
+  'child_not_found',
+  { name: 'AttendanceError', code: 'child_not_found' },
+  new Error('child_not_found'),
+  Object.assign(new Error('another library’s'), { code: 'child_not_found' }),
+  Object.assign(new Error('no such code'), { name: 'AttendanceError', code: 'ENOENT' }),
+  Object.assign(new Error('inherited'), { name: 'AttendanceError', code: 'toString' }),
+  Object.assign(new Error('no text'), { name: 'AttendanceError', code: 7 }),
+])('knows that %s is none', (value) => {
+  expect(isAttendanceError(value)).toBe(false);
+});
+
+test('keeps its cause, and shows its name in a stack trace', () => {
+  const cause = new Error('connection lost');
+  const wrapped = new AttendanceError('repository_unavailable', 'gone', { reason: 'connection' }, { cause });
+  expect(wrapped.cause).toBe(cause);
+  expect(String(wrapped)).toBe('AttendanceError: gone');
+  expect(wrapped.stack).toContain('is-attendance-error.test');
+});
