@@ -36,7 +36,7 @@ export class EventChannel<Event> {
 
   /** Frozen: what one listener changes must not reach the next. */
   emit(event: Event): void {
-    this.#emitter.emit('event', Object.freeze(event));
+    this.#emitter.emit('event', freezeDeep(event));
   }
 
   #guard(listener: Listener<Event>): (event: Event) => void {
@@ -65,4 +65,9 @@ async function callIsolated<Event>(listener: Listener<Event>, event: Event, repo
   } catch {
     report();
   }
+}
+
+function freezeDeep<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(freezeDeep);
+  return Object.freeze(value);
 }

@@ -43,13 +43,13 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
   const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
   return {
     canonicalId: (id) => canonicalId(id, idType),
-    recordMarks: (request, { transaction } = {}) =>
-      store.write(transaction, (state) => recordMarks(state, roster, request)),
+    recordMarks: (request, callOptions = {}) =>
+      store.write(callOptions, (state) => recordMarks(state, roster, request)),
     getRegister: async (query, { transaction } = {}) => readRegister(store.read(transaction), roster, query),
     getDailyFigures: async (query, { transaction } = {}) => readDailyFigures(store.read(transaction), roster, query),
     getHistory: async (query, { transaction } = {}) => readHistory(store.read(transaction), roster, query),
-    reconcileDailyCounts: (query, { transaction } = {}) =>
-      store.write(transaction, (state) => {
+    reconcileDailyCounts: (query, callOptions = {}) =>
+      store.write(callOptions, (state) => {
         if (query.schoolId !== undefined) requireSchool(roster, query.schoolId);
         const differences = findDifferences(state, roster, query);
         for (const { actual, counted: _, ...key } of differences) {

@@ -1,4 +1,4 @@
-import { AttendanceError } from '../../src/index.js';
+import { AttendanceError, type CallOptions } from '../../src/index.js';
 import type { MemoryState } from './memory-state.js';
 import { MemoryTransaction } from './memory-transaction.js';
 import type { WriteLock } from './write-lock.js';
@@ -19,9 +19,12 @@ export class MemoryStore {
   }
 
   /** Runs a write, which is atomic because it is synchronous. Without a transaction it waits for those that write. */
-  async write<Result>(transaction: unknown, operation: (state: MemoryState) => Result): Promise<Result> {
-    if (transaction !== undefined) return operation(await this.#own(transaction).stateForWriting());
-    while (this.lock.isHeld) await this.lock.untilFree();
+  async write<Result>(
+    { transaction, signal }: CallOptions,
+    operation: (state: MemoryState) => Result,
+  ): Promise<Result> {
+    if (transaction !== undefined) return operation(await this.#own(transaction).stateForWriting(signal));
+    while (this.lock.isHeld) await this.lock.untilFree(signal);
     return operation(this.state);
   }
 

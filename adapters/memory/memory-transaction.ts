@@ -26,10 +26,15 @@ export class MemoryTransaction {
   }
 
   /** A state to write to. The first write waits for other writing transactions, and holds writers off until the end. */
-  async stateForWriting(): Promise<MemoryState> {
+  async stateForWriting(signal?: AbortSignal): Promise<MemoryState> {
     this.#requireOpen();
-    this.#opening ??= this.#open();
-    return this.#opening;
+    this.#opening ??= this.#open(signal);
+    try {
+      return await this.#opening;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
   }
 
   /** Makes the writes visible to everybody. */
@@ -43,8 +48,8 @@ export class MemoryTransaction {
     this.#end();
   }
 
-  async #open(): Promise<MemoryState> {
-    const release = await this.#store.lock.acquire();
+  async #open(signal?: AbortSignal): Promise<MemoryState> {
+    const release = await this.#store.lock.acquire(signal);
     if (this.#hasEnded) release();
     this.#requireOpen();
     this.#release = release;

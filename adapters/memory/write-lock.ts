@@ -17,8 +17,8 @@ export class WriteLock {
   }
 
   /** Waits until nobody holds it, then holds it. Returns how to release it. */
-  async acquire(): Promise<() => void> {
-    while (this.#held) await this.untilFree();
+  async acquire(signal?: AbortSignal): Promise<() => void> {
+    while (this.#held) await this.untilFree(signal);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#held = promise;
     return () => {
@@ -27,13 +27,15 @@ export class WriteLock {
     };
   }
 
-  /** Waits until nobody holds it. */
-  async untilFree(): Promise<void> {
+  /** Waits until nobody holds it, or gives up with `aborted`. */
+  async untilFree(signal?: AbortSignal): Promise<void> {
     if (!this.#held) return;
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
-    const timedOut = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve()));
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const deadline = signal ? AbortSignal.any([timeout, signal]) : timeout;
+    const gaveUp = new Promise<void>((resolve) => deadline.addEventListener('abort', () => resolve(), { once: true }));
     while (this.#held) {
-      await Promise.race([this.#held, timedOut]);
+      await Promise.race([this.#held, gaveUp]);
+      if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted', {});
       if (deadline.aborted) {
         throw new AttendanceError('repository_unavailable', 'a transaction holds the store', { reason: 'timeout' });
       }

@@ -26,7 +26,8 @@ export function defineStatuses<const Definitions extends StatusDefinitions>(defi
     if (typeof definition?.attended !== 'boolean')
       throw invalidStatuses(`status ${name} must say { attended: boolean }`);
   }
-  return Object.freeze({ ...definitions });
+  const frozen = entries.map(([name, { attended }]) => [name, Object.freeze({ attended })]);
+  return Object.freeze(Object.fromEntries(frozen));
 }
 
 /** `present` and `late` attend; `sick`, `excused` and `absent` don't. */

@@ -20,7 +20,10 @@ export function parseBulk(context: UseCaseContext, command: unknown, now: Date):
   checkLength(command, list, context.limits.maxBulkSize);
   const { schoolId, onlyUnmarked, allOrNothing, returning, fields } = readFields(context.schemas, command, list);
   const school = toCanonicalId(context.repository, schoolId, 'schoolId');
-  const marks = fields.map((mark, index) => ({ ...toMark(context, mark, now, pathOf(list, index)), schoolId: school }));
+  const marks = fields.map((mark, index) => ({
+    ...toMark(context, mark, now, pathsIn(list, index)),
+    schoolId: school,
+  }));
   checkDistinct(marks, list);
   return { schoolId: school, marks, onlyUnmarked, allOrNothing, returning };
 }
@@ -89,6 +92,12 @@ function checkDistinct(marks: readonly Mark[], list: ListName): void {
     }
     seen.set(childId, index);
   }
+}
+
+/** Where a mark's fields stand: each mark's own in `marks`, beside the list in a bulk of `childIds`. */
+function pathsIn(list: ListName, index: number): (field: string) => string {
+  if (list === 'marks') return (field) => `${pathOf(list, index)}.${field}`;
+  return (field) => (field === 'childId' ? pathOf(list, index) : field);
 }
 
 function pathOf(list: ListName, index: number): string {

@@ -28,7 +28,7 @@ export async function markBulkAttendance(
     throw new AttendanceError('bulk_rejected', 'nothing was recorded: some marks were rejected', { outcomes, tally });
   }
   const marks = results.flatMap((result) => (result.outcome === 'rejected' ? [] : toMarkEvent(result)));
-  context.events.publish('attendance.bulkMarked', { schoolId: bulk.schoolId, tally, marks }, options);
+  context.events.publish('attendance.bulkMarked', { schoolId: bulk.schoolId, tally: { ...tally }, marks }, options);
   return { outcomes, tally };
 }
 

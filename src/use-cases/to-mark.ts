@@ -21,26 +21,26 @@ const millisecondsADay = 86_400_000;
 
 /**
  * Makes the mark a repository takes: ids canonical, the instant fixed.
- * @param path  Where the fields stand in the command, for the issues: empty, or such as `marks.3`.
+ * @param pathTo  Where a field stands in the command, for the issues. Default: at its top.
  * @throws {AttendanceError} `invalid_command` for an id that is none or an instant outside the limits.
  */
 export function toMark(
   context: Pick<UseCaseContext, 'repository' | 'limits'>,
   fields: MarkFields,
   now: Date,
-  path = '',
+  pathTo: (field: keyof MarkFields) => string = (field) => field,
 ): Mark {
   const instantIssue = checkInstant(context, fields, now);
-  if (instantIssue) throw invalidCommand({ path: at(path, 'occurredAt'), message: instantIssue });
+  if (instantIssue) throw invalidCommand({ path: pathTo('occurredAt'), message: instantIssue });
   return {
-    childId: toCanonicalId(context.repository, fields.childId, at(path, 'childId')),
+    childId: toCanonicalId(context.repository, fields.childId, pathTo('childId')),
     status: fields.status,
     occurredAt: fields.occurredAt ?? now,
     occurredLast: fields.occurredAt === undefined,
     session: fields.session,
     markedBy: fields.markedBy,
     ...(fields.schoolId !== undefined && {
-      schoolId: toCanonicalId(context.repository, fields.schoolId, at(path, 'schoolId')),
+      schoolId: toCanonicalId(context.repository, fields.schoolId, pathTo('schoolId')),
     }),
     ...(fields.date !== undefined && { date: fields.date }),
     ...(fields.reason !== undefined && { reason: fields.reason }),
@@ -67,8 +67,4 @@ function checkInstant(
     return `is more than ${limits.maxOfflineDays} days back; name the date to mark an older day`;
   }
   return undefined;
-}
-
-function at(path: string, field: string): string {
-  return path ? `${path}.${field}` : field;
 }

@@ -10,10 +10,19 @@ const socketCode =
 const pgMessage =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
+/**
+ * Whether the server no longer takes a statement that this connection has prepared: somebody discarded it (26000), or a
+ * migration changed what it answers. Nothing was done, and another connection will take it.
+ */
+export function isStalePlan(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === '26000' || (code === '0A000' && error instanceof Error && error.message.startsWith('cached plan'));
+}
+
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
 export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
   const code = codeOf(error);
-  if (conflictStates.has(code)) return 'conflict';
+  if (conflictStates.has(code) || isStalePlan(error)) return 'conflict';
   if (connectionState.test(code) || socketCode.test(code)) return 'connection';
   return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
 }

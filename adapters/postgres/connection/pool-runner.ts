@@ -1,4 +1,5 @@
 import type { PgPool, PgPoolClient } from './clients.js';
+import { isStalePlan } from './database-error.js';
 import type { Statement, StatementRunner } from './statement.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -28,7 +29,10 @@ async function borrow(pool: PgPool, signal?: AbortSignal): Promise<PgPoolClient>
   }
 }
 
-/** A client whose query failed to end, or whose connection broke, is not reused; its late errors are still heard. */
+/**
+ * A client whose query failed to end, whose connection broke or whose prepared statement is gone is not reused; its late
+ * errors are still heard.
+ */
 async function runOn(client: PgPoolClient, statement: Statement, signal?: AbortSignal): Promise<unknown[]> {
   client.on('error', ignore);
   try {
@@ -37,9 +41,14 @@ async function runOn(client: PgPoolClient, statement: Statement, signal?: AbortS
     client.release();
     return result.rows;
   } catch (error) {
-    const isRefusal = error instanceof Error && 'severity' in error && error.severity === 'ERROR';
-    if (isRefusal) client.removeListener('error', ignore);
-    client.release(!isRefusal);
+    const isUsable = isRefusal(error) && !isStalePlan(error);
+    if (isUsable) client.removeListener('error', ignore);
+    client.release(!isUsable);
     throw error;
   }
+}
+
+/** Whether the server refused the statement and kept the connection. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }

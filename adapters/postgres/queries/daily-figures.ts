@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DailyFigures, DayQuery } from '../../../src/index.js';
 import { isoDate } from '../columns.js';
 import type { Schema } from '../schema.js';
-import { isEnrolled, schoolOn } from './school-day.js';
+import { isEnrolled, recordOfChild, schoolOn } from './school-day.js';
 
 /** A day's figures, numbers as text, counts as a JSON object by status. */
 export interface FiguresRow {
@@ -24,8 +24,7 @@ export function dailyFiguresQuery(
     from school cross join lateral (
       select count(*) as enrolled, count(*) filter (where r.status is null) as unmarked
       from ${sql.raw(schema.roster.children)} c
-      left join ${sql.raw(schema.records)} r on r.school_id = school.id and r.date = school.day and r.child_id = c.id
-        and r.session = ${query.session}::text
+      ${recordOfChild(schema, query.session)}
       where c.school_id = school.id and ${isEnrolled}
     ) e`;
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AttendanceRepository, RegisterEntry } from '../../../src/index.js';
 import { isoDate, type RecordRow, recordColumns, toRecord } from '../columns.js';
 import type { Schema } from '../schema.js';
-import { isEnrolled, schoolOn } from './school-day.js';
+import { isEnrolled, recordOfChild, schoolOn } from './school-day.js';
 
 type RegisterQuery = Parameters<AttendanceRepository['getRegister']>[0];
 
@@ -19,8 +19,7 @@ export function registerQuery(schema: Schema, query: RegisterQuery): RawBuilder<
     from school
     left join ${sql.raw(schema.roster.children)} c on c.school_id = school.id and ${isEnrolled}
       and (${query.classId ?? null}::text is null or c.class_id = ${query.classId ?? null}::text)
-    left join ${sql.raw(schema.records)} r on r.school_id = school.id and r.date = school.day and r.child_id = c.id
-      and r.session = ${query.session}::text`;
+    ${recordOfChild(schema, query.session)}`;
 }
 
 /** The entries of a register's rows. */

@@ -17,6 +17,17 @@ export function idOf({ idType }: Schema, id: string): RawBuilder<unknown> {
   return sql`${id}::${sql.raw(idType)}`;
 }
 
+/**
+ * Joins each child `c` with its record `r` on `school.day`. By the limit it is looked up by its key: a planner that has no
+ * statistics yet, as after a migration, would compare every child with every record of the day.
+ */
+export function recordOfChild({ records }: Schema, session: string): RawBuilder<unknown> {
+  return sql`left join lateral (
+      select * from ${sql.raw(records)} r where r.school_id = school.id and r.date = school.day and r.child_id = c.id
+        and r.session = ${session}::text limit 1
+    ) r on true`;
+}
+
 /** Whether `c`, a child, is enrolled on `school.day`. */
 export const isEnrolled = sql`(c.enrolled_from is null or c.enrolled_from <= school.day)
   and (c.enrolled_until is null or c.enrolled_until >= school.day)`;

@@ -19,7 +19,7 @@ export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mayBeRec
  */
 export function recordMarksText(schema: Schema, shape: StatementShape): string {
   const parts = [
-    marks(schema),
+    marks(schema, shape),
     shape.pinned ? pinnedSchools(schema) : spreadSchools(schema),
     admitted,
     refused,
@@ -33,11 +33,11 @@ export function recordMarksText(schema: Schema, shape: StatementShape): string {
 }
 
 /** $1 now, $2 editable days, $3 all or nothing, $4 only unmarked, $5 job ids, $6 the school or the marks' schools. */
-function marks({ idType }: Schema): string {
+function marks({ idType }: Schema, { pinned }: StatementShape): string {
   return `mark as (
   select * from unnest($7::${idType}[], $8::text[], $9::timestamptz[], $10::smallint[], $11::date[], $12::text[],
-    $13::text[], $14::text[], $15::text[]) with ordinality
-    as m(child_id, status, occurred_at, intent, date, session, reason, note, marked_by, position)
+    $13::text[], $14::text[], $15::text[]${pinned ? '' : `, $6::${idType}[]`}) with ordinality
+    as m(child_id, status, occurred_at, intent, date, session, reason, note, marked_by${pinned ? '' : ', named_school_id'}, position)
 )`;
 }
 
@@ -54,12 +54,12 @@ placed as (
 )`;
 }
 
-function spreadSchools({ idType, roster, ianaZone }: Schema): string {
+function spreadSchools({ roster, ianaZone }: Schema): string {
   return `found as materialized (
-  select m.*, coalesce(n.school_id, c.school_id) as school_id, n.school_id is not null as names_school,
+  select m.*, coalesce(m.named_school_id, c.school_id) as school_id, m.named_school_id is not null as names_school,
     c.id as known_child_id, c.enrolled_from, c.enrolled_until
-  from mark m join unnest($6::${idType}[]) with ordinality as n(school_id, position) using (position)
-  left join ${roster.children} c on c.id = m.child_id and (n.school_id is null or c.school_id = n.school_id)
+  from mark m left join ${roster.children} c
+    on c.id = m.child_id and (m.named_school_id is null or c.school_id = m.named_school_id)
 ),
 school as materialized (
   select s.id, z.zone, ($1::timestamptz at time zone z.zone)::date as today
