@@ -35,8 +35,9 @@ function showBar(label: string, total: number): Display {
     formatValue: (value, _options, type) => (type === 'value' || type === 'total' ? grouped(value) : String(value)),
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    hideCursor: true,
-    gracefulExit: false,
+    // So that Ctrl-C leaves the terminal as it was.
+    hideCursor: false,
+    linewrap: true,
   });
   bar.start(total, 0);
   return { show: (done) => bar.update(done), stop: () => bar.stop() };
