@@ -16,8 +16,25 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: () => runOn(serverUrl, `drop database if exists ${name} with (force)`),
+    drop: async () => {
+      await runOn(serverUrl, untilLeft(name));
+      await runOn(serverUrl, `drop database if exists ${name} with (force)`);
+    },
   };
+}
+
+/**
+ * Waits up to two seconds for those who are about to leave: a client that is being ended no longer listens for errors, and
+ * a backend that is thrown out sends it one.
+ */
+function untilLeft(name: string): string {
+  return `do $$ begin
+    for attempt in 1..200 loop
+      perform pg_stat_clear_snapshot();
+      exit when not exists (select from pg_stat_activity where datname = '${name}');
+      perform pg_sleep(0.01);
+    end loop;
+  end $$`;
 }
 
 async function runOn(url: string, sql: string): Promise<void> {

@@ -19,20 +19,24 @@ export type DifferenceRow =
 /**
  * Finds and repairs wrong counters. Both sides are read in one snapshot, and a mark moves both by the same, so their
  * difference holds while marks go on: it is added to whatever the counter is by then. `repairs` lets only the first of
- * two reconciliations add it. No row when the school named does not exist.
+ * two reconciliations add it. Each school is looked up by its key, since a planner that has no statistics of the day yet
+ * would compare every school with every record. No row when the school named does not exist.
  */
 export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuery): RawBuilder<DifferenceRow> {
   const isAsked = schoolId === undefined ? sql`true` : sql`id = ${idOf(schema, schoolId)}`;
   const dailyCounts = sql.raw(schema.dailyCounts);
   return sql<DifferenceRow>`with school as (select id from ${sql.raw(schema.roster.schools)} where ${isAsked}),
     counted as (
-      select c.school_id, c.session, c.status, c.count, c.repairs
-      from school join ${dailyCounts} c on c.school_id = school.id and c.date = ${date}::date
+      select c.* from school cross join lateral (
+        select school_id, session, status, count, repairs from ${dailyCounts}
+        where school_id = school.id and date = ${date}::date offset 0
+      ) c
     ),
     actual as (
-      select r.school_id, r.session, r.status, count(*)::int as count
-      from school join ${sql.raw(schema.records)} r on r.school_id = school.id and r.date = ${date}::date
-      where r.status is not null group by r.school_id, r.session, r.status
+      select r.* from school cross join lateral (
+        select school_id, session, status, count(*)::int as count from ${sql.raw(schema.records)}
+        where school_id = school.id and date = ${date}::date and status is not null group by school_id, session, status
+      ) r
     ),
     difference as (
       select school_id, session, status, coalesce(c.count, 0) as counted, coalesce(a.count, 0) as actual,
