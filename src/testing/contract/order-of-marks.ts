@@ -82,6 +82,16 @@ export const orderOfMarks: ContractTopic = {
       expectFields('the revision', revision, { occurredAt: at('12:01'), recordedAt: clock.now() });
     },
 
+    'takes a mark without an instant for later than the latest that agreed with the record': async (world) => {
+      const { children, mark } = world;
+      await mark(children.sekar, 'present', { occurredAt: at('11:00') });
+      await mark(children.sekar, 'present', { occurredAt: at('12:01') });
+
+      const { outcome, record } = await mark(children.sekar, 'absent');
+      expectEqual('the outcome', outcome, 'corrected');
+      expectFields('the record', record, { occurredAt: at('12:01'), confirmedAt: at('12:01') });
+    },
+
     'takes now for the instant of a mark without one': async ({ children, clock, mark }) => {
       await mark(children.sekar, 'present', { occurredAt: at('08:00') });
       clock.set(at('12:30'));

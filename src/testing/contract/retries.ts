@@ -127,17 +127,21 @@ export const retries: ContractTopic = {
       expectEqual('the effects', effects, noEffects);
     },
 
-    'is logged when it brings a note that the history does not hold': async ({ probe, children, mark }) => {
-      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
-      await mark(children.sekar, 'present', { occurredAt: at('08:30') });
+    'is logged when it brings a reason or a note that the history does not hold': async ({ probe, children, mark }) => {
+      await mark(children.sekar, 'sick', { occurredAt: at('08:00'), reason: 'fever', note: 'called home' });
+      await mark(children.sekar, 'sick', { occurredAt: at('08:30') });
       await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+      const details = [
+        { occurredAt: at('08:10'), note: 'fetched' },
+        { occurredAt: at('08:20'), reason: 'cough' },
+        { occurredAt: at('08:25'), reason: 'fever', note: null },
+      ];
+      for (const said of details) {
+        const { effects } = await effectsOf(probe, () => mark(children.sekar, 'sick', said));
 
-      const { effects } = await effectsOf(probe, () =>
-        mark(children.sekar, 'present', { occurredAt: at('08:10'), note: 'waved' }),
-      );
-
-      expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
-      expectFields('the revision', (await probe.revisions()).at(-1), { status: 'present', note: 'waved' });
+        expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+        expectFields('the revision', (await probe.revisions()).at(-1), { status: 'sick', ...said });
+      }
     },
 
     'is logged when it brings a note that the history holds with another status only': async (world) => {
@@ -156,6 +160,23 @@ export const retries: ContractTopic = {
       await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
 
       const { effects } = await effectsOf(probe, () => mark(children.sekar, 'absent', { occurredAt: at('08:30') }));
+
+      expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
+    },
+
+    'is logged whatever the history of another child, day or session holds': async ({ probe, children, mark }) => {
+      const elsewhere = [
+        { child: children.bagas, place: {} },
+        { child: children.sekar, place: { session: 'pm' } },
+        { child: children.sekar, place: { date: yesterday } },
+      ] as const;
+      for (const { child, place } of elsewhere) {
+        await mark(child, 'present', { occurredAt: at('08:00'), ...place });
+        await mark(child, 'absent', { occurredAt: at('09:00'), ...place });
+      }
+      await mark(children.sekar, 'absent', { occurredAt: at('09:00') });
+
+      const { effects } = await effectsOf(probe, () => mark(children.sekar, 'present', { occurredAt: at('08:00') }));
 
       expectEqual('the effects', effects, { revisions: ['superseded'], counts: {}, jobs: 0 });
     },

@@ -34,7 +34,14 @@ const midnights: readonly (readonly [zone: string, instant: string, day: string]
   ['Pacific/Apia', '2011-12-30T10:00:00.000Z', '2011-12-31'],
 ];
 
-const goodZones = ['UTC', 'asia/jakarta', 'Etc/GMT-7', 'America/Port-au-Prince', 'America/Argentina/Buenos_Aires'];
+const goodZones = [
+  'UTC',
+  'utc',
+  'asia/jakarta',
+  'Etc/GMT-7',
+  'America/Port-au-Prince',
+  'America/Argentina/Buenos_Aires',
+];
 
 /** What one runtime or another would take, but is no IANA name. */
 const badZones = [
