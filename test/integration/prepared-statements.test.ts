@@ -39,6 +39,21 @@ describeOnPostgres('a prepared mark', (server) => {
     expect(await namesOf()).toEqual(before);
   });
 
+  test.each([
+    ['with a school', (schoolId: string) => ({ schoolId })],
+    ['without', () => ({})],
+  ])('is planned once and for all after a few times, %s', async (_name, schoolOf) => {
+    const [childId = ''] = school.childIds;
+    pool = database.openPool({ max: 1 });
+    attendance = createHost({ pool });
+    for (let i = 0; i < 20; i++) {
+      const status = i % 2 ? 'present' : 'late';
+      await attendance.markAttendance({ ...schoolOf(school.schoolId), childId, status, markedBy: 'teacher' });
+    }
+    const { rows } = await pool.query('select custom_plans::int, generic_plans::int from pg_prepared_statements');
+    expect(rows).toEqual([{ custom_plans: 5, generic_plans: 15 }]);
+  });
+
   test('has none where the host does without', async () => {
     await pool.query('discard all');
     attendance = createHost({ pool, preparedStatements: false });
