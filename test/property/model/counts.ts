@@ -14,7 +14,7 @@ export function countsOf(state: State): Count[] {
 }
 
 /** What the records say. */
-export function recount(state: State): Count[] {
+function recount(state: State): Count[] {
   return merge(
     state.places.flatMap((place) => {
       const { schoolId, date, session } = place;

@@ -73,7 +73,7 @@ export function openSchool({ limits, ...options }: Options & { readonly limits?:
 }
 
 /** The repository, and the names of the methods called, `canonicalId` left out: it touches nothing stored. */
-export function countCalls(memory: MemoryRepository): { repository: AttendanceRepository; calls: string[] } {
+function countCalls(memory: MemoryRepository): { repository: AttendanceRepository; calls: string[] } {
   const calls: string[] = [];
   const counted = new Proxy(memory, {
     get: (target, name, receiver) => {
