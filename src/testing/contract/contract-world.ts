@@ -26,9 +26,6 @@ export type ContractSession = 'am' | 'pm';
 /** Attendance as the contract's tests use it. */
 export type ContractAttendance = Attendance<DefaultStatus, ContractSession, unknown>;
 
-/** A bulk as the contract's tests send it. */
-export type ContractBulk = MarkBulkAttendanceCommand<DefaultStatus, ContractSession>;
-
 type Options = Pick<AttendanceOptions<DefaultStatus, ContractSession, unknown>, 'limits' | 'notifications'>;
 type MarkExtras = Omit<Partial<MarkAttendanceCommand<DefaultStatus, ContractSession>>, 'childId' | 'status'>;
 type ClearExtras = Omit<Partial<ClearAttendanceCommand<ContractSession>>, 'childId'>;
