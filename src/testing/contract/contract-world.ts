@@ -1,11 +1,7 @@
 import { type Attendance, createAttendance } from '../../attendance.js';
 import type { AttendanceOptions } from '../../attendance-options.js';
 import type { IdType } from '../../domain/canonical-id.js';
-import type {
-  ClearAttendanceCommand,
-  MarkAttendanceCommand,
-  MarkBulkAttendanceCommand,
-} from '../../domain/commands.js';
+import type { ClearAttendanceCommand, MarkAttendanceCommand } from '../../domain/commands.js';
 import type { Child, Roster } from '../../domain/roster.js';
 import type { DefaultStatus } from '../../domain/status.js';
 import type { MarkAttendanceResult } from '../../use-cases/mark-one.js';
