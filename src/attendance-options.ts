@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { AttendanceError } from './domain/errors.js';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
 import { defaultLimits, type Limits } from './limits.js';
+import { invalidOption, parseOptions } from './parse-options.js';
 import type { AttendanceRepository } from './ports/attendance-repository.js';
 import { type Clock, systemClock } from './ports/clock.js';
 import { type Logger, silentLogger } from './ports/logger.js';
@@ -48,15 +48,15 @@ export interface ResolvedOptions<Transaction> {
 export function resolveOptions<Transaction>(
   options: AttendanceOptions<string, string, Transaction>,
 ): ResolvedOptions<Transaction> {
-  checkOptions(options);
+  parseOptions(optionsSchema, options);
   return {
     repository: options.repository,
     statuses: options.statuses ? defineStatuses(options.statuses) : defaultStatuses,
     sessions: options.sessions ?? ['day'],
     writesJobs: options.notifications?.outbox ?? Boolean(options.notifier ?? options.queue),
     limits: resolveLimits(options.limits),
-    clock: options.clock ?? systemClock,
-    ids: options.ids ?? (() => crypto.randomUUID()),
+    clock: checkedClock(options.clock ?? systemClock),
+    ids: options.ids ? checkedIds(options.ids) : () => crypto.randomUUID(),
     logger: options.logger ?? silentLogger,
   };
 }
@@ -106,13 +106,25 @@ const optionsSchema = z.strictObject({
   logger: portWith('warn').optional(),
 });
 
-function checkOptions(options: unknown): void {
-  const issue = optionsSchema.safeParse(options).error?.issues[0];
-  if (!issue) return;
-  const option = issue.path.map(String).join('.');
-  throw new AttendanceError('invalid_options', `invalid options: ${option ? `${option}: ` : ''}${issue.message}`, {
-    option,
-  });
+/** A clock that answers no time would fail later, and elsewhere. */
+function checkedClock(clock: Clock): Clock {
+  return {
+    now: () => {
+      const now: unknown = clock.now();
+      if (now instanceof Date && !Number.isNaN(now.getTime())) return new Date(now);
+      throw invalidOption('clock', 'now() must answer a valid Date');
+    },
+  };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function checkedIds(ids: () => string): () => string {
+  return () => {
+    const id: unknown = ids();
+    if (typeof id === 'string' && uuid.test(id)) return id;
+    throw invalidOption('ids', 'must answer uuids');
+  };
 }
 
 function resolveLimits(limits: Partial<Limits> = {}): Limits {

@@ -50,20 +50,24 @@ export class EventChannel<Event> {
   }
 
   /** The error itself stays out: a host's listener may have put a name into it. */
-  #report(): void {
+  async #report(): Promise<void> {
     try {
-      this.#logger.warn('an event listener failed', { event: this.#name });
+      await this.#logger.warn('an event listener failed', { event: this.#name });
     } catch {
       // A logger that fails has nobody left to be reported to.
     }
   }
 }
 
-async function callIsolated<Event>(listener: Listener<Event>, event: Event, report: () => void): Promise<void> {
+async function callIsolated<Event>(
+  listener: Listener<Event>,
+  event: Event,
+  report: () => Promise<void>,
+): Promise<void> {
   try {
     await listener(event);
   } catch {
-    report();
+    await report();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome, Tally } from './domain/outcome.js';
 import { EventChannel } from './event-channel.js';
+import { invalidOption } from './parse-options.js';
 import type { CallOptions } from './ports/attendance-repository.js';
 import type { Logger } from './ports/logger.js';
 
@@ -62,20 +63,27 @@ export class AttendanceEvents {
 
   /** Calls `listener` at every event of that name. */
   on<Name extends AttendanceEventName>(name: Name, listener: AttendanceListener<Name>): this {
-    this.#channels[name].on(listener);
+    this.#channelOf(name, listener).on(listener);
     return this;
   }
 
   /** Calls `listener` at the next event of that name only. */
   once<Name extends AttendanceEventName>(name: Name, listener: AttendanceListener<Name>): this {
-    this.#channels[name].once(listener);
+    this.#channelOf(name, listener).once(listener);
     return this;
   }
 
   /** Stops calling `listener`; nothing happens if it wasn't called. */
   off<Name extends AttendanceEventName>(name: Name, listener: AttendanceListener<Name>): this {
-    this.#channels[name].off(listener);
+    this.#channelOf(name, listener).off(listener);
     return this;
+  }
+
+  /** @throws {AttendanceError} `invalid_options` for an event that there is none of, or a listener that is no function. */
+  #channelOf<Name extends AttendanceEventName>(name: Name, listener: unknown): Channels[Name] {
+    if (!Object.hasOwn(this.#channels, name)) throw invalidOption('event', 'there is no such event');
+    if (typeof listener !== 'function') throw invalidOption('listener', 'must be a function');
+    return this.#channels[name];
   }
 
   /** Publishes an event, unless the command joined a host's transaction: its commit cannot be seen from here. */

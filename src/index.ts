@@ -94,3 +94,4 @@ export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/r
 export { addDays, schoolDay } from './domain/school-day.js';
 export type { DailyFigures } from './domain/summary.js';
 export { ianaNamePattern } from './domain/time-zone.js';
+export { parseOptions } from './parse-options.js';

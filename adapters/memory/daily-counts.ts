@@ -24,7 +24,7 @@ export function countsByStatus(
   return Object.fromEntries(rows.filter(({ count }) => count !== 0).map(({ status, count }) => [status, count]));
 }
 
-/** Every counter of the day that differs from the records, of schools on the roster, by school, session and status. */
+/** Every counter of the day that differs from the records, of schools on the roster. */
 export function findDifferences(
   state: MemoryState,
   { schools }: Pick<RosterIndex, 'schools'>,
@@ -47,7 +47,7 @@ export function findDifferences(
   };
   for (const day of state.counts.values()) for (const row of day.values()) if (isAsked(row)) add(row, row.count, 0);
   for (const record of state.records.values()) if (isAsked(record) && hasStatus(record)) add(record, 0, 1);
-  return [...differences.values()].filter(({ counted, actual }) => counted !== actual).sort(byKey);
+  return [...differences.values()].filter(({ counted, actual }) => counted !== actual);
 }
 
 function hasStatus(record: AttendanceRecord): record is AttendanceRecord & { readonly status: string } {
@@ -56,8 +56,4 @@ function hasStatus(record: AttendanceRecord): record is AttendanceRecord & { rea
 
 function countOf(state: MemoryState, { schoolId, date, session, status }: CountKey): number {
   return state.counts.get(keyOf(schoolId, date, session))?.get(status)?.count ?? 0;
-}
-
-function byKey(a: CountDifference, b: CountDifference): number {
-  return keyOf(a.schoolId, a.session, a.status) < keyOf(b.schoolId, b.session, b.status) ? -1 : 1;
 }

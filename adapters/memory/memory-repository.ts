@@ -1,4 +1,5 @@
-import { type AttendanceRepository, canonicalId, type IdType, type Roster } from '../../src/index.js';
+import * as z from 'zod';
+import { type AttendanceRepository, canonicalId, type IdType, parseOptions, type Roster } from '../../src/index.js';
 import { findDifferences, setCount } from './daily-counts.js';
 import { copyTables, type DailyCountRow, emptyState, type MemoryTables } from './memory-state.js';
 import { MemoryStore } from './memory-store.js';
@@ -33,12 +34,18 @@ export interface MemoryRepository extends AttendanceRepository<MemoryTransaction
   setDailyCount(row: DailyCountRow): void;
 }
 
+const optionsSchema = z.strictObject({
+  roster: z.unknown().optional(),
+  idType: z.enum(['uuid', 'bigint', 'text']).default('uuid'),
+  timeoutMs: z.number().positive().max(2_147_483_647).default(5_000),
+});
+
 /**
  * Creates a repository in memory, with the same behaviour as the Postgres one.
- * @throws {AttendanceError} `invalid_options` when the roster's ids are not of `idType` or stand there twice.
+ * @throws {AttendanceError} `invalid_options` for an option that doesn't fit, such as a roster whose ids are not of `idType`.
  */
 export function createMemoryRepository(options: MemoryRepositoryOptions = {}): MemoryRepository {
-  const { idType = 'uuid', timeoutMs = 5_000 } = options;
+  const { idType, timeoutMs } = parseOptions(optionsSchema, options);
   let roster = indexRoster(options.roster ?? {}, idType);
   const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
   return {

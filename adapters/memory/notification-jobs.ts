@@ -3,7 +3,7 @@ import type { NotificationJobRow } from './memory-state.js';
 import type { PlannedMark } from './record-marks.js';
 
 /**
- * The jobs that marks call for: one a school, schools in the order of their ids, of the school's current day only.
+ * The jobs that marks call for: one a school, of the school's current day only.
  * @throws {AttendanceError} `repository_failed` when the request brings fewer ids than there are schools to tell of.
  */
 export function planJobs(
@@ -13,7 +13,7 @@ export function planJobs(
   if (jobIds.length === 0) return [];
   const news = marks.filter(({ outcome, after, today }) => isStatusChange(outcome) && after.date === today);
   const bySchool = Map.groupBy(news, ({ after }) => after.schoolId);
-  return [...bySchool.keys()].sort().map((schoolId, index) => ({
+  return [...bySchool.keys()].map((schoolId, index) => ({
     id: jobIds[index] ?? missingJobId(),
     schoolId,
     createdAt: new Date(now),

@@ -1,4 +1,13 @@
-import { AttendanceError, type Child, canonicalId, type IdType, type Roster, type School } from '../../src/index.js';
+import * as z from 'zod';
+import {
+  AttendanceError,
+  type Child,
+  canonicalId,
+  type IdType,
+  parseOptions,
+  type Roster,
+  type School,
+} from '../../src/index.js';
 
 /** The roster as operations look it up. */
 export interface RosterIndex {
@@ -7,29 +16,42 @@ export interface RosterIndex {
   readonly childrenBySchool: ReadonlyMap<string, readonly Child[]>;
 }
 
+const text = z.string();
+const date = z.iso.date().nullish();
+
+const rosterSchema = z.object({
+  schools: z.array(z.object({ id: text, name: text, timezone: text })).default([]),
+  children: z
+    .array(
+      z.object({
+        schoolId: text,
+        id: text,
+        name: text,
+        classId: text.nullish().transform((classId) => classId ?? null),
+        enrolledFrom: date.transform((day) => day ?? null),
+        enrolledUntil: date.transform((day) => day ?? null),
+      }),
+    )
+    .default([]),
+  guardians: z.array(z.object({ schoolId: text, childId: text, id: text, name: text })).default([]),
+});
+
 /**
  * Copies a roster and makes its ids canonical.
- * @throws {AttendanceError} `invalid_options` for an id not of `idType`, a school or child twice, or a date that is none.
+ * @throws {AttendanceError} `invalid_options` for a roster of another shape, an id not of `idType`, a school or child
+ *         twice, or a date that is none.
  */
 export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterIndex {
+  const parsed = parseOptions(rosterSchema, roster);
   const toId = (id: string) => canonicalId(id, idType) ?? fail(`an id is not of type ${idType}`);
-  const schools = structuredClone(roster.schools ?? []).map((school) => ({ ...school, id: toId(school.id) }));
-  const children = structuredClone(roster.children ?? []).map((child) =>
-    checkDates({ ...child, id: toId(child.id), schoolId: toId(child.schoolId) }),
-  );
-  for (const guardian of roster.guardians ?? []) [guardian.schoolId, guardian.childId, guardian.id].forEach(toId);
+  const schools = parsed.schools.map((school) => ({ ...school, id: toId(school.id) }));
+  const children = parsed.children.map((child) => ({ ...child, id: toId(child.id), schoolId: toId(child.schoolId) }));
+  for (const guardian of parsed.guardians) [guardian.schoolId, guardian.childId, guardian.id].forEach(toId);
   return {
     schools: indexById(schools, 'school'),
     children: indexById(children, 'child'),
     childrenBySchool: Map.groupBy(children, ({ schoolId }) => schoolId),
   };
-}
-
-function checkDates(child: Child): Child {
-  for (const date of [child.enrolledFrom, child.enrolledUntil]) {
-    if (date != null && !/^\d{4}-\d{2}-\d{2}$/.test(date)) fail('a date of enrolment is not YYYY-MM-DD');
-  }
-  return child;
 }
 
 function indexById<Row extends { readonly id: string }>(rows: readonly Row[], noun: string): Map<string, Row> {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import * as z from 'zod';
 import {
   AttendanceError,
   type AttendanceRepository,
   canonicalId,
   childNotFound,
+  parseOptions,
   schoolNotFound,
   schoolTimezoneInvalid,
 } from '../../src/index.js';
@@ -18,7 +20,7 @@ import { type HistoryRow, historyQuery, toRevisions } from './queries/history.js
 import { type DifferenceRow, reconcileQuery, toDifferences } from './queries/reconcile.js';
 import { type RegisterRow, registerQuery, toEntries } from './queries/register.js';
 import { createRecordMarks } from './record-marks/record-marks.js';
-import { resolveSchema, type SchemaOptions } from './schema.js';
+import { resolveSchema, type SchemaOptions, schemaOptions } from './schema.js';
 
 /** Where the database is (`pool` or `db`), and how to use it. */
 export type PostgresRepositoryOptions = SchemaOptions & {
@@ -38,16 +40,14 @@ export type PostgresRepositoryOptions = SchemaOptions & {
 export function createPostgresRepository(
   options: PostgresRepositoryOptions,
 ): AttendanceRepository<PostgresTransaction> {
-  checkOptions(options);
-  const { counts = 'inline', preparedStatements = true, timeoutMs = 5_000 } = options;
-  const schema = resolveSchema(options);
-  const runner = options.pool ? createPoolRunner(options.pool) : createKyselyRunner(options.db);
-  const execute = createExecute(runner, timeoutMs);
+  const { counts, preparedStatements, timeoutMs, pool, db, ...where } = parseOptions(optionsSchema, options);
+  const schema = resolveSchema(where);
+  const execute = createExecute(createRunner({ pool, db }), timeoutMs);
   return {
     canonicalId: (id) => canonicalId(id, schema.idType),
     recordMarks: createRecordMarks(execute, schema, {
       counts,
-      preparedStatements: preparedStatements && Boolean(options.pool),
+      preparedStatements: preparedStatements && pool !== undefined,
     }),
     getRegister: async (query, callOptions) => {
       const rows = await execute<RegisterRow>(() => compile(registerQuery(schema, query)), callOptions);
@@ -84,14 +84,21 @@ function firstOf<Row extends { readonly day: string | null }>(rows: readonly Row
   return { first, date: first.day };
 }
 
-function checkOptions({ pool, db, counts, timeoutMs }: PostgresRepositoryOptions): void {
-  if (Boolean(pool) === Boolean(db)) throw invalid('pool', 'give either pool or db');
-  if (counts !== undefined && counts !== 'inline' && counts !== 'deferred')
-    throw invalid('counts', "must be 'inline' or 'deferred'");
-  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs <= 2 ** 31 - 1))
-    throw invalid('timeoutMs', 'must be above 0');
-}
+const hasMethod = (name: string) => (value: unknown) =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
 
-function invalid(option: string, message: string) {
-  return new AttendanceError('invalid_options', `invalid options: ${option}: ${message}`, { option });
+const optionsSchema = schemaOptions
+  .extend({
+    counts: z.enum(['inline', 'deferred']).default('inline'),
+    preparedStatements: z.boolean().default(true),
+    timeoutMs: z.number().positive().max(2_147_483_647).default(5_000),
+    pool: z.custom<PgPool>(hasMethod('connect'), 'must be a pg.Pool').optional(),
+    db: z.custom<KyselyInstance>(hasMethod('connection'), 'must be a Kysely instance').optional(),
+  })
+  .refine(({ pool, db }) => Boolean(pool) !== Boolean(db), { error: 'give either pool or db' });
+
+function createRunner({ pool, db }: { readonly pool?: PgPool | undefined; readonly db?: KyselyInstance | undefined }) {
+  if (pool) return createPoolRunner(pool);
+  if (db) return createKyselyRunner(db);
+  throw new AttendanceError('invalid_options', 'give either pool or db', { option: '' });
 }

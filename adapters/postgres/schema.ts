@@ -1,4 +1,5 @@
-import { AttendanceError, type IdType } from '../../src/index.js';
+import * as z from 'zod';
+import { type IdType, parseOptions } from '../../src/index.js';
 
 /** Where the tables are, quoted for SQL, and what their ids are. */
 export interface Schema {
@@ -29,13 +30,18 @@ export interface SchemaOptions {
   readonly idType?: IdType;
 }
 
-const schemaName = /^[a-z_][a-z0-9_]{0,30}$/;
-const idTypes: Readonly<Record<string, IdType>> = { uuid: 'uuid', bigint: 'bigint', text: 'text' };
+/** The options that say where the tables are. */
+export const schemaOptions = z.strictObject({
+  schema: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,30}$/)
+    .default('attendance'),
+  idType: z.enum(['uuid', 'bigint', 'text']).default('uuid'),
+});
 
 /** @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit. */
-export function resolveSchema({ schema = 'attendance', idType = 'uuid' }: SchemaOptions): Schema {
-  if (!schemaName.test(schema)) throw invalid('schema', 'must match ^[a-z_][a-z0-9_]{0,30}$');
-  if (!Object.hasOwn(idTypes, idType)) throw invalid('idType', "must be 'uuid', 'bigint' or 'text'");
+export function resolveSchema(options: SchemaOptions): Schema {
+  const { schema, idType } = parseOptions(schemaOptions, options);
   const named = (name: string) => `"${schema}".${name}`;
   return {
     name: schema,
@@ -47,8 +53,4 @@ export function resolveSchema({ schema = 'attendance', idType = 'uuid' }: Schema
     ianaZone: named('iana_zone'),
     roster: { schools: named('schools'), children: named('children'), guardians: named('guardians') },
   };
-}
-
-function invalid(option: string, message: string) {
-  return new AttendanceError('invalid_options', `invalid options: ${option}: ${message}`, { option });
 }

@@ -20,10 +20,12 @@ export function decideMark(
   options: { readonly onlyUnmarked: boolean },
 ): MarkDecision {
   if (!current) return { outcome: mark.status === null ? 'unchanged' : 'recorded', happenedAt: mark.occurredAt };
-  const happenedAt = mark.occurredLast ? laterOf(mark.occurredAt, current.confirmedAt) : mark.occurredAt;
-  if (options.onlyUnmarked && current.status !== null) return { outcome: 'kept', happenedAt };
-  if (happenedAt < current.confirmedAt) return { outcome: 'superseded', happenedAt };
-  return { outcome: outcomeInOrder(current, mark), happenedAt };
+  if (options.onlyUnmarked && current.status !== null) return { outcome: 'kept', happenedAt: mark.occurredAt };
+  if (!mark.occurredLast && mark.occurredAt < current.confirmedAt) {
+    return { outcome: 'superseded', happenedAt: mark.occurredAt };
+  }
+  const outcome = outcomeInOrder(current, mark);
+  return { outcome, happenedAt: mark.occurredLast ? afterAll(mark, current, outcome) : mark.occurredAt };
 }
 
 function outcomeInOrder(current: AttendanceRecord, mark: Mark): AcceptedOutcome {
@@ -39,6 +41,8 @@ function changesDetails(current: AttendanceRecord, mark: Mark): boolean {
   return reasonChanges || noteChanges;
 }
 
-function laterOf(a: Date, b: Date): Date {
-  return a < b ? b : a;
+/** After everything recorded: a change comes a millisecond later, so that a repetition of what it overrules is older. */
+function afterAll(mark: Mark, { confirmedAt }: AttendanceRecord, outcome: AcceptedOutcome): Date {
+  const earliest = new Date(confirmedAt.getTime() + (outcome === 'unchanged' ? 0 : 1));
+  return mark.occurredAt < earliest ? earliest : mark.occurredAt;
 }

@@ -19,11 +19,11 @@ const statusName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
  * @throws {AttendanceError} `invalid_options` when there is none, a name doesn't fit or `attended` is not a boolean.
  */
 export function defineStatuses<const Definitions extends StatusDefinitions>(definitions: Definitions): Definitions {
-  const entries = Object.entries(definitions);
+  const entries = entriesOf(definitions);
   if (entries.length === 0) throw invalidStatuses('expected at least one status');
   for (const [name, definition] of entries) {
     if (!statusName.test(name)) throw invalidStatuses('a status name must match [A-Za-z][A-Za-z0-9_-]{0,63}');
-    if (typeof definition?.attended !== 'boolean')
+    if (typeof definition.attended !== 'boolean')
       throw invalidStatuses(`status ${name} must say { attended: boolean }`);
   }
   const frozen = entries.map(([name, { attended }]) => [name, Object.freeze({ attended })]);
@@ -41,6 +41,14 @@ export const defaultStatuses = defineStatuses({
 
 /** The names of `defaultStatuses`. */
 export type DefaultStatus = keyof typeof defaultStatuses;
+
+function entriesOf(definitions: StatusDefinitions) {
+  try {
+    return Object.entries(definitions).map(([name, definition]) => [name, { attended: definition?.attended }] as const);
+  } catch {
+    throw invalidStatuses('expected an object');
+  }
+}
 
 function invalidStatuses(message: string) {
   return new AttendanceError('invalid_options', `statuses: ${message}`, { option: 'statuses' });

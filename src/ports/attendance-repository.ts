@@ -19,8 +19,7 @@ export interface RecordMarksRequest {
   /** The clock's now: `recordedAt`, and where each school's today comes from. */
   readonly now: Date;
   /**
-   * Ids for notification jobs, at least one a school; the first ones are used, schools in the order of their ids.
-   * Empty writes no job.
+   * Ids for notification jobs, at least one a school: which one is whose is the store's choice. Empty writes no job.
    */
   readonly jobIds: readonly string[];
   /** `outcomes` leaves the records out of the results. */
@@ -116,7 +115,7 @@ export interface AttendanceRepository<Transaction = unknown> {
   /**
    * Makes the day's counts equal the records, of one school or of all on the roster, while marks go on (atomic; a mark that runs beside it is counted once).
    * Of concurrent callers exactly one repairs and reports each difference.
-   * @returns What was repaired, by school, session and status; an empty array when all was right.
+   * @returns What was repaired, in any order; an empty array when all was right.
    * @throws {AttendanceError} `school_not_found` when a school is named that doesn't exist.
    */
   reconcileDailyCounts(

@@ -3,8 +3,8 @@
  * given a name, a contact or a note.
  */
 export interface Logger {
-  /** Something failed that the library could work around. A throw from here is ignored. */
-  warn(message: string, fields: Readonly<Record<string, string>>): void;
+  /** Something failed that the library could work around. A throw or rejection from here is ignored. */
+  warn(message: string, fields: Readonly<Record<string, string>>): unknown;
 }
 
 /** Says nothing. */

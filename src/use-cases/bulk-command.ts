@@ -16,7 +16,7 @@ export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnm
  * @throws {AttendanceError} `invalid_command`, also when a child stands in it twice, however spelled.
  */
 export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
-  const list = hasField(command, 'marks') ? 'marks' : 'childIds';
+  const list = fieldOf(command, 'marks') === undefined ? 'childIds' : 'marks';
   checkLength(command, list, context.limits.maxBulkSize);
   const { schoolId, onlyUnmarked, allOrNothing, returning, fields } = readFields(context.schemas, command, list);
   const school = toCanonicalId(context.repository, schoolId, 'schoolId');
@@ -66,20 +66,22 @@ function checkLength(command: unknown, list: ListName, maxBulkSize: number): voi
 
 /** The length of a list, 1 where there is no list: the schema then says what is wrong. */
 function lengthOf(command: unknown, list: ListName): number {
-  if (!hasField(command, list)) return 1;
-  try {
-    const value = command[list];
+  return read(list, () => {
+    const value = fieldOf(command, list);
     return Array.isArray(value) ? value.length : 1;
-  } catch {
-    throw invalidCommand({ path: list, message: 'could not be read' });
-  }
+  });
 }
 
-function hasField<Name extends string>(command: unknown, name: Name): command is Record<Name, unknown> {
+function fieldOf(command: unknown, name: ListName): unknown {
+  return read(name, () => (typeof command === 'object' && command !== null ? Reflect.get(command, name) : undefined));
+}
+
+/** Getters and proxies may throw. */
+function read<Value>(path: ListName, value: () => Value): Value {
   try {
-    return typeof command === 'object' && command !== null && name in command;
+    return value();
   } catch {
-    throw invalidCommand({ path: '', message: 'could not be read' });
+    throw invalidCommand({ path, message: 'could not be read' });
   }
 }
 

@@ -53,8 +53,9 @@ export function createCommandSchemas<const Status extends string, const Session 
     markedBy: id.optional(),
   });
   const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(limits.maxBulkSize);
-  const oneStatus = z.strictObject({ ...bulk, childIds: listOf(id), status });
-  const statusPerChild = z.strictObject({ ...bulk, marks: listOf(childMark) });
+  const absent = z.undefined().optional();
+  const oneStatus = z.strictObject({ ...bulk, childIds: listOf(id), status, marks: absent });
+  const statusPerChild = z.strictObject({ ...bulk, marks: listOf(childMark), childIds: absent, status: absent });
   return {
     markAttendance: z.strictObject({ ...details, ...inSession, childId: id, status, markedBy: id, schoolId }),
     /** `markBulkAttendance` with `childIds`: one status for all. */

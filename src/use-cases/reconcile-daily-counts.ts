@@ -1,4 +1,4 @@
-import type { Reconciliation } from '../domain/reconciliation.js';
+import type { CountDifference, Reconciliation } from '../domain/reconciliation.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
 import { parseCommand } from './parse-command.js';
@@ -18,5 +18,13 @@ export async function reconcileDailyCounts(
   );
   const event = { schoolId: school ?? null, date, repaired: differences.length };
   context.events.publish('attendance.reconciled', event, options);
-  return { date, differences };
+  return { date, differences: [...differences].sort(byCounter) };
+}
+
+function byCounter(a: CountDifference, b: CountDifference): number {
+  return compare(a.schoolId, b.schoolId) || compare(a.session, b.session) || compare(a.status, b.status);
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

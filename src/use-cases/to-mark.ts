@@ -35,7 +35,7 @@ export function toMark(
   return {
     childId: toCanonicalId(context.repository, fields.childId, pathTo('childId')),
     status: fields.status,
-    occurredAt: fields.occurredAt ?? now,
+    occurredAt: new Date(fields.occurredAt ?? now),
     occurredLast: fields.occurredAt === undefined,
     session: fields.session,
     markedBy: fields.markedBy,

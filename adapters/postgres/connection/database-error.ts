@@ -3,7 +3,7 @@ import { AttendanceError, isAttendanceError } from '../../../src/index.js';
 /** Another try may succeed: serialization failure, deadlock, lock not available. None of them has committed. */
 const conflictStates = new Set(['40001', '40P01', '55P03']);
 /** The server is going, coming, full or, after a failover, still read-only; class 08 is every connection error. */
-const connectionState = /^(08...|57P0[123]|53300|25006)$/;
+const connectionState = /^(08...|57P0[1235]|53300|25006)$/;
 /** What Node says of a socket, and what `pg` says without any code. */
 const socketCode =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
@@ -30,7 +30,7 @@ export function transientReason(error: unknown): 'conflict' | 'connection' | und
 /** The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows. */
 export function toAttendanceError(error: unknown): AttendanceError {
   if (isAttendanceError(error)) return error;
-  if (error instanceof Error && error.name === 'TimeoutError') return timedOut(error);
+  if (isTimeout(error)) return timedOut(error);
   if (error instanceof Error && error.name === 'AbortError')
     return new AttendanceError('aborted', 'the call was aborted', {});
   const code = codeOf(error);
@@ -39,6 +39,16 @@ export function toAttendanceError(error: unknown): AttendanceError {
   const cause = { cause: withoutDetail(error) };
   if (!reason) return new AttendanceError('repository_failed', 'the database refused the statement', sqlState, cause);
   return new AttendanceError('repository_unavailable', 'the database is not available', { reason, ...sqlState }, cause);
+}
+
+/** A limit of the host's own ended the statement: another try may find less to wait for. */
+function isTimeout(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return (
+    error.name === 'TimeoutError' ||
+    ['57014', '25P04'].includes(codeOf(error)) ||
+    error.message === 'Query read timeout'
+  );
 }
 
 function timedOut(cause: Error): AttendanceError {
@@ -56,6 +66,13 @@ function codeOf(error: unknown): string {
 }
 
 function withoutDetail(error: unknown): Error {
-  const message = error instanceof Error ? error.message : 'not an error';
-  return Object.assign(new Error(message), { code: codeOf(error) });
+  return Object.assign(new Error(ownMessage(error)), { code: codeOf(error) });
+}
+
+/** What Postgres or a socket says itself. What a wrapper or a trigger of the host's says may quote a row. */
+function ownMessage(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an error';
+  const code = codeOf(error);
+  const isPostgres = /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P0');
+  return isPostgres || socketCode.test(code) || pgMessage.test(error.message) ? error.message : error.name;
 }

@@ -53,8 +53,7 @@ export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuer
       returning school_id, session, status
     )
     select s.id::text as school_id, d.session, d.status, d.counted::text, d.actual::text
-    from school s left join (repaired join difference d using (school_id, session, status)) on d.school_id = s.id
-    order by s.id, d.session, d.status`;
+    from school s left join (repaired join difference d using (school_id, session, status)) on d.school_id = s.id`;
 }
 
 /** The differences of a reconciliation's rows. */

@@ -18,12 +18,13 @@ export function createRecordMarks(
   const textOf = createTexts(schema);
   return async (request: RecordMarksRequest, callOptions?: CallOptions): Promise<readonly MarkResult[]> => {
     if (request.marks.length === 0) return [];
+    const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const { text, name } = textOf({
       pinned: request.schoolId !== undefined,
+      prepared: isPrepared,
       counts: options.counts,
       returning: request.returning,
     });
-    const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const rows = await execute<MarkRow>(
       (mayBeRecorded) => ({ text, values: toParameters(request, mayBeRecorded), ...(isPrepared && { name }) }),
       callOptions,
@@ -35,7 +36,7 @@ export function createRecordMarks(
 function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {
   const texts = new Map<string, { text: string; name: string }>();
   return (shape) => {
-    const key = `${shape.pinned} ${shape.counts} ${shape.returning}`;
+    const key = `${shape.pinned} ${shape.prepared} ${shape.counts} ${shape.returning}`;
     const known = texts.get(key);
     if (known) return known;
     const text = recordMarksText(schema, shape);

@@ -75,11 +75,11 @@ export const orderOfMarks: ContractTopic = {
       const { result, effects } = await effectsOf(probe, () => mark(children.sekar, 'absent'));
 
       expectFields('the answer', result, { outcome: 'corrected', previousStatus: 'present' });
-      const instants = { occurredAt: at('12:01'), confirmedAt: at('12:01'), recordedAt: clock.now() };
+      const instants = { occurredAt: justAfter('12:01'), confirmedAt: justAfter('12:01'), recordedAt: clock.now() };
       expectFields('the record', result.record, instants);
       expectEqual('the effects', effects, { revisions: ['corrected'], counts: { present: -1, absent: 1 }, jobs: 1 });
       const [, revision] = await probe.revisions();
-      expectFields('the revision', revision, { occurredAt: at('12:01'), recordedAt: clock.now() });
+      expectFields('the revision', revision, { occurredAt: justAfter('12:01'), recordedAt: clock.now() });
     },
 
     'takes a mark without an instant for later than the latest that agreed with the record': async (world) => {
@@ -89,7 +89,7 @@ export const orderOfMarks: ContractTopic = {
 
       const { outcome, record } = await mark(children.sekar, 'absent');
       expectEqual('the outcome', outcome, 'corrected');
-      expectFields('the record', record, { occurredAt: at('12:01'), confirmedAt: at('12:01') });
+      expectFields('the record', record, { occurredAt: justAfter('12:01'), confirmedAt: justAfter('12:01') });
     },
 
     'takes now for the instant of a mark without one': async ({ children, clock, mark }) => {
@@ -106,10 +106,32 @@ export const orderOfMarks: ContractTopic = {
       const { outcome, record } = await clear(children.sekar);
 
       expectEqual('the outcome', outcome, 'cleared');
-      expectFields('the record', record, { status: null, occurredAt: at('12:01') });
+      expectFields('the record', record, { status: null, occurredAt: justAfter('12:01') });
+    },
+
+    'lets no repetition come back over a mark without an instant that overruled it': async (world) => {
+      const { probe, children, clock, mark } = world;
+      for (const [child, occurredAt] of [
+        [children.sekar, at('12:01')],
+        [children.wayan, clock.now()],
+      ] as const) {
+        const send = () => mark(child, 'absent', { occurredAt });
+        await send();
+        await mark(child, 'present');
+
+        const { result, effects } = await effectsOf(probe, send);
+
+        expectFields('the answer', result, { outcome: 'superseded', previousStatus: 'present' });
+        expectEqual('the effects', effects, { revisions: [], counts: {}, jobs: 0 });
+      }
     },
   },
 };
+
+/** A change without an instant comes a millisecond after what stood. */
+function justAfter(time: string): Date {
+  return new Date(at(time).getTime() + 1);
+}
 
 type Step = (world: ContractWorld, child: Child, date: string) => Promise<unknown>;
 

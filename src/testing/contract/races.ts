@@ -1,3 +1,4 @@
+import type { Child } from '../../domain/roster.js';
 import { buildRoster } from '../build-roster.js';
 import { expectEqual } from '../expectations.js';
 import { childIdsOf, outcomesOf } from './columns-of.js';
@@ -27,6 +28,19 @@ export const races: ContractTopic = {
       const { records, revisions, notificationJobs } = await readStore(probe);
       expectEqual('the rows', [records.length, revisions.length, notificationJobs.length], [1, 1, 1]);
       await expectCountsEqualRecords(probe);
+    },
+
+    'who send a mark again while others correct it leave no trace of it': async ({ probe, idType, repository }) => {
+      const roster = buildRoster({ childrenPerSchool: 60, idType });
+      await probe.setRoster(roster);
+      const send = (child: Child) => repository.recordMarks(requestOf([markOf(child, 'present')]));
+      const correct = (child: Child) =>
+        repository.recordMarks(requestOf([markOf(child, 'absent', { occurredAt: at('09:00') })]));
+      await Promise.all(roster.children.map(send));
+      await Promise.all(roster.children.flatMap((child) => [send(child), correct(child), send(child), send(child)]));
+
+      const superseded = (await probe.revisions()).filter((revision) => revision.superseded);
+      expectEqual('how many were logged as superseded', superseded.length, 0);
     },
 
     'who disagree on a first mark are one recorder and correctors, each told what it corrected': async ({

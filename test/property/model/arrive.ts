@@ -39,17 +39,20 @@ export function arrive(state: State, arrival: Arrival, now: number): Arrived {
 function judge(place: Place | undefined, arrival: Arrival, now: number): { outcome: string; at: number } {
   if (!place) return { outcome: arrival.status === null ? 'unchanged' : 'recorded', at: arrival.at ?? now };
   const stands = latest(place);
-  const at = arrival.at ?? Math.max(now, stands.until);
+  const at = arrival.at ?? Math.max(now, changesNothing(place, arrival) ? stands.until : stands.until + 1);
   if (arrival.onlyUnmarked && stands.status !== null) return { outcome: 'kept', at };
   if (at < stands.until) return { outcome: 'superseded', at };
   if (arrival.status !== stands.status) {
     if (arrival.status === null) return { outcome: 'cleared', at };
     return { outcome: stands.status === null ? 'recorded' : 'corrected', at };
   }
-  const hasNews =
-    (arrival.reason !== undefined && arrival.reason !== place.reason) ||
-    (arrival.note !== undefined && arrival.note !== place.note);
-  return { outcome: arrival.status !== null && hasNews ? 'amended' : 'unchanged', at };
+  return { outcome: changesNothing(place, arrival) ? 'unchanged' : 'amended', at };
+}
+
+function changesNothing(place: Place, { status, reason, note }: Arrival): boolean {
+  if (status !== latest(place).status) return false;
+  if (status === null) return true;
+  return (reason === undefined || reason === place.reason) && (note === undefined || note === place.note);
 }
 
 function begin(state: State, arrival: Arrival, at: number, now: number): Place {
