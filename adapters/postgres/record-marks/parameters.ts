@@ -1,5 +1,5 @@
 import type { Mark, RecordMarksRequest } from '../../../src/index.js';
-import { intents } from './statement.js';
+import { intents } from './conflicting-row.js';
 
 /**
  * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.

@@ -1,5 +1,6 @@
 import { isoDate, recordColumns } from '../columns.js';
 import type { Schema } from '../schema.js';
+import { conflictingRow, intents } from './conflicting-row.js';
 
 /** The shape of the statement; each has one text, whatever the number of marks. */
 export interface StatementShape {
@@ -10,9 +11,6 @@ export interface StatementShape {
   readonly counts: 'inline' | 'deferred';
   readonly returning: 'records' | 'outcomes';
 }
-
-/** What a mark says besides its values, carried through the conflicting row as bits of `last_intent`. */
-export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mayBeRecorded: 8 } as const;
 
 /**
  * The whole of a mark in one statement: it admits marks, writes records, revisions, counts and jobs, and answers with
@@ -111,60 +109,6 @@ function written({ records }: Schema): string {
   returning *
 )`;
 }
-
-/**
- * A retry after a lost connection, whose first try may have been recorded. What stands and was recorded since is that
- * try itself, or somebody's who came after it: only the former is confirmed, and of two marks at one instant the other
- * one is the later.
- */
-const mayBeRecorded = `excluded.last_intent & ${intents.mayBeRecorded} > 0`;
-const isOwnFirstTry = `r.recorded_at = excluded.recorded_at and r.marked_by = excluded.marked_by
-                and r.status is not distinct from excluded.status`;
-const isRecordedSince = `(${mayBeRecorded} and r.recorded_at >= excluded.recorded_at and not (${isOwnFirstTry}))`;
-
-/** What becomes of a row that exists: `r` is the locked row, `excluded` the mark. */
-const conflictingRow = `
-      select
-        case when is_change then excluded.status else r.status end,
-        case when not is_change then r.reason when keeps_reason then r.reason else excluded.reason end,
-        case when not is_change then r.note when keeps_note then r.note else excluded.note end,
-        case when is_change then excluded.marked_by else r.marked_by end,
-        case when is_new_status then happened_at else r.occurred_at end,
-        case when outcome in ('kept', 'superseded') then r.confirmed_at else happened_at end,
-        case when is_change then excluded.recorded_at else r.recorded_at end,
-        case when is_new_status then r.status else r.previous_status end,
-        case when is_new_status then r.occurred_at else r.previous_occurred_at end,
-        case when is_new_status then r.confirmed_at else r.previous_confirmed_at end,
-        outcome, excluded.last_intent
-      from (
-        select outcome, outcome in ('recorded', 'corrected', 'cleared') as is_new_status,
-          outcome in ('recorded', 'corrected', 'amended', 'cleared') as is_change,
-          case when occurred_last and outcome <> 'unchanged'
-            then greatest(happened_at, r.confirmed_at + interval '1 millisecond') else happened_at end as happened_at,
-          outcome in ('corrected', 'amended') and excluded.last_intent & ${intents.keepsReason} > 0 as keeps_reason,
-          outcome in ('corrected', 'amended') and excluded.last_intent & ${intents.keepsNote} > 0 as keeps_note
-        from (
-          select happened_at, occurred_last, case
-              when $4::boolean and r.status is not null then 'kept'
-              when happened_at < r.confirmed_at then 'superseded'
-              when ${isRecordedSince} and happened_at = r.confirmed_at then 'superseded'
-              when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end
-              when r.status is null then 'recorded'
-              when excluded.status <> r.status then 'corrected'
-              when excluded.last_intent & ${intents.keepsReason} = 0 and excluded.reason is distinct from r.reason then 'amended'
-              when excluded.last_intent & ${intents.keepsNote} = 0 and excluded.note is distinct from r.note then 'amended'
-              else 'unchanged'
-            end as outcome
-          from (
-            select occurred_last,
-              case when occurred_last then greatest(excluded.occurred_at, r.confirmed_at) else excluded.occurred_at end
-                as happened_at
-            from (
-              select excluded.last_intent & ${intents.occurredLast} > 0 and not ${isRecordedSince} as occurred_last
-            ) intent
-          ) happening
-        ) decision
-      ) effect`;
 
 /** A full join, because no planner can nest a loop in one: a nested one costs n² where n is misjudged. */
 const decided = `decided as materialized (
