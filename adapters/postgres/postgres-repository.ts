@@ -95,10 +95,10 @@ const optionsSchema = schemaOptions
     pool: z.custom<PgPool>(hasMethod('connect'), 'must be a pg.Pool').optional(),
     db: z.custom<KyselyInstance>(hasMethod('connection'), 'must be a Kysely instance').optional(),
   })
-  .refine(({ pool, db }) => Boolean(pool) !== Boolean(db), { error: 'give either pool or db' });
+  .refine(({ pool, db }) => Boolean(pool) !== Boolean(db), { path: ['pool'], error: 'give either pool or db' });
 
 function createRunner({ pool, db }: { readonly pool?: PgPool | undefined; readonly db?: KyselyInstance | undefined }) {
   if (pool) return createPoolRunner(pool);
   if (db) return createKyselyRunner(db);
-  throw new AttendanceError('invalid_options', 'give either pool or db', { option: '' });
+  throw new AttendanceError('invalid_options', 'give either pool or db', { option: 'pool' });
 }
