@@ -4,6 +4,8 @@ import { AttendanceError, isAttendanceError } from '../../../src/index.js';
 const conflictStates = new Set(['40001', '40P01', '55P03']);
 /** The server is going, coming, full or, after a failover, still read-only; class 08 is every connection error. */
 const connectionState = /^(08...|57P0[1235]|53300|25006)$/;
+/** What a driver says of Postgres's own errors: five characters. */
+const sqlState = /^[0-9A-Z]{5}$/;
 /** What Node says of a socket, and what `pg` says without any code. */
 const socketCode =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
@@ -16,7 +18,14 @@ const pgMessage =
  */
 export function isStalePlan(error: unknown): boolean {
   const code = codeOf(error);
-  return code === '26000' || (code === '0A000' && error instanceof Error && error.message.startsWith('cached plan'));
+  const isReplanned = error instanceof Error && 'routine' in error && error.routine === 'RevalidateCachedQuery';
+  return code === '26000' || (code === '0A000' && isReplanned);
+}
+
+/** Whether the server refused the statement and kept the connection. By its code: severity and message are localised. */
+export function isRefusal(error: unknown): boolean {
+  const code = codeOf(error);
+  return sqlState.test(code) && !connectionState.test(code) && code !== '25P04';
 }
 
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
@@ -34,11 +43,11 @@ export function toAttendanceError(error: unknown): AttendanceError {
   if (error instanceof Error && error.name === 'AbortError')
     return new AttendanceError('aborted', 'the call was aborted', {});
   const code = codeOf(error);
-  const sqlState = /^[0-9A-Z]{5}$/.test(code) ? { sqlState: code } : {};
+  const state = sqlState.test(code) ? { sqlState: code } : {};
   const reason = transientReason(error);
   const cause = { cause: withoutDetail(error) };
-  if (!reason) return new AttendanceError('repository_failed', 'the database refused the statement', sqlState, cause);
-  return new AttendanceError('repository_unavailable', 'the database is not available', { reason, ...sqlState }, cause);
+  if (!reason) return new AttendanceError('repository_failed', 'the database refused the statement', state, cause);
+  return new AttendanceError('repository_unavailable', 'the database is not available', { reason, ...state }, cause);
 }
 
 /** A limit of the host's own ended the statement: another try may find less to wait for. */
@@ -73,6 +82,6 @@ function withoutDetail(error: unknown): Error {
 function ownMessage(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error';
   const code = codeOf(error);
-  const isPostgres = /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P0');
+  const isPostgres = sqlState.test(code) && !code.startsWith('P0');
   return isPostgres || socketCode.test(code) || pgMessage.test(error.message) ? error.message : error.name;
 }

@@ -1,5 +1,5 @@
 import type { PgPool, PgPoolClient } from './clients.js';
-import { isStalePlan } from './database-error.js';
+import { isRefusal, isStalePlan } from './database-error.js';
 import type { Statement, StatementRunner } from './statement.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -46,9 +46,4 @@ async function runOn(client: PgPoolClient, statement: Statement, signal?: AbortS
     client.release(!isUsable);
     throw error;
   }
-}
-
-/** Whether the server refused the statement and kept the connection. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'severity' in error && error.severity === 'ERROR';
 }
