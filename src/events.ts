@@ -81,7 +81,8 @@ export class AttendanceEvents {
 
   /** @throws {AttendanceError} `invalid_options` for an event that there is none of, or a listener that is no function. */
   #channelOf<Name extends AttendanceEventName>(name: Name, listener: unknown): Channels[Name] {
-    if (!Object.hasOwn(this.#channels, name)) throw invalidOption('event', 'there is no such event');
+    if (typeof name !== 'string' || !Object.hasOwn(this.#channels, name))
+      throw invalidOption('event', 'there is no such event');
     if (typeof listener !== 'function') throw invalidOption('listener', 'must be a function');
     return this.#channels[name];
   }

@@ -1,16 +1,20 @@
 import type * as z from 'zod';
 import { AttendanceError } from './domain/errors.js';
+import { readInput } from './use-cases/read-input.js';
+
+/** An unknown option is named in its issue, and keys can be of any length. */
+const maxMessageLength = 200;
 
 /**
  * Reads options.
  * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit, also when it can't be read.
  */
 export function parseOptions<Options>(schema: z.ZodType<Options>, options: unknown): Options {
-  const result = readSafely(schema, options);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const option = issue?.path.map(String).join('.') ?? '';
-  throw invalidOption(option, issue?.message ?? '');
+  const reading = readInput(schema, options);
+  if (!reading) throw invalidOption('', 'could not be read');
+  if ('data' in reading) return reading.data;
+  const [issue] = reading.issues;
+  throw invalidOption(issue?.path.map(String).join('.') ?? '', issue?.message.slice(0, maxMessageLength) ?? '');
 }
 
 /** The error for an option that doesn't fit. */
@@ -18,12 +22,4 @@ export function invalidOption(option: string, message: string): AttendanceError<
   return new AttendanceError('invalid_options', `invalid options: ${option ? `${option}: ` : ''}${message}`, {
     option,
   });
-}
-
-function readSafely<Options>(schema: z.ZodType<Options>, options: unknown) {
-  try {
-    return schema.safeParse(options);
-  } catch {
-    throw invalidOption('', 'could not be read');
-  }
 }

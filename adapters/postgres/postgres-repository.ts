@@ -92,7 +92,9 @@ const optionsSchema = schemaOptions
     counts: z.enum(['inline', 'deferred']).default('inline'),
     preparedStatements: z.boolean().default(true),
     timeoutMs: z.number().positive().max(2_147_483_647).default(5_000),
-    pool: z.custom<PgPool>(hasMethod('connect'), 'must be a pg.Pool').optional(),
+    pool: z
+      .custom<PgPool>((value) => hasMethod('connect')(value) && hasMethod('on')(value), 'must be a pg.Pool')
+      .optional(),
     db: z.custom<KyselyInstance>(hasMethod('connection'), 'must be a Kysely instance').optional(),
   })
   .refine(({ pool, db }) => Boolean(pool) !== Boolean(db), { path: ['pool'], error: 'give either pool or db' });

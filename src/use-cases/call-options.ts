@@ -5,7 +5,10 @@ import { parseCommand } from './parse-command.js';
 
 /** `null` is refused: it is a transaction that failed to begin, and the mark would commit on its own. */
 const transaction = z.custom((value) => value !== null, 'must not be null');
-const signal = z.instanceof(AbortSignal, { error: 'must be an AbortSignal' });
+const signal = z.custom<AbortSignal>(
+  (value) => value instanceof AbortSignal && typeof value.aborted === 'boolean',
+  'must be an AbortSignal',
+);
 const callOptions = z.strictObject({ transaction: transaction.optional(), signal: signal.optional() });
 
 /**

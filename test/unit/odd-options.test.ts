@@ -29,6 +29,7 @@ describe('an option that does not fit is refused where it is given', () => {
     ],
     ['a Postgres repository without options', calling(createPostgresRepository, undefined)],
     ['a pool that is none', calling(createPostgresRepository, { pool: {} })],
+    ['a pool that nobody can listen to', calling(createPostgresRepository, { pool: { connect: async () => {} } })],
     ['both a pool and an instance', calling(createPostgresRepository, { pool, db: { connection: () => {} } })],
     ['a misspelt option of Postgres', calling(createPostgresRepository, { pool, timeoutMS: 100 })],
     ['a schema that is none', calling(createPostgresRepository, { pool, schema: null })],
@@ -67,6 +68,7 @@ describe('what a host plugs in is checked when it answers', () => {
   test('an event that there is none of, and a listener that is none', () => {
     const { events } = createAttendance({ repository: createMemoryRepository() });
     expect(calling(events.on.bind(events), 'constructor', () => {})).toThrow(AttendanceError);
+    expect(calling(events.on.bind(events), ['attendance.marked'], () => {})).toThrow(AttendanceError);
     expect(calling(events.on.bind(events), 'attendance.marked', {})).toThrow(AttendanceError);
   });
 
@@ -82,8 +84,21 @@ describe('what a host plugs in is checked when it answers', () => {
 
   test('a signal that is none is refused', async () => {
     const attendance = createAttendance({ repository: createMemoryRepository({ roster }) });
-    const call = calling(attendance.markAttendance, command, { signal: { aborted: false } });
-    expect((await errorOf(call)).code).toBe('invalid_command');
+    for (const signal of [{ aborted: false }, Object.create(AbortSignal.prototype)]) {
+      const call = calling(attendance.markAttendance, command, { signal });
+      expect((await errorOf(call)).code).toBe('invalid_command');
+    }
+  });
+
+  test('a value that cannot even be described is refused', async () => {
+    const attendance = createAttendance({ repository: createMemoryRepository({ roster }) });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const query = { schoolId: child?.schoolId ?? '', date: proxy };
+    expect((await errorOf(calling(attendance.getDailySummary, query))).code).toBe('invalid_command');
+    expect((await errorOf(async () => calling(createMemoryRepository, { idType: proxy })())).code).toBe(
+      'invalid_options',
+    );
   });
 });
 
