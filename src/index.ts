@@ -64,9 +64,20 @@ export type {
 
 export { type CommandSchemas, type CommandVocabulary, createCommandSchemas } from './use-cases/commands.js';
 
+// Telling guardians
+
+export type { DeadLetter, DeadReason, NotificationStats } from './domain/delivery.js';
+export type { Notification, NotificationKind, NotifiedChange } from './domain/notification.js';
+export type { DeliveryTally, Notifications } from './notifications/notifications.js';
+export { type Notifier, NotifierError, type NotifierErrorAdvice, type NotifyContext } from './ports/notifier.js';
+
+// Retention
+
+export type { ErasedChild, Purged } from './domain/erasure.js';
+
 // Ports, for hosts that plug in their own
 
-export type { Notification, NotifiedChange } from './domain/notification.js';
+export type { ClaimedDelivery, Lease, Settlement } from './domain/delivery.js';
 export type { Child, Guardian, Roster, School } from './domain/roster.js';
 export type {
   AttendanceRepository,
@@ -74,12 +85,14 @@ export type {
   DayQuery,
   HistoryQuery as ChildHistoryQuery,
   MarkResult,
+  PurgeRequest,
+  PurgeResult,
   RecordMarksRequest,
 } from './ports/attendance-repository.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export { type Logger, silentLogger } from './ports/logger.js';
+export type { Claim, ClaimRequest, FanOutRequest, NotificationOutbox } from './ports/notification-outbox.js';
 export type { NotificationQueue, QueuedJob } from './ports/notification-queue.js';
-export type { Notifier, NotifyContext } from './ports/notifier.js';
 
 // The domain's rules, for authors of adapters
 
@@ -89,9 +102,11 @@ export { canonicalId, type IdType } from './domain/canonical-id.js';
 export { decideMark, type MarkDecision } from './domain/decide-mark.js';
 export { type HistoryEntry, isInHistory, type StatusSpan } from './domain/history.js';
 export type { Mark } from './domain/mark.js';
+export { kindOf } from './domain/notification.js';
 export { isStatusChange } from './domain/outcome.js';
 export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
 export { addDays, schoolDay } from './domain/school-day.js';
 export type { DailyFigures } from './domain/summary.js';
+export { decideTelling, type Telling, type Told } from './domain/telling.js';
 export { ianaNamePattern } from './domain/time-zone.js';
 export { parseOptions } from './parse-options.js';

@@ -10,6 +10,7 @@ export interface Schema {
   readonly revisions: string;
   readonly dailyCounts: string;
   readonly notificationJobs: string;
+  readonly deliveries: string;
   /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
   readonly ianaZone: string;
   readonly roster: RosterTables;
@@ -50,6 +51,7 @@ export function resolveSchema(options: SchemaOptions): Schema {
     revisions: named('revisions'),
     dailyCounts: named('daily_counts'),
     notificationJobs: named('notification_jobs'),
+    deliveries: named('deliveries'),
     ianaZone: named('iana_zone'),
     roster: { schools: named('schools'), children: named('children'), guardians: named('guardians') },
   };

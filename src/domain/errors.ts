@@ -26,6 +26,8 @@ export interface AttendanceErrorDetails {
   bulk_rejected: { readonly outcomes: readonly BulkOutcome<string>[]; readonly tally: Tally };
   repository_unavailable: { readonly reason: 'timeout' | 'connection' | 'conflict'; readonly sqlState?: string };
   repository_failed: { readonly sqlState?: string };
+  /** `retryAfterMs`: how long until the next attempt is due; 0 when it is due now, or another worker makes it. */
+  deliveries_outstanding: { readonly jobId: string; readonly outstanding: number; readonly retryAfterMs: number };
   aborted: Record<string, never>;
   closed: Record<string, never>;
 }
@@ -48,9 +50,15 @@ export class AttendanceError<Code extends AttendanceErrorCode = AttendanceErrorC
     super(message, options);
     this.code = code;
     this.details = details;
-    this.retryable = code === 'repository_unavailable' || code === 'aborted';
+    this.retryable = retryableCodes.has(code);
   }
 }
+
+const retryableCodes: ReadonlySet<AttendanceErrorCode> = new Set([
+  'repository_unavailable',
+  'deliveries_outstanding',
+  'aborted',
+]);
 
 const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
   invalid_command: true,
@@ -64,6 +72,7 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
   bulk_rejected: true,
   repository_unavailable: true,
   repository_failed: true,
+  deliveries_outstanding: true,
   aborted: true,
   closed: true,
 };

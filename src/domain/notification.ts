@@ -3,15 +3,24 @@ export interface NotifiedChange {
   readonly child: { readonly id: string; readonly name: string };
   /** `null` when the record was cleared. */
   readonly status: string | null;
+  /** What this guardian was told of the child before, that day and session; left out when nothing was. */
   readonly previousStatus?: string | null;
+  /** When the status began, on the device's clock. */
   readonly occurredAt: Date;
   readonly markedBy: string;
 }
 
+/**
+ * What a notification is about: `marked` when nothing in it was told before, `cleared` when everything in it was told
+ * and is withdrawn, else `corrected`.
+ */
+export type NotificationKind = 'marked' | 'corrected' | 'cleared';
+
 /** What one guardian is told at once. */
 export interface Notification {
+  /** The same for every attempt, and another one once the content differs: it is the idempotency key too. */
   readonly id: string;
-  readonly kind: 'marked' | 'corrected' | 'cleared';
+  readonly kind: NotificationKind;
   readonly school: { readonly id: string; readonly name: string; readonly timezone: string };
   readonly guardian: {
     readonly id: string;
@@ -23,4 +32,10 @@ export interface Notification {
   readonly date: string;
   readonly session: string;
   readonly changes: readonly NotifiedChange[];
+}
+
+/** The kind of a notification with these changes. */
+export function kindOf(changes: readonly Pick<NotifiedChange, 'status' | 'previousStatus'>[]): NotificationKind {
+  if (changes.every(({ status }) => status === null)) return 'cleared';
+  return changes.some(({ previousStatus = null }) => previousStatus !== null) ? 'corrected' : 'marked';
 }

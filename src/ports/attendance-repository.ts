@@ -1,9 +1,11 @@
+import type { ErasedChild } from '../domain/erasure.js';
 import type { Mark } from '../domain/mark.js';
 import type { AcceptedOutcome, RejectionCode } from '../domain/outcome.js';
 import type { CountDifference } from '../domain/reconciliation.js';
 import type { AttendanceRecord, Revision } from '../domain/record.js';
 import type { RegisterEntry } from '../domain/register.js';
 import type { DailyFigures } from '../domain/summary.js';
+import type { NotificationOutbox } from './notification-outbox.js';
 
 /** Marks to record as one. No two of them are of the same child, day and session. */
 export interface RecordMarksRequest {
@@ -64,6 +66,22 @@ export interface HistoryQuery {
   readonly to?: string;
 }
 
+/** What is to be deleted, and which stretch of the store to look at. */
+export interface PurgeRequest {
+  readonly deliveriesBefore?: Date;
+  readonly revisionsBefore?: Date;
+  readonly now: Date;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** What was deleted of one stretch. */
+export interface PurgeResult {
+  readonly deliveries: number;
+  readonly revisions: number;
+  readonly next: string | null;
+}
+
 /**
  * Where attendance is kept. All ids that go in are canonical. Every method rejects with `repository_unavailable` when
  * the store cannot be reached or keeps refusing (retryable), and `repository_failed` when it answers with an error that
@@ -122,6 +140,29 @@ export interface AttendanceRepository<Transaction = unknown> {
     query: { readonly schoolId?: string; readonly date: string },
     options?: CallOptions<Transaction>,
   ): Promise<readonly CountDifference[]>;
+
+  /**
+   * Deletes what is older, of one stretch of the store: settled deliveries of days that are over in every time zone, by
+   * when they were settled, and revisions, by when they were recorded. What is not settled stays.
+   * @param request.after  Where the stretch begins; left out, at the first row.
+   * @param request.limit  Rows to look at in each table, at most.
+   * @returns              How many rows were deleted, and where the next stretch begins: `null` when this was the last.
+   */
+  purge(request: PurgeRequest, options?: CallOptions<Transaction>): Promise<PurgeResult>;
+
+  /**
+   * Deletes everything that is stored of one child: records, revisions, and its part of jobs and deliveries. Counts move
+   * with the records (atomic). The roster stays as it is.
+   * @returns How many rows were deleted; zeros when there was nothing.
+   * @throws {AttendanceError} `school_not_found`; `child_not_found` as `getHistory`.
+   */
+  eraseChild(
+    query: { readonly schoolId: string; readonly childId: string },
+    options?: CallOptions<Transaction>,
+  ): Promise<ErasedChild>;
+
+  /** The jobs that marks have written, and the deliveries that come of them. Never in a host's transaction. */
+  readonly outbox: NotificationOutbox;
 
   /** Resolves when the store answers. */
   ping(options?: CallOptions<Transaction>): Promise<void>;

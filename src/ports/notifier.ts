@@ -6,12 +6,39 @@ export interface NotifyContext {
   readonly idempotencyKey: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
-  /** Aborted when the attempt has run out of time. */
+  /** Aborted when the attempt has run out of time, or the worker stops. */
   readonly signal: AbortSignal;
 }
 
 /** Tells a guardian; the host's own push, mail or SMS. */
 export interface Notifier {
-  /** Resolves once the message is handed over; a rejection is an attempt that failed. */
+  /**
+   * Resolves once the message is handed over. A rejection is an attempt that failed: it is tried again later, unless the
+   * error says otherwise (see `NotifierError`).
+   */
   notify(notification: Notification, context: NotifyContext): Promise<void>;
+}
+
+/** What a notifier may say of a failure. Any error with these properties says it, whatever its class. */
+export interface NotifierErrorAdvice {
+  /** Whether no further attempt can succeed, as with a number that does not exist. Default false. */
+  readonly permanent?: boolean;
+  /** How long to wait before the next attempt, in milliseconds, as a provider's `Retry-After` asks. */
+  readonly retryAfterMs?: number;
+}
+
+/** An error for notifiers to reject with, where they know more than that it failed. */
+export class NotifierError extends Error implements NotifierErrorAdvice {
+  override readonly name = 'NotifierError';
+  readonly permanent: boolean;
+  readonly retryAfterMs?: number;
+
+  constructor(
+    message: string,
+    { permanent = false, retryAfterMs, ...options }: NotifierErrorAdvice & ErrorOptions = {},
+  ) {
+    super(message, options);
+    this.permanent = permanent;
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs;
+  }
 }

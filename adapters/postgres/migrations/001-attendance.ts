@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { ianaNamePattern } from '../../../src/index.js';
 import type { Schema } from '../schema.js';
+import { createOutbox } from './001-outbox.js';
 
 /** The first tables: the roster, the records and what follows from them. */
 export function createAttendanceTables(schema: Schema): Migration {
@@ -11,13 +12,13 @@ export function createAttendanceTables(schema: Schema): Migration {
       await createRecords(db, schema);
       await createRevisions(db, schema);
       await createDailyCounts(db, schema);
-      await createNotificationJobs(db, schema);
+      await createOutbox(db, schema);
       await createIanaZone(db, schema);
     },
     down: async (db) => {
       await sql`drop function ${sql.raw(schema.ianaZone)}(text)`.execute(db);
       const { roster } = schema;
-      const tables = [schema.notificationJobs, schema.dailyCounts, schema.revisions, schema.records];
+      const tables = [schema.deliveries, schema.notificationJobs, schema.dailyCounts, schema.revisions, schema.records];
       for (const table of [...tables, roster.guardians, roster.children, roster.schools]) {
         await sql`drop table ${sql.raw(table)}`.execute(db);
       }
@@ -115,19 +116,6 @@ async function createDailyCounts(db: Kysely<unknown>, { idType, dailyCounts }: S
     count integer not null,
     repairs integer not null default 0,
     primary key (school_id, date, session, status)
-  )`.execute(db);
-}
-
-async function createNotificationJobs(db: Kysely<unknown>, { idType, notificationJobs }: Schema): Promise<void> {
-  const id = sql.raw(idType);
-  await sql`create table ${sql.raw(notificationJobs)} (
-    school_id ${id} not null,
-    id uuid not null,
-    child_ids ${id}[] not null,
-    dates date[] not null,
-    sessions text[] not null,
-    created_at timestamptz not null,
-    primary key (school_id, id)
   )`.execute(db);
 }
 

@@ -1,0 +1,66 @@
+import type { DeadLetter, NotificationStats } from '../domain/delivery.js';
+
+/** What came of deliveries. */
+export interface DeliveryTally {
+  /** Handed to the notifier, which took them. */
+  readonly delivered: number;
+  /** Attempts that failed and will be made again. */
+  readonly failed: number;
+  /** Given up; see `deadLetters`. */
+  readonly dead: number;
+  /** Not sent, since there was nothing to tell any more. */
+  readonly dropped: number;
+  /** Jobs handed to the host's queue. */
+  readonly queued: number;
+}
+
+/**
+ * Telling guardians: at least once to the notifier, with a stable idempotency key; never lost once the mark is committed;
+ * a duplicate only if a worker dies or loses its lease between send and acknowledgement. Nothing happens before `start`,
+ * `drain` or `process`.
+ */
+export interface Notifications {
+  /**
+   * Delivers from now on, or hands jobs to the host's queue if there is one, until `stop` or `close`. A mark of this
+   * process is seen at once, others' by polling. Keeps a Node process alive. Nothing happens when already started.
+   * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`.
+   */
+  start(): Promise<void>;
+
+  /**
+   * Claims nothing more, waits for what is being sent, and hands back what is not, without counting the attempt.
+   * Safe to call twice, also when never started.
+   * @param options.graceMs  How long to wait, in milliseconds. Default 10,000. What is still being sent then is aborted.
+   */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
+
+  /**
+   * Delivers all that is due now, or hands it to the host's queue if there is one, then returns: what failed and waits
+   * for its next attempt is left.
+   * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; errors of the store.
+   */
+  drain(): Promise<DeliveryTally>;
+
+  /**
+   * Delivers one job, for the host's own worker. A job that is done, or unknown, is done again: nothing happens.
+   * @throws {AttendanceError} `deliveries_outstanding` (retryable) while some of its deliveries are not settled, with
+   *         `retryAfterMs`; `invalid_options` without a notifier; `invalid_command` for what is no uuid; `closed`.
+   */
+  process(jobId: string): Promise<DeliveryTally>;
+
+  /**
+   * Deliveries that were given up, the one that died last first.
+   * @param query.limit  At most so many. Default 100, at most 1,000.
+   */
+  deadLetters(query?: { readonly schoolId?: string; readonly limit?: number }): Promise<readonly DeadLetter[]>;
+
+  /**
+   * Makes a dead letter due again, with as many attempts as a new delivery and the same idempotency key, or another one
+   * if what it says is no longer true.
+   * @returns Whether there is such a dead letter.
+   */
+  retryDeadLetter(id: string): Promise<boolean>;
+
+  /** How much is waiting. */
+  stats(): Promise<NotificationStats>;
+}
