@@ -15,6 +15,7 @@ import { createExecute } from './connection/execute.js';
 import { createKyselyRunner, type KyselyInstance } from './connection/kysely-runner.js';
 import { createPoolRunner } from './connection/pool-runner.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
+import { createOutbox } from './outbox/outbox.js';
 import { dailyFiguresQuery, type FiguresRow, toFigures } from './queries/daily-figures.js';
 import { type HistoryRow, historyQuery, toRevisions } from './queries/history.js';
 import { type DifferenceRow, reconcileQuery, toDifferences } from './queries/reconcile.js';
@@ -70,6 +71,7 @@ export function createPostgresRepository(
       if (query.schoolId !== undefined && rows.length === 0) throw schoolNotFound(query.schoolId);
       return toDifferences(rows);
     },
+    outbox: createOutbox(execute, schema),
     ping: async (callOptions) => {
       await execute(() => compile(sql`select 1`), callOptions);
     },

@@ -31,9 +31,14 @@ export function isRefusal(error: unknown): boolean {
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
 export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
   const code = codeOf(error);
-  if (conflictStates.has(code) || isStalePlan(error)) return 'conflict';
+  if (conflictStates.has(code) || isStalePlan(error) || isClaimedTwice(error)) return 'conflict';
   if (connectionState.test(code) || socketCode.test(code)) return 'connection';
   return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
+}
+
+/** Two claims wanted deliveries of one thread that neither could see the other take. Nothing was done. */
+function isClaimedTwice(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'deliveries_one_at_a_time';
 }
 
 /** The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows. */

@@ -57,7 +57,7 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
   await sql`create index deliveries_told on ${table} (school_id, guardian_id, date, session)`.execute(db);
   await sql`create index deliveries_due on ${table} (school_id, greatest(run_at, lease_until))
     where state = 'pending'`.execute(db);
-  await sql`create index deliveries_of_job on ${table} (job_id) where state = 'pending'`.execute(db);
+  await sql`create index deliveries_of_job on ${table} (job_id, number) where state = 'pending'`.execute(db);
   await sql`create index deliveries_dead on ${table} (settled_at) where state = 'dead'`.execute(db);
   await sql`create unique index deliveries_one_at_a_time on ${table} (school_id, guardian_id, date, session)
     where lease_token is not null`.execute(db);

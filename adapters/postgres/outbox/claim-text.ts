@@ -1,0 +1,187 @@
+import type { Schema } from '../schema.js';
+import { deliveryColumns } from './delivery-columns.js';
+import { dueAt, isToTell, lastTold, recordOf, sameThread } from './thread.js';
+
+/** The shape of the statement; each has one text. */
+export interface ClaimShape {
+  readonly scope: 'job' | 'schools' | 'schools after';
+  readonly suspects: boolean;
+}
+
+/** Schools looked at in one claim, those included that have nothing due: a bound on what one claim costs. */
+const maxSchools = 1_000;
+/** Candidates for each place: some of them are another claim's by the time they are locked. */
+const candidatesPerPlace = 4;
+
+/**
+ * Leases deliveries in one statement: it finds the ones that are due, locks them, decides what each has to say, and
+ * answers with names and contacts. $1 now, $2 deliveries at most, $3 lease token, $4 lease in milliseconds, $5 attempts at
+ * most, $6 silent statuses, $7 the job or the school to go on after.
+ */
+export function claimText(schema: Schema, shape: ClaimShape): string {
+  const scope = shape.scope === 'job' ? inJob(schema, shape) : inTurn(schema, shape);
+  const parts = [...scope, ranked, locked(schema), told(schema), decided, settled(schema)];
+  return `with recursive ${parts.join(',\n')}\n${answer(schema, shape)}`;
+}
+
+/** Schools in the order of their ids, each found by one look at the index: a backlog of one costs the others nothing. */
+function inTurn(schema: Schema, shape: ClaimShape): string[] {
+  const first = shape.scope === 'schools after' ? `and d.school_id > $7::${schema.idType}` : '';
+  const school = (after: string) => `select d.school_id, exists (
+      select from ${schema.deliveries} r
+      where r.school_id = d.school_id and r.state = 'pending' and ${dueAt('r')} <= $1::timestamptz and ${leaseIs(shape, 'r')}
+    ) as is_ready
+    from ${schema.deliveries} d where d.state = 'pending' ${after} order by d.school_id limit 1`;
+  return [
+    `turn as (
+  select f.*, f.is_ready::int as found, 1 as step from (${school(first)}) f
+  union all
+  select n.*, t.found + n.is_ready::int, t.step + 1
+  from turn t cross join lateral (${school('and d.school_id > t.school_id')}) n
+  where t.found < $2::int and t.step < ${maxSchools}
+)`,
+    `round as materialized (
+  select ceil($2::numeric / greatest(1, count(*) filter (where is_ready)))::int as places,
+    case when max(found) >= $2::int or max(step) >= ${maxSchools} then (array_agg(school_id order by step desc))[1] end as after
+  from turn
+)`,
+    `candidate as (
+  select h.* from turn cross join lateral (
+    ${heads(schema, shape, 'c.school_id = turn.school_id')}
+    order by ${dueAt('c')} limit ${candidatesPerPlace} * (select places from round)
+  ) h where turn.is_ready
+)`,
+  ];
+}
+
+function inJob(schema: Schema, shape: ClaimShape): string[] {
+  return [
+    `round as materialized (select null::${schema.idType} as after)`,
+    `candidate as (${heads(schema, shape, 'c.job_id = $7::uuid')} order by ${dueAt('c')} limit ${candidatesPerPlace} * $2::int)`,
+  ];
+}
+
+/**
+ * The first delivery of each thread that has one due. It may be waiting for its next attempt itself: then it is taken only
+ * if what it says is no longer true, so that a correction need not wait for what it corrects.
+ */
+function heads(schema: Schema, shape: ClaimShape, where: string): string {
+  return `select h.school_id, h.job_id, h.number, h.attempt, h.revision, h.lease_token, ${dueAt('c')} as due_at
+    from ${schema.deliveries} c cross join lateral (
+      select h.* from ${schema.deliveries} h where ${sameThread('h', 'c')} and h.state = 'pending'
+      order by h.told_order is null, h.created_at, h.job_id, h.number limit 1
+    ) h
+    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${leaseIs(shape, 'h')}
+      and (${dueAt('h')} <= $1::timestamptz or h.lease_token is null and ${isStale(schema)})`;
+}
+
+function leaseIs({ suspects }: ClaimShape, alias: string): string {
+  return suspects
+    ? `${alias}.lease_token is not null and ${alias}.lease_until <= $1::timestamptz`
+    : `${alias}.lease_token is null`;
+}
+
+function isStale(schema: Schema): string {
+  return `exists (
+        select from jsonb_to_recordset(h.changes) as said(child_id text, status text)
+        left join lateral (${recordOf(schema, 'h', `said.child_id::${schema.idType}`)}) r on true
+        where r.status is distinct from said.status
+      )`;
+}
+
+const ranked = `ranked as materialized (
+  select k.*, row_number() over (partition by school_id order by due_at, job_id, number) as place
+  from (
+    select distinct on (school_id, job_id, number) * from candidate order by school_id, job_id, number, due_at
+  ) k
+)`;
+
+/** What has changed since it was found is another claim's. */
+function locked({ deliveries }: Schema): string {
+  return `locked as materialized (
+  select d.*, k.place from ranked k join ${deliveries} d using (school_id, job_id, number)
+  where d.state = 'pending' and d.attempt = k.attempt and d.revision = k.revision
+    and d.lease_token is not distinct from k.lease_token
+  order by k.place, d.school_id limit $2::int for update of d skip locked
+)`;
+}
+
+/** Each child of a delivery: its status now, what was last told of it, and whether there is still somebody to tell. */
+function told(schema: Schema): string {
+  const { roster } = schema;
+  return `told as (
+  select l.school_id, l.job_id, l.number, x.child_id, x.position, status, occurred_at, marked_by, told_status,
+    told_previous_status, coalesce(is_own, false) as is_own, is_told, ${isToTell('$6::text[]')} as is_to_tell,
+    exists (select from ${roster.guardians} g join ${roster.children} c on c.school_id = g.school_id and c.id = g.child_id
+      join ${roster.schools} s on s.id = g.school_id
+      where g.school_id = l.school_id and g.child_id = x.child_id and g.id = l.guardian_id) as is_on_roster
+  from locked l cross join lateral unnest(l.child_ids) with ordinality as x(child_id, position)
+  left join lateral (${recordOf(schema, 'l', 'x.child_id')}) r on true
+  left join lateral (${lastTold(schema, 'l', 'x.child_id', '(t.job_id, t.number) = (l.job_id, l.number)')}) t on true
+)`;
+}
+
+const decided = `decided as materialized (
+  select l.*, c.is_same, c.fresh, l.told_order is null as is_first,
+    case
+      when c.is_same and c.resolved = 0 or not c.is_same and c.fresh is null then 'dropped'
+      when c.is_same and l.attempt >= $5::int then 'dead'
+      else 'pending'
+    end as next_state
+  from locked l cross join lateral (
+    select l.told_order is not null and count(*) filter (where is_own and status is not distinct from told_status)
+        = jsonb_array_length(l.changes) as is_same,
+      count(*) filter (where is_own and is_on_roster) as resolved,
+      jsonb_agg(jsonb_build_object(
+        'child_id', child_id::text, 'status', status, 'marked_by', coalesce(marked_by, ''),
+        'occurred_at', (extract(epoch from coalesce(occurred_at, $1::timestamptz)) * 1000)::bigint, 'previous_status',
+          case when is_told and status is distinct from told_status then told_status else told_previous_status end
+      ) order by position) filter (where is_to_tell and is_on_roster) as fresh
+    from told t where t.school_id = l.school_id and t.job_id = l.job_id and t.number = l.number
+  ) c
+)`;
+
+function settled({ deliveries }: Schema): string {
+  return `claimed as (
+  update ${deliveries} d set
+    state = v.next_state,
+    reason = case v.next_state when 'dead' then 'crashed' end,
+    changes = case when v.is_same or v.next_state = 'dropped' then d.changes else v.fresh end,
+    told_order = case when v.is_same or v.next_state = 'dropped' then d.told_order else n.next_order end,
+    revision = d.revision + (not v.is_same and v.next_state = 'pending' and d.told_order is not null)::int,
+    attempt = case when v.next_state <> 'pending' then d.attempt when v.is_same then d.attempt + 1 else 1 end,
+    lease_token = case v.next_state when 'pending' then $3::uuid end,
+    lease_until = case v.next_state when 'pending' then $1::timestamptz + $4::double precision * interval '1 ms' end,
+    settled_at = case when v.next_state <> 'pending' then $1::timestamptz end
+  from decided v cross join lateral (
+    select 1 + coalesce(max(told_order), 0) as next_order from ${deliveries} t where ${sameThread('t', 'v')}
+  ) n
+  where d.school_id = v.school_id and d.job_id = v.job_id and d.number = v.number
+  returning d.*, v.place, v.is_first
+)`;
+}
+
+/** At least one row, of the round; with columns of a delivery where there is one. */
+function answer(schema: Schema, shape: ClaimShape): string {
+  return `select round.after::text, ((select count(*) from ranked) > (select count(*) from locked))::text as is_cut,
+  (${hasSuspects(schema, shape)})::text as has_suspects, ${deliveryColumns('d')}, d.state, d.is_first::text,
+  s.name as school_name, s.timezone, g.name as guardian_name, g.locale, g.contact::text as contact,
+  x.child_id, c.name as child_name, x.status, x.previous_status, x.occurred_at::text as occurred_at, x.marked_by
+from round left join claimed d on true
+left join lateral rows from (
+  jsonb_to_recordset(case d.state when 'pending' then d.changes end)
+    as (child_id text, status text, previous_status text, occurred_at bigint, marked_by text)
+) with ordinality as x(child_id, status, previous_status, occurred_at, marked_by, position) on true
+left join ${schema.roster.guardians} g
+  on g.school_id = d.school_id and g.child_id = x.child_id::${schema.idType} and g.id = d.guardian_id
+left join ${schema.roster.children} c on c.school_id = g.school_id and c.id = g.child_id
+left join ${schema.roster.schools} s on s.id = d.school_id
+order by d.place, d.school_id, d.job_id, d.number, x.position`;
+}
+
+function hasSuspects({ deliveries }: Schema, { scope }: ClaimShape): string {
+  const isExpired = `s.lease_token is not null and s.lease_until <= $1::timestamptz`;
+  if (scope !== 'job') return `exists (select from ${deliveries} s where ${isExpired})`;
+  return `exists (select from ${deliveries} c join ${deliveries} s on ${sameThread('s', 'c')} and s.state = 'pending'
+    where c.job_id = $7::uuid and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${isExpired})`;
+}

@@ -1,0 +1,55 @@
+import type { NotificationOutbox, QueuedJob } from '../../../src/index.js';
+import { milliseconds } from '../columns.js';
+import type { Statement } from '../connection/statement.js';
+import type { Schema } from '../schema.js';
+import { readyJobs } from './fan-out.js';
+import { dueAt } from './thread.js';
+
+/** One job to hand over. */
+export interface JobRow {
+  readonly id: string;
+  readonly school_id: string;
+}
+
+/** Takes jobs for a host's queue, and leaves them alone until the time when they count as lost. */
+export function takeJobsStatement(
+  schema: Schema,
+  { now, settledBefore, againAt, maxJobs }: Parameters<NotificationOutbox['takeJobs']>[0],
+): Statement {
+  const text = `with ${readyJobs(schema, '', '$2', '$1')},
+  locked as materialized (
+    select j.school_id, j.id from ready r join ${schema.notificationJobs} j using (school_id, id)
+    where coalesce(j.run_at <= $1::timestamptz, true)
+    order by r.turn, r.created_at, r.id limit $4::int for update of j skip locked
+  )
+  update ${schema.notificationJobs} j set run_at = $3::timestamptz from locked l
+  where j.school_id = l.school_id and j.id = l.id returning j.id::text, j.school_id::text`;
+  return { text, values: [now.toISOString(), settledBefore.toISOString(), againAt.toISOString(), maxJobs] };
+}
+
+/** Makes jobs due at another time. */
+export function returnJobsStatement(schema: Schema, jobs: readonly QueuedJob[], runAt: Date): Statement {
+  const text = `update ${schema.notificationJobs} j set run_at = $1::timestamptz
+  where j.id in (select id from unnest($2::uuid[]) as given(id) order by id)`;
+  return { text, values: [runAt.toISOString(), jobs.map(({ jobId }) => jobId)] };
+}
+
+/** How many deliveries of a job are not settled. */
+export interface CloseRow {
+  readonly outstanding: string;
+  readonly due_at: string | null;
+}
+
+/** Deletes a job, once its deliveries were made, if all of them are settled. */
+export function closeJobStatement(schema: Schema, jobId: string): Statement {
+  const text = `with outstanding as (
+    select count(*) as count, min(${dueAt('d')}) as due_at from ${schema.deliveries} d
+    where d.job_id = $1::uuid and d.state = 'pending'
+  ),
+  closed as (
+    delete from ${schema.notificationJobs} j
+    where j.id = $1::uuid and j.fanned_out_at is not null and (select count = 0 from outstanding)
+  )
+  select count::text as outstanding, ${milliseconds('due_at')} as due_at from outstanding`;
+  return { text, values: [jobId] };
+}

@@ -1,0 +1,53 @@
+import type { NotificationOutbox } from '../../../src/index.js';
+import { toInstant } from '../columns.js';
+import type { Execute } from '../connection/execute.js';
+import type { Schema } from '../schema.js';
+import { type ClaimRow, claimStatement, toClaim } from './claim.js';
+import { deadLettersStatement, retryDeadLetterStatement } from './dead-letters.js';
+import { type DeadLetterRow, toDeadLetter } from './delivery-columns.js';
+import { parseDeliveryId } from './delivery-id.js';
+import { type FanOutRow, fanOutStatement } from './fan-out.js';
+import { type CloseRow, closeJobStatement, type JobRow, returnJobsStatement, takeJobsStatement } from './host-queue.js';
+import { type HeldRow, idOfHeld, renewStatement, settleStatement } from './settle.js';
+import { type StatsRow, statsStatement, toStats } from './stats.js';
+
+/** The outbox in Postgres: each method is one statement. */
+export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
+  return {
+    fanOut: async (request) => {
+      const [row] = await execute<FanOutRow>(() => fanOutStatement(schema, request));
+      return { jobs: Number(row?.jobs ?? 0), deliveries: Number(row?.deliveries ?? 0) };
+    },
+    claim: async (request) => toClaim(await execute<ClaimRow>(() => claimStatement(schema, request)), request),
+    renew: async ({ leases, now, leaseMs }) => {
+      const rows = await execute<HeldRow>(() => renewStatement(schema, leases, now, leaseMs));
+      return rows.map(idOfHeld);
+    },
+    settle: async ({ settlements, now }) => {
+      const rows = await execute<HeldRow>(() => settleStatement(schema, settlements, now));
+      return rows.map(idOfHeld);
+    },
+    takeJobs: async (request) => {
+      const rows = await execute<JobRow>(() => takeJobsStatement(schema, request));
+      return rows.map(({ id, school_id }) => ({ jobId: id, schoolId: school_id }));
+    },
+    returnJobs: async ({ jobs, runAt }) => {
+      await execute(() => returnJobsStatement(schema, jobs, runAt));
+    },
+    closeJob: async (jobId) => {
+      const [row] = await execute<CloseRow>(() => closeJobStatement(schema, jobId));
+      const dueAt = row?.due_at ?? null;
+      return { outstanding: Number(row?.outstanding ?? 0), dueAt: dueAt === null ? null : toInstant(dueAt) };
+    },
+    deadLetters: async (query) => {
+      const rows = await execute<DeadLetterRow>(() => deadLettersStatement(schema, query));
+      return rows.map(toDeadLetter);
+    },
+    retryDeadLetter: async ({ id, now }) => {
+      const key = parseDeliveryId(id);
+      if (!key) return false;
+      return (await execute(() => retryDeadLetterStatement(schema, key, now))).length > 0;
+    },
+    stats: async ({ now }) => toStats(await execute<StatsRow>(() => statsStatement(schema, now)), now),
+  };
+}
