@@ -27,10 +27,12 @@ export function claimText(schema: Schema, shape: ClaimShape): string {
 /** Schools in the order of their ids, each found by one look at the index: a backlog of one costs the others nothing. */
 function inTurn(schema: Schema, shape: ClaimShape): string[] {
   const first = shape.scope === 'schools after' ? `and d.school_id > $7::${schema.idType}` : '';
-  const school = (after: string) => `select d.school_id, exists (
-      select from ${schema.deliveries} r
+  // A scalar subquery, which is looked up for each school: `exists` would first gather what is due of all of them.
+  const school = (after: string) => `select d.school_id, coalesce((
+      select true from ${schema.deliveries} r
       where r.school_id = d.school_id and r.state = 'pending' and ${dueAt('r')} <= $1::timestamptz and ${leaseIs(shape, 'r')}
-    ) as is_ready
+      order by ${dueAt('r')} limit 1
+    ), false) as is_ready
     from ${schema.deliveries} d where d.state = 'pending' ${after} order by d.school_id limit 1`;
   return [
     `turn as (
@@ -181,7 +183,11 @@ order by d.place, d.school_id, d.job_id, d.number, x.position`;
 
 function hasSuspects({ deliveries }: Schema, { scope }: ClaimShape): string {
   const isExpired = `s.lease_token is not null and s.lease_until <= $1::timestamptz`;
-  if (scope !== 'job') return `exists (select from ${deliveries} s where ${isExpired})`;
+  // In the order of the index that holds leased ones only: it is small, whatever statistics there are.
+  if (scope !== 'job') {
+    return `coalesce((select true from ${deliveries} s where ${isExpired}
+      order by s.school_id, s.guardian_id, s.date, s.session limit 1), false)`;
+  }
   return `exists (select from ${deliveries} c join ${deliveries} s on ${sameThread('s', 'c')} and s.state = 'pending'
     where c.job_id = $7::uuid and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${isExpired})`;
 }
