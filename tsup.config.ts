@@ -6,6 +6,7 @@ export default defineConfig({
     testing: 'src/testing/index.ts',
     memory: 'adapters/memory/index.ts',
     postgres: 'adapters/postgres/index.ts',
+    'pg-boss': 'adapters/pg-boss/index.ts',
   },
   format: 'esm',
   target: 'es2023',

@@ -8,7 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^rollbook$/, replacement: source('src/index.ts') },
       { find: /^rollbook\/testing$/, replacement: source('src/testing/index.ts') },
-      { find: /^rollbook\/(memory|postgres)$/, replacement: source('adapters/$1/index.ts') },
+      { find: /^rollbook\/(memory|postgres|pg-boss)$/, replacement: source('adapters/$1/index.ts') },
     ],
   },
   test: {
