@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
 import { defaultLimits, type Limits } from './limits.js';
+import {
+  findSilentStatuses,
+  type NotificationOptions,
+  type NotificationSettings,
+  notificationOptions,
+} from './notifications/notification-options.js';
 import { invalidOption, parseOptions } from './parse-options.js';
 import type { AttendanceRepository } from './ports/attendance-repository.js';
 import { type Clock, systemClock } from './ports/clock.js';
@@ -17,12 +23,9 @@ export interface AttendanceOptions<Status extends string, Session extends string
   readonly sessions?: readonly [Session, ...Session[]];
   /** Tells guardians. With one, marks write notification jobs. */
   readonly notifier?: Notifier;
-  /** The host's own job queue. With one, marks write notification jobs. */
+  /** The host's own job queue: with one, marks write notification jobs, and `start` and `drain` hand them to it. */
   readonly queue?: NotificationQueue;
-  readonly notifications?: {
-    /** Whether marks write notification jobs. Default true with a notifier or queue, else false. */
-    readonly outbox?: boolean;
-  };
+  readonly notifications?: NotificationOptions<NoInfer<Status>>;
   readonly limits?: Partial<Limits>;
   /** Default the machine's clock. */
   readonly clock?: Clock;
@@ -37,7 +40,10 @@ export interface ResolvedOptions<Transaction> {
   readonly repository: AttendanceRepository<Transaction>;
   readonly statuses: StatusDefinitions;
   readonly sessions: readonly [string, ...string[]];
+  readonly notifier: Notifier | undefined;
+  readonly queue: NotificationQueue | undefined;
   readonly writesJobs: boolean;
+  readonly notifications: NotificationSettings;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly ids: () => string;
@@ -48,12 +54,16 @@ export interface ResolvedOptions<Transaction> {
 export function resolveOptions<Transaction>(
   options: AttendanceOptions<string, string, Transaction>,
 ): ResolvedOptions<Transaction> {
-  parseOptions(optionsSchema, options);
+  const { outbox, when, ...notifications } = parseOptions(optionsSchema, options).notifications;
+  const statuses = options.statuses ? defineStatuses(options.statuses) : defaultStatuses;
   return {
     repository: options.repository,
-    statuses: options.statuses ? defineStatuses(options.statuses) : defaultStatuses,
+    statuses,
     sessions: options.sessions ?? ['day'],
-    writesJobs: options.notifications?.outbox ?? Boolean(options.notifier ?? options.queue),
+    notifier: options.notifier,
+    queue: options.queue,
+    writesJobs: outbox ?? Boolean(options.notifier ?? options.queue),
+    notifications: { ...notifications, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
     limits: resolveLimits(options.limits),
     clock: checkedClock(options.clock ?? systemClock),
     ids: options.ids ? checkedIds(options.ids) : () => crypto.randomUUID(),
@@ -91,7 +101,7 @@ const optionsSchema = z.strictObject({
     .optional(),
   notifier: portWith('notify').optional(),
   queue: portWith('enqueue').optional(),
-  notifications: z.strictObject({ outbox: z.boolean().optional() }).optional(),
+  notifications: notificationOptions.prefault({}),
   limits: z
     .strictObject({
       maxBulkSize: count.min(1).optional(),
@@ -122,7 +132,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function checkedIds(ids: () => string): () => string {
   return () => {
     const id: unknown = ids();
-    if (typeof id === 'string' && uuid.test(id)) return id;
+    if (typeof id === 'string' && uuid.test(id)) return id.toLowerCase();
     throw invalidOption('ids', 'must answer uuids');
   };
 }

@@ -15,6 +15,8 @@ import type { Register } from './domain/register.js';
 import type { DefaultStatus } from './domain/status.js';
 import type { DailySummary } from './domain/summary.js';
 import { AttendanceEvents } from './events.js';
+import { createNotifications, type WiredNotifications } from './notifications/create-notifications.js';
+import type { Notifications } from './notifications/notifications.js';
 import type { CallOptions } from './ports/attendance-repository.js';
 import { parseCallOptions } from './use-cases/call-options.js';
 import { checkHealth, type Health } from './use-cases/check-health.js';
@@ -111,10 +113,16 @@ export interface Attendance<
   /** Whether the store answers, and how fast. Never rejects. */
   health(): Promise<Health>;
 
-  /** Refuses further calls with `closed` and forgets the listeners. Never ends the host's pool. Safe to call twice. */
+  /**
+   * Refuses further calls with `closed`, stops telling guardians (see `Notifications.stop`) and forgets the listeners.
+   * Never ends the host's pool. Safe to call twice.
+   */
   close(): Promise<void>;
 
-  /** What was stored, one event a command. */
+  /** Telling guardians. */
+  readonly notifications: Notifications;
+
+  /** What was stored, one event a command, and what was told. */
   readonly events: Pick<AttendanceEvents, 'on' | 'once' | 'off'>;
 
   /** The zod schemas of the commands, for a host that checks input before it calls. */
@@ -133,7 +141,7 @@ export function createAttendance<
 export function createAttendance(
   options: AttendanceOptions<string, string, unknown>,
 ): Attendance<string, string, unknown> {
-  const context = createContext(options);
+  const { context, wired } = createContext(options);
   let isClosed = false;
   const opened =
     <Result>(useCase: (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>) =>
@@ -152,22 +160,33 @@ export function createAttendance(
     health: () => checkHealth(context.repository, isClosed),
     close: async () => {
       isClosed = true;
+      await wired.close();
       context.events.clear();
     },
+    notifications: wired.notifications,
     events: context.events,
     schemas: context.schemas,
   };
 }
 
-function createContext(options: AttendanceOptions<string, string, unknown>): UseCaseContext {
-  const { statuses, sessions, limits, repository, clock, writesJobs, ids, logger } = resolveOptions(options);
-  return {
+function createContext(options: AttendanceOptions<string, string, unknown>): {
+  readonly context: UseCaseContext;
+  readonly wired: WiredNotifications;
+} {
+  const resolved = resolveOptions(options);
+  const { statuses, sessions, limits, repository, clock, writesJobs, ids, logger, notifier, queue } = resolved;
+  const events = new AttendanceEvents(logger);
+  const settings = resolved.notifications;
+  const wired = createNotifications({ repository, notifier, queue, settings, clock, logger, events });
+  const context = {
     repository,
     statuses,
     limits,
     clock,
     nextJobId: writesJobs ? ids : undefined,
+    nudge: wired.nudge,
     schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
-    events: new AttendanceEvents(logger),
+    events,
   };
+  return { context, wired };
 }

@@ -1,3 +1,4 @@
+import type { DeadReason } from './domain/delivery.js';
 import type { Outcome, Tally } from './domain/outcome.js';
 import { EventChannel } from './event-channel.js';
 import { invalidOption } from './parse-options.js';
@@ -32,12 +33,39 @@ export interface ReconcileEvent {
   readonly repaired: number;
 }
 
-/** Every event and what it carries. One event a command, after its commit; none for a command in a host's transaction. */
+/** One attempt at telling a guardian, or the end of all attempts. Ids only. */
+export interface DeliveryEvent {
+  /** The notification's id and idempotency key. */
+  readonly id: string;
+  readonly schoolId: string;
+  readonly guardianId: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+}
+
+/** An attempt that failed. */
+export interface FailedDeliveryEvent extends DeliveryEvent {
+  /** How long until the next attempt is due, in milliseconds. */
+  readonly retryInMs: number;
+}
+
+/** A delivery that was given up; see `Notifications.deadLetters`. */
+export interface DeadDeliveryEvent extends DeliveryEvent {
+  readonly reason: DeadReason;
+}
+
+/**
+ * Every event and what it carries. One `attendance` event a command, after its commit; none for a command in a host's
+ * transaction. One `notification` event an attempt, once its result is stored.
+ */
 export interface AttendanceEventMap {
   'attendance.marked': MarkEvent;
   'attendance.bulkMarked': BulkMarkEvent;
   'attendance.cleared': MarkEvent;
   'attendance.reconciled': ReconcileEvent;
+  'notification.delivered': DeliveryEvent;
+  'notification.failed': FailedDeliveryEvent;
+  'notification.dead': DeadDeliveryEvent;
 }
 
 /** The name of an event. */
@@ -48,7 +76,7 @@ export type AttendanceListener<Name extends AttendanceEventName> = (event: Atten
 
 type Channels = { readonly [Name in AttendanceEventName]: EventChannel<AttendanceEventMap[Name]> };
 
-/** Tells listeners what was stored. */
+/** Tells listeners what was stored, and what was told. */
 export class AttendanceEvents {
   readonly #channels: Channels;
 
@@ -58,6 +86,9 @@ export class AttendanceEvents {
       'attendance.bulkMarked': new EventChannel('attendance.bulkMarked', logger),
       'attendance.cleared': new EventChannel('attendance.cleared', logger),
       'attendance.reconciled': new EventChannel('attendance.reconciled', logger),
+      'notification.delivered': new EventChannel('notification.delivered', logger),
+      'notification.failed': new EventChannel('notification.failed', logger),
+      'notification.dead': new EventChannel('notification.dead', logger),
     };
   }
 

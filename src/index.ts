@@ -56,6 +56,9 @@ export type {
   AttendanceEvents,
   AttendanceListener,
   BulkMarkEvent,
+  DeadDeliveryEvent,
+  DeliveryEvent,
+  FailedDeliveryEvent,
   MarkEvent,
   ReconcileEvent,
 } from './events.js';
@@ -68,6 +71,7 @@ export { type CommandSchemas, type CommandVocabulary, createCommandSchemas } fro
 
 export type { DeadLetter, DeadReason, NotificationStats } from './domain/delivery.js';
 export type { Notification, NotificationKind, NotifiedChange } from './domain/notification.js';
+export type { FirstStatus, NotificationOptions } from './notifications/notification-options.js';
 export type { DeliveryTally, Notifications } from './notifications/notifications.js';
 export { type Notifier, NotifierError, type NotifierErrorAdvice, type NotifyContext } from './ports/notifier.js';
 

@@ -14,5 +14,7 @@ export interface UseCaseContext<Transaction = unknown> {
   readonly clock: Clock;
   /** A new notification job's id, a uuid; `undefined` where no jobs are written. */
   readonly nextJobId: (() => string) | undefined;
+  /** Has a started worker look for the jobs of a mark. Never throws. */
+  readonly nudge: () => void;
   readonly events: AttendanceEvents;
 }

@@ -5,6 +5,7 @@ import { toMarkEvent } from '../events.js';
 import type { CallOptions, MarkResult } from '../ports/attendance-repository.js';
 import { type BulkCommand, parseBulk } from './bulk-command.js';
 import type { UseCaseContext } from './context.js';
+import { nudgeWorker } from './nudge-worker.js';
 
 /** What came of a bulk. */
 export interface MarkBulkAttendanceResult<Status extends string = string> {
@@ -27,6 +28,7 @@ export async function markBulkAttendance(
   if (bulk.allOrNothing && tally.rejected > 0) {
     throw new AttendanceError('bulk_rejected', 'nothing was recorded: some marks were rejected', { outcomes, tally });
   }
+  nudgeWorker(context, results, options);
   const marks = results.flatMap((result) => (result.outcome === 'rejected' ? [] : toMarkEvent(result)));
   context.events.publish('attendance.bulkMarked', { schoolId: bulk.schoolId, tally: { ...tally }, marks }, options);
   return { outcomes, tally };

@@ -4,6 +4,7 @@ import type { AttendanceRecord } from '../domain/record.js';
 import { rejectionError } from '../domain/rejection.js';
 import type { CallOptions, MarkResult, RecordMarksRequest } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
+import { nudgeWorker } from './nudge-worker.js';
 
 /** What came of one mark or clear. */
 export interface MarkAttendanceResult<Status extends string = string> {
@@ -23,6 +24,7 @@ export async function markOne(
 ): Promise<MarkAttendanceResult> {
   const [result] = await context.repository.recordMarks(toRequest(context, mark, now), options);
   if (!result) throw new Error('recordMarks must return one result a mark');
+  nudgeWorker(context, [result], options);
   return toResult(result, mark);
 }
 

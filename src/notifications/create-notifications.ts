@@ -1,0 +1,82 @@
+import { AttendanceError } from '../domain/errors.js';
+import { invalidOption } from '../parse-options.js';
+import { DeliveryRounds } from './delivery-rounds.js';
+import { HandOver } from './hand-over.js';
+import type { Notifications } from './notifications.js';
+import type { NotificationsContext } from './notifications-context.js';
+import { processJob } from './process-job.js';
+import { deadLetterId, deadLettersQuery, invalidQuery, jobId, readQuery, stopOptions } from './read-query.js';
+import { Service } from './service.js';
+
+/** `Notifications`, and what only the wiring may do with it. */
+export interface WiredNotifications {
+  readonly notifications: Notifications;
+  /** Has a started worker look for what a mark left. Never throws. */
+  nudge(): void;
+  /** Stops, and refuses further calls. */
+  close(): Promise<void>;
+}
+
+/** Wires telling guardians. Begins nothing. */
+export function createNotifications(context: NotificationsContext): WiredNotifications {
+  const { notifier, queue, repository, clock } = context;
+  const rounds = notifier && new DeliveryRounds(context, notifier);
+  const service = new Service(context, queue ? new HandOver(context, queue) : rounds, rounds);
+  let isClosed = false;
+  const requireOpen = () => {
+    if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
+  };
+  const opened = async () => {
+    requireOpen();
+    await service.whenStopped();
+    requireOpen();
+  };
+  const notifications: Notifications = {
+    start: async () => {
+      await opened();
+      service.start();
+    },
+    stop: async (options) => service.stop(readQuery(stopOptions, options).graceMs),
+    drain: async () => {
+      await opened();
+      return service.drain();
+    },
+    process: async (id) => {
+      await opened();
+      if (!rounds) throw invalidOption('notifier', 'process() needs one');
+      const job = readQuery(jobId, id);
+      return service.during((lifetime) => processJob(context, rounds, lifetime, job));
+    },
+    deadLetters: async (query) => {
+      requireOpen();
+      const { schoolId, limit } = readQuery(deadLettersQuery, query);
+      return repository.outbox.deadLetters({
+        limit,
+        ...(schoolId !== undefined && { schoolId: toCanonical(schoolId) }),
+      });
+    },
+    retryDeadLetter: async (id) => {
+      requireOpen();
+      const isThere = await repository.outbox.retryDeadLetter({ id: readQuery(deadLetterId, id), now: clock.now() });
+      if (isThere) service.nudge();
+      return isThere;
+    },
+    stats: async () => {
+      requireOpen();
+      return repository.outbox.stats({ now: clock.now() });
+    },
+  };
+  const toCanonical = (schoolId: string) => {
+    const canonical = repository.canonicalId(schoolId);
+    if (canonical === undefined) throw invalidQuery('schoolId', "is not an id of the repository's type");
+    return canonical;
+  };
+  return {
+    notifications,
+    nudge: () => service.nudge(),
+    close: async () => {
+      isClosed = true;
+      await service.stop(readQuery(stopOptions, {}).graceMs);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { AttendanceError } from '../domain/errors.js';
+import { isStorableText } from '../domain/storable-text.js';
+
+/** Longest text of an issue: an unknown key is named in it, and keys can be of any length. */
+const maxMessageLength = 200;
+
+const text = z.string().min(1).max(255).refine(isStorableText, 'must not contain NUL characters or lone surrogates');
+
+/** A job's id, in the spelling that stores compare by. */
+export const jobId = z.guid().toLowerCase();
+
+/** A dead letter's id. */
+export const deadLetterId = text;
+
+/** What `deadLetters` takes. */
+export const deadLettersQuery = z
+  .strictObject({ schoolId: text.optional(), limit: z.number().int().min(1).max(1_000).default(100) })
+  .prefault({});
+
+/** What `stop` takes. */
+export const stopOptions = z
+  .strictObject({ graceMs: z.number().int().min(0).max(86_400_000).default(10_000) })
+  .prefault({});
+
+/**
+ * Reads what a host asks for, which may be anything.
+ * @throws {AttendanceError} `invalid_command`, also when it cannot be read.
+ */
+export function readQuery<Query>(schema: z.ZodType<Query>, input: unknown): Query {
+  const reading = safely(() => schema.safeParse(input));
+  if (reading?.success) return reading.data;
+  const [issue] = reading?.error.issues ?? [];
+  const path = issue?.path.map(String).join('.') ?? '';
+  throw invalidQuery(path, issue?.message.slice(0, maxMessageLength) ?? 'could not be read');
+}
+
+/** The error for what doesn't fit. */
+export function invalidQuery(path: string, message: string): AttendanceError<'invalid_command'> {
+  const where = path ? `${path}: ` : '';
+  return new AttendanceError('invalid_command', `invalid command: ${where}${message}`, { issues: [{ path, message }] });
+}
+
+function safely<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

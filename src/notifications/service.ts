@@ -1,0 +1,97 @@
+import { invalidOption } from '../parse-options.js';
+import type { DeliveryRounds } from './delivery-rounds.js';
+import type { HandOver } from './hand-over.js';
+import { Lifetime } from './lifetime.js';
+import type { DeliveryTally } from './notifications.js';
+import type { NotificationsContext } from './notifications-context.js';
+import { pause } from './pause.js';
+import { Round } from './round.js';
+import { Worker } from './worker.js';
+
+/** Starts and stops whatever delivers. */
+export class Service {
+  readonly #context: NotificationsContext;
+  readonly #means: HandOver | DeliveryRounds | undefined;
+  readonly #rounds: DeliveryRounds | undefined;
+  readonly #running = new Set<Promise<unknown>>();
+  #lifetime = new Lifetime();
+  #worker: Worker | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /** @param means  What `start` and `drain` deliver by; `rounds` is what `process` does. */
+  constructor(
+    context: NotificationsContext,
+    means: HandOver | DeliveryRounds | undefined,
+    rounds: DeliveryRounds | undefined,
+  ) {
+    this.#context = context;
+    this.#means = means;
+    this.#rounds = rounds;
+  }
+
+  /** See `Notifications.start`. */
+  start(): void {
+    const means = this.#requireMeans();
+    if (this.#worker) return;
+    const worker = new Worker(this.#context, (round) => means.take(round), this.#lifetime);
+    this.#worker = worker;
+    void this.#track(worker.run());
+  }
+
+  /** See `Notifications.drain`. */
+  async drain(): Promise<DeliveryTally> {
+    const means = this.#requireMeans();
+    return this.during(async (lifetime) => {
+      const round = new Round(lifetime);
+      await means.finish(round);
+      return round.tally;
+    });
+  }
+
+  /** Runs what a stop has to wait for. */
+  during<Result>(task: (lifetime: Lifetime) => Promise<Result>): Promise<Result> {
+    return this.#track(task(this.#lifetime));
+  }
+
+  /** Resolves once a stop that is going on has ended: until then nothing may be begun. */
+  async whenStopped(): Promise<void> {
+    await this.#stopping;
+  }
+
+  nudge(): void {
+    this.#worker?.nudge();
+  }
+
+  /** Ends everything that runs. Who calls while that goes on waits for the same end. */
+  stop(graceMs: number): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    const lifetime = this.#lifetime;
+    const over = new AbortController();
+    lifetime.end();
+    const ended = Promise.allSettled([...this.#running, this.#rounds?.end(lifetime)]).then(() => over.abort());
+    await pause(graceMs, over.signal);
+    lifetime.cutShort();
+    await ended;
+    this.#lifetime = new Lifetime();
+    this.#worker = undefined;
+    this.#stopping = undefined;
+  }
+
+  async #track<Result>(running: Promise<Result>): Promise<Result> {
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  #requireMeans(): HandOver | DeliveryRounds {
+    if (this.#means) return this.#means;
+    throw invalidOption('notifier', 'telling guardians needs a notifier or a queue');
+  }
+}

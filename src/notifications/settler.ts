@@ -1,0 +1,93 @@
+import type { Settlement } from '../domain/delivery.js';
+import { announceResult } from './announce.js';
+import { codeOf } from './failure-advice.js';
+import type { HeldDelivery, Result } from './held-delivery.js';
+import type { NotificationsContext } from './notifications-context.js';
+import { pause } from './pause.js';
+import { report } from './report.js';
+
+/** What became of a delivery, not stored yet. */
+interface Finished {
+  readonly delivery: HeldDelivery;
+  readonly result: Result;
+  /** When it is left to others, if the store won't take it: on the time line of `performance.now()`. */
+  readonly leaveAt: number;
+}
+
+/** Stores results: the first at once, those that come meanwhile together. */
+export class Settler {
+  readonly #context: NotificationsContext;
+  readonly #isHeld: (delivery: HeldDelivery) => boolean;
+  readonly #letGo: (delivery: HeldDelivery) => void;
+  #finished: Finished[] = [];
+  #isSettling = false;
+
+  /** @param letGo  Told of each delivery whose result is stored, refused or left. */
+  constructor(
+    context: NotificationsContext,
+    isHeld: (delivery: HeldDelivery) => boolean,
+    letGo: (delivery: HeldDelivery) => void,
+  ) {
+    this.#context = context;
+    this.#isHeld = isHeld;
+    this.#letGo = letGo;
+  }
+
+  async settle(delivery: HeldDelivery, result: Result): Promise<void> {
+    this.#finished.push({ delivery, result, leaveAt: performance.now() + this.#context.settings.leaseMs });
+    if (this.#isSettling) return;
+    this.#isSettling = true;
+    let failures = 0;
+    while (this.#finished.length > 0) failures = (await this.#settleSome(failures)) ? 0 : failures + 1;
+    this.#isSettling = false;
+  }
+
+  async #settleSome(failures: number): Promise<boolean> {
+    const batch = this.#finished
+      .splice(0, this.#context.settings.concurrency)
+      .filter(({ delivery }) => this.#isHeld(delivery));
+    if (batch.length === 0) return true;
+    try {
+      await this.#store(batch);
+      return true;
+    } catch (error) {
+      report(this.#context.logger, 'results of deliveries could not be stored', { code: codeOf(error) });
+      await this.#keepForLater(batch, error, failures);
+      return false;
+    }
+  }
+
+  async #store(batch: readonly Finished[]): Promise<void> {
+    const { repository, clock } = this.#context;
+    const now = clock.now();
+    const settlements = batch.map((finished) => toSettlement(finished, now));
+    const accepted = new Set(await repository.outbox.settle({ settlements, now }));
+    for (const { delivery, result } of batch) {
+      if (accepted.has(delivery.lease.id)) announceResult(this.#context, delivery, result);
+      this.#letGo(delivery);
+    }
+  }
+
+  /** What has no lease any more, or cannot wait, is left: it is sent again by whoever finds it. */
+  async #keepForLater(batch: readonly Finished[], error: unknown, failures: number): Promise<void> {
+    const isKept = ({ delivery, leaveAt }: Finished) =>
+      !delivery.round.lifetime.cut.aborted && performance.now() < leaveAt;
+    const kept = batch.filter(isKept);
+    for (const finished of batch) if (!kept.includes(finished)) this.#leave(finished, error);
+    this.#finished.unshift(...kept);
+    const [first] = kept;
+    const { pollMs, leaseMs } = this.#context.settings;
+    const waitMs = Math.min(pollMs * 2 ** Math.min(failures, 4), leaseMs / 3);
+    if (first) await pause(waitMs, first.delivery.round.lifetime.cut);
+  }
+
+  #leave({ delivery }: Finished, error: unknown): void {
+    delivery.round.failure ??= { error };
+    this.#letGo(delivery);
+  }
+}
+
+function toSettlement({ delivery: { lease }, result }: Finished, now: Date): Settlement {
+  if (result.outcome !== 'failed') return { lease, ...result };
+  return { lease, outcome: 'failed', runAt: new Date(now.getTime() + result.delayMs) };
+}
