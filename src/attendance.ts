@@ -2,12 +2,15 @@ import { type AttendanceOptions, resolveOptions } from './attendance-options.js'
 import type {
   ClearAttendanceCommand,
   DailySummaryQuery,
+  EraseChildCommand,
   HistoryQuery,
   MarkAttendanceCommand,
   MarkBulkAttendanceCommand,
+  PurgeCommand,
   ReconcileDailyCountsCommand,
   RegisterQuery,
 } from './domain/commands.js';
+import type { ErasedChild, Purged } from './domain/erasure.js';
 import { AttendanceError } from './domain/errors.js';
 import type { Reconciliation } from './domain/reconciliation.js';
 import type { Revision } from './domain/record.js';
@@ -23,12 +26,14 @@ import { checkHealth, type Health } from './use-cases/check-health.js';
 import { clearAttendance } from './use-cases/clear-attendance.js';
 import { type CommandSchemas, createCommandSchemas } from './use-cases/commands.js';
 import type { UseCaseContext } from './use-cases/context.js';
+import { eraseChild } from './use-cases/erase-child.js';
 import { getDailySummary } from './use-cases/get-daily-summary.js';
 import { getHistory } from './use-cases/get-history.js';
 import { getRegister } from './use-cases/get-register.js';
 import { markAttendance } from './use-cases/mark-attendance.js';
 import { type MarkBulkAttendanceResult, markBulkAttendance } from './use-cases/mark-bulk-attendance.js';
 import type { MarkAttendanceResult } from './use-cases/mark-one.js';
+import { purge } from './use-cases/purge.js';
 import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
 
 /**
@@ -110,6 +115,25 @@ export interface Attendance<
     options?: CallOptions<Transaction>,
   ): Promise<Reconciliation>;
 
+  /**
+   * Deletes what is older than the host wants to keep: settled deliveries, dead letters among them, and revisions.
+   * Safe while marks go on, and to repeat: it goes through the store in small stretches, and what is deleted stays so
+   * when it fails or is aborted in between. Records and counts stay. Without its revisions an old command that is
+   * repeated may be logged once more; it changes nothing else.
+   * @returns How many of each were deleted; zeros when nothing was that old.
+   */
+  purge(command: PurgeCommand, options?: CallOptions<Transaction>): Promise<Purged>;
+
+  /**
+   * Deletes everything stored of one child: records, revisions, and its part of jobs and deliveries; what tells of a
+   * sibling too goes on telling of the sibling. Counts move with the records. The roster stays the host's: take the
+   * child off it first, or later marks record it anew.
+   * @returns How much was deleted; zeros when nothing was stored.
+   * @throws {AttendanceError} `school_not_found`; `child_not_found`, also for another school's child, and once a child
+   *         that is off the roster has been erased.
+   */
+  eraseChild(command: EraseChildCommand, options?: CallOptions<Transaction>): Promise<ErasedChild>;
+
   /** Whether the store answers, and how fast. Never rejects. */
   health(): Promise<Health>;
 
@@ -157,6 +181,8 @@ export function createAttendance(
     getDailySummary: opened(getDailySummary),
     getHistory: opened(getHistory),
     reconcileDailyCounts: opened(reconcileDailyCounts),
+    purge: opened(purge),
+    eraseChild: opened(eraseChild),
     health: () => checkHealth(context.repository, isClosed),
     close: async () => {
       isClosed = true;

@@ -7,10 +7,12 @@ export type {
   ChildMark,
   ClearAttendanceCommand,
   DailySummaryQuery,
+  EraseChildCommand,
   HistoryQuery,
   MarkAttendanceCommand,
   MarkBulkAttendanceCommand,
   MarkDetails,
+  PurgeCommand,
   ReconcileDailyCountsCommand,
   RegisterQuery,
 } from './domain/commands.js';

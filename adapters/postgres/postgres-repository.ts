@@ -17,7 +17,9 @@ import { createPoolRunner } from './connection/pool-runner.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
 import { createOutbox } from './outbox/outbox.js';
 import { dailyFiguresQuery, type FiguresRow, toFigures } from './queries/daily-figures.js';
+import { createEraseChild } from './queries/erase-child.js';
 import { type HistoryRow, historyQuery, toRevisions } from './queries/history.js';
+import { type PurgeRow, purgeQuery, toPurgeResult } from './queries/purge.js';
 import { type DifferenceRow, reconcileQuery, toDifferences } from './queries/reconcile.js';
 import { type RegisterRow, registerQuery, toEntries } from './queries/register.js';
 import { createRecordMarks } from './record-marks/record-marks.js';
@@ -71,6 +73,11 @@ export function createPostgresRepository(
       if (query.schoolId !== undefined && rows.length === 0) throw schoolNotFound(query.schoolId);
       return toDifferences(rows);
     },
+    purge: async (request, callOptions) => {
+      const [row] = await execute<PurgeRow>(() => compile(purgeQuery(schema, request)), callOptions);
+      return toPurgeResult(row);
+    },
+    eraseChild: createEraseChild(execute, schema, counts),
     outbox: createOutbox(execute, schema),
     ping: async (callOptions) => {
       await execute(() => compile(sql`select 1`), callOptions);

@@ -98,3 +98,23 @@ export interface ReconcileDailyCountsCommand {
   /** Calendar day, `YYYY-MM-DD`. */
   readonly date: string;
 }
+
+/** What is to be deleted: at least one of the two. A calendar day is its midnight in UTC. */
+export interface PurgeCommand {
+  /**
+   * Deletes deliveries that were settled before (delivered, given up or dropped) and whose day is over in every time
+   * zone. A `Date`, ISO 8601 with an offset, or `YYYY-MM-DD`. Default: no deliveries.
+   */
+  readonly deliveriesBefore?: Date | string | undefined;
+  /**
+   * Deletes revisions that were recorded before. A `Date`, ISO 8601 with an offset, or `YYYY-MM-DD`. Default: no
+   * revisions.
+   */
+  readonly revisionsBefore?: Date | string | undefined;
+}
+
+/** Names the child of whom nothing is to be kept. */
+export interface EraseChildCommand {
+  readonly schoolId: string;
+  readonly childId: string;
+}

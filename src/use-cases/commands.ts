@@ -76,6 +76,13 @@ export function createCommandSchemas<const Status extends string, const Session 
     getDailySummary: z.strictObject({ ...inSession, schoolId: id, date: date.optional() }),
     getHistory: z.strictObject({ schoolId: id, childId: id, from: date.optional(), to: date.optional() }),
     reconcileDailyCounts: z.strictObject({ schoolId: id.optional(), date }),
+    purge: z
+      .strictObject({ deliveriesBefore: cutoff.optional(), revisionsBefore: cutoff.optional() })
+      .refine(
+        ({ deliveriesBefore, revisionsBefore }) => deliveriesBefore !== undefined || revisionsBefore !== undefined,
+        'needs deliveriesBefore, revisionsBefore or both',
+      ),
+    eraseChild: z.strictObject({ schoolId: id, childId: id }),
   };
 }
 
@@ -94,6 +101,14 @@ const date = z.iso.date().refine((value) => value >= '0001-01-01', 'must be in t
 const earliest = new Date('0001-01-02T00:00:00Z');
 const latest = new Date('9999-12-30T00:00:00Z');
 
-const instant = z
-  .union([z.date(), z.iso.datetime({ offset: true }).transform((value) => new Date(value))])
-  .refine((value) => value >= earliest && value <= latest, 'must be in the years 0001 to 9999');
+const parsedInstant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+const midnightUtc = z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`));
+const isInRange = (value: Date) => value >= earliest && value <= latest;
+const outOfRange = 'must be in the years 0001 to 9999';
+
+const instant = z.union([z.date(), parsedInstant]).refine(isInRange, outOfRange);
+
+/** An instant, or a calendar day for its midnight in UTC. Copied: a purge goes by it for a while. */
+const cutoff = z
+  .union([z.date().transform((value) => new Date(value)), parsedInstant, midnightUtc])
+  .refine(isInRange, outOfRange);
