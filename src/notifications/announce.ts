@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../domain/delivery.js';
+import type { ClaimedDelivery, DeadLetter } from '../domain/delivery.js';
 import type { DeliveryEvent } from '../events.js';
 import type { HeldDelivery, Result } from './held-delivery.js';
 import type { NotificationsContext } from './notifications-context.js';
@@ -7,7 +7,7 @@ import type { Round } from './round.js';
 
 /** Counts a result that is stored, and tells listeners of it. */
 export function announceResult({ events, logger }: NotificationsContext, delivery: HeldDelivery, result: Result): void {
-  const event = toEvent(delivery);
+  const { event } = delivery;
   if (result.outcome === 'released') return;
   delivery.round.count(result.outcome);
   if (result.outcome === 'delivered') events.publish('notification.delivered', event, {});
@@ -28,7 +28,8 @@ export function announceDead({ events, logger }: NotificationsContext, round: Ro
   events.publish('notification.dead', { ...event, reason }, {});
 }
 
-function toEvent({ lease, attempt, notification }: HeldDelivery): DeliveryEvent {
+/** What listeners are told of a delivery. */
+export function toDeliveryEvent({ lease, attempt, notification }: ClaimedDelivery): DeliveryEvent {
   const { school, guardian } = notification;
   return { id: lease.id, schoolId: school.id, guardianId: guardian.id, attempt };
 }

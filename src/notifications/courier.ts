@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { ClaimedDelivery } from '../domain/delivery.js';
 import type { Notifier } from '../ports/notifier.js';
+import { toDeliveryEvent } from './announce.js';
 import type { HeldDelivery, Result } from './held-delivery.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { NotificationsContext } from './notifications-context.js';
@@ -61,11 +62,11 @@ export class Courier {
   }
 
   /**
-   * Waits until nothing is held of what is held now.
+   * Waits until nothing is held of what is held now, by one round if given.
    * @returns Whether anything was.
    */
-  async whenSettled(): Promise<boolean> {
-    const held = [...this.#held];
+  async whenSettled(by?: Round): Promise<boolean> {
+    const held = [...this.#held].filter(({ round }) => by === undefined || round === by);
     await this.#watch.until(() => held.every((delivery) => !this.#held.has(delivery)));
     return held.length > 0;
   }
@@ -73,7 +74,8 @@ export class Courier {
   /** Sends deliveries, as soon as there are lanes for them. Hands them back where their round has ended already. */
   dispatch(deliveries: readonly ClaimedDelivery[], round: Round, leaseUntil: number): void {
     for (const delivery of deliveries) {
-      const held = { ...delivery, round, leaseUntil, ending: new AbortController() };
+      const event = toDeliveryEvent(delivery);
+      const held = { ...delivery, round, event, leaseUntil, ending: new AbortController() };
       this.#held.add(held);
       round.held += 1;
       void this.#deliver(held);

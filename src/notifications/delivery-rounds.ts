@@ -27,8 +27,8 @@ export class DeliveryRounds {
   }
 
   /**
-   * Takes turns until nothing is due, and waits for what is being sent, by others of this process too: what was behind
-   * it is due then. Rejects with errors of the store.
+   * Takes turns until nothing is due, and waits for what is being sent: what was behind it is due then. A drain waits for
+   * what others of this process send, too. Rejects with errors of the store.
    */
   async finish(round: Round): Promise<void> {
     try {
@@ -37,6 +37,11 @@ export class DeliveryRounds {
       await this.#courier.whenDone(round);
     }
     if (round.failure) throw round.failure.error;
+  }
+
+  /** Waits for whatever is being sent now, by whomever of this process. */
+  async whenSettled(): Promise<void> {
+    await this.#courier.whenSettled();
   }
 
   /** Hands back what is not being sent yet, and waits for the rest until the lifetime is cut short. */
@@ -51,18 +56,19 @@ export class DeliveryRounds {
     let wasLast = false;
     for (;;) {
       const isFound = await this.#takeAll(round);
-      const isWaitedFor = await this.#courier.whenSettled();
+      const isWaitedFor = await this.#courier.whenSettled(round.jobId === undefined ? undefined : round);
       if (!isFound && (wasLast || !isWaitedFor)) return;
       wasLast = !isFound;
     }
   }
 
   async #takeAll(round: Round): Promise<boolean> {
+    round.expectJobs();
     let isFound = false;
     for (;;) {
       const turn = await this.take(round);
-      if (!turn.isFound && !turn.isMore) return isFound;
       isFound ||= turn.isFound;
+      if (!turn.isMore) return isFound;
     }
   }
 
@@ -70,15 +76,15 @@ export class DeliveryRounds {
     const { ending } = round.lifetime;
     if (!ending.aborted) await this.#courier.whenRoomy();
     if (ending.aborted) return noTurn;
-    const jobs = await this.#fanOut(round);
+    const jobs = round.mayHaveJobs ? await this.#fanOut(round) : 0;
     const claim = await this.#claim(round, false, this.#courier.room);
     const isSuspectFound = claim.hasSuspects && (await this.#takeSuspect(round));
     const isFound = jobs > 0 || isSuspectFound || hasFound(claim);
-    const hasMore = jobs > 0 || isSuspectFound || claim.hasMore;
+    const hasMore = isSuspectFound || claim.hasMore;
     return { isFound, isMore: round.goesOn({ isFound, hasMore }, claim.after) };
   }
 
-  async #fanOut({ jobId }: Round): Promise<number> {
+  async #fanOut(round: Round): Promise<number> {
     const { repository, clock, settings } = this.#context;
     const now = clock.now();
     const { jobs } = await repository.outbox.fanOut({
@@ -86,8 +92,9 @@ export class DeliveryRounds {
       settledBefore: new Date(now.getTime() - settings.settleMs),
       silentStatuses: settings.silentStatuses,
       maxChildren,
-      ...(jobId !== undefined && { jobId }),
+      ...(round.jobId !== undefined && { jobId: round.jobId }),
     });
+    if (jobs === 0) round.expectNoJobs(settings.pollMs);
     return jobs;
   }
 

@@ -30,13 +30,16 @@ export interface Notifications {
   /**
    * Claims nothing more, waits for what is being sent, and hands back what is not, without counting the attempt.
    * Safe to call twice, also when never started.
+   * A `drain` or `process` that is going on ends with it. `start` works again afterwards.
    * @param options.graceMs  How long to wait, in milliseconds. Default 10,000. What is still being sent then is aborted.
+   * @throws {AttendanceError} `invalid_command` for a time that is none.
    */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 
   /**
    * Delivers all that is due now, or hands it to the host's queue if there is one, then returns: what failed and waits
-   * for its next attempt is left.
+   * for its next attempt is left. Safe beside a started worker, whose sends it waits for, and other drains.
+   * @returns What this call delivered; zeros when nothing was due.
    * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; errors of the store.
    */
   drain(): Promise<DeliveryTally>;
@@ -51,6 +54,8 @@ export interface Notifications {
   /**
    * Deliveries that were given up, the one that died last first.
    * @param query.limit  At most so many. Default 100, at most 1,000.
+   * @returns            None when nothing was given up.
+   * @throws {AttendanceError} `invalid_command`; `closed`; errors of the store.
    */
   deadLetters(query?: { readonly schoolId?: string; readonly limit?: number }): Promise<readonly DeadLetter[]>;
 
@@ -58,9 +63,13 @@ export interface Notifications {
    * Makes a dead letter due again, with as many attempts as a new delivery and the same idempotency key, or another one
    * if what it says is no longer true.
    * @returns Whether there is such a dead letter.
+   * @throws {AttendanceError} `invalid_command` for what is no text; `closed`; errors of the store.
    */
   retryDeadLetter(id: string): Promise<boolean>;
 
-  /** How much is waiting. */
+  /**
+   * How much is waiting.
+   * @throws {AttendanceError} `closed`; errors of the store.
+   */
   stats(): Promise<NotificationStats>;
 }

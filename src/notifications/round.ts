@@ -8,6 +8,8 @@ export class Round {
   readonly #counts = { delivered: 0, failed: 0, dead: 0, dropped: 0, queued: 0 };
   /** Where the next claim goes on, so that schools take turns: of ordinary deliveries, and of suspects. */
   readonly after: { ordinary: string | null; suspects: string | null } = { ordinary: null, suspects: null };
+  /** Until when a look for jobs is pointless, on the time line of `performance.now()`. */
+  #noJobsUntil = 0;
   /** Where claims that found nothing ended, since the last one that found something: a store must not send us in circles. */
   readonly #fruitless = new Set<string>();
   /** Deliveries that are held and not settled. */
@@ -18,6 +20,20 @@ export class Round {
   constructor(lifetime: Lifetime, jobId?: string) {
     this.lifetime = lifetime;
     this.jobId = jobId;
+  }
+
+  get mayHaveJobs(): boolean {
+    return performance.now() >= this.#noJobsUntil;
+  }
+
+  /** There are none, for now: a backlog of deliveries need not ask for more with every claim. The one job is taken once. */
+  expectNoJobs(forMs: number): void {
+    this.#noJobsUntil = this.jobId === undefined ? performance.now() + forMs : Number.POSITIVE_INFINITY;
+  }
+
+  /** There may be some again. */
+  expectJobs(): void {
+    if (this.jobId === undefined) this.#noJobsUntil = 0;
   }
 
   /**

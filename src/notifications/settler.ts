@@ -14,7 +14,7 @@ interface Finished {
   readonly leaveAt: number;
 }
 
-/** Stores results: the first at once, those that come meanwhile together. */
+/** Stores results: those of one tick together, and then those that came meanwhile. */
 export class Settler {
   readonly #context: NotificationsContext;
   readonly #isHeld: (delivery: HeldDelivery) => boolean;
@@ -37,6 +37,7 @@ export class Settler {
     this.#finished.push({ delivery, result, leaveAt: performance.now() + this.#context.settings.leaseMs });
     if (this.#isSettling) return;
     this.#isSettling = true;
+    await endOfTick();
     let failures = 0;
     while (this.#finished.length > 0) failures = (await this.#settleSome(failures)) ? 0 : failures + 1;
     this.#isSettling = false;
@@ -85,6 +86,10 @@ export class Settler {
     delivery.round.failure ??= { error };
     this.#letGo(delivery);
   }
+}
+
+function endOfTick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function toSettlement({ delivery: { lease }, result }: Finished, now: Date): Settlement {

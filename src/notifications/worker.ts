@@ -65,6 +65,7 @@ export class Worker {
   /** A store that fails is not asked more often for it. */
   #wake(): void {
     this.#isNudged = true;
+    this.#round.expectJobs();
     if (!this.#hasFailed) this.#nap.abort();
   }
 
@@ -85,5 +86,6 @@ export class Worker {
     if (this.#ending.aborted || (this.#isNudged && !this.#hasFailed)) return;
     this.#nap = new AbortController();
     await pause(ms, this.#nap.signal);
+    this.#round.expectJobs();
   }
 }
