@@ -37,7 +37,28 @@ describe('the examples, run on the build', () => {
     expect(printed).toMatch(/^# pass 8$/m);
     expect(printed).toMatch(/^# fail 0$/m);
   });
+
+  test('pg-boss-worker has one process mark and another tell, also after a failure', async () => {
+    const printed = await run(new URL('../../examples/pg-boss-worker/main.ts', import.meta.url));
+    const lines = printed.trimEnd().split('\n');
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toMatch(/^web {5}marked 3 children present/);
+    expect(lines.slice(1, 3).map(withoutAttempt).toSorted()).toEqual([
+      'worker  marked, to Ibu Sri: Budi is present, Citra is present',
+      'worker  marked, to Pak Agus: Dimas is present',
+    ]);
+    expect(lines.slice(3)).toEqual([
+      'web     corrected Dimas: sick',
+      'worker  corrected, attempt 2, to Pak Agus: Dimas is sick',
+      'worker  stopped',
+    ]);
+  });
 });
+
+/** Which of two messages fails first is chance. */
+function withoutAttempt(line: string): string {
+  return line.replace(/, attempt [12],/, ',');
+}
 
 function withoutDates(text: string): string {
   return text.replaceAll(/\d{4}-\d{2}-\d{2}/g, 'YYYY-MM-DD');
