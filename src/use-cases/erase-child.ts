@@ -6,16 +6,14 @@ import { toCanonicalId } from './to-mark.js';
 
 /** Deletes everything stored of a child. See `Attendance.eraseChild`. */
 export async function eraseChild(
-  context: UseCaseContext,
+  { repository, schemas }: UseCaseContext,
   command: unknown,
   options: CallOptions,
 ): Promise<ErasedChild> {
-  const { schoolId, childId } = parseCommand(context.schemas.eraseChild, command);
-  return context.repository.eraseChild(
-    {
-      schoolId: toCanonicalId(context.repository, schoolId, 'schoolId'),
-      childId: toCanonicalId(context.repository, childId, 'childId'),
-    },
-    options,
-  );
+  const { schoolId, childId } = parseCommand(schemas.eraseChild, command);
+  const child = {
+    schoolId: toCanonicalId(repository, schoolId, 'schoolId'),
+    childId: toCanonicalId(repository, childId, 'childId'),
+  };
+  return repository.eraseChild(child, options);
 }

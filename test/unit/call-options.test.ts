@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { errorOf } from './support/error-of.ts';
 import { goodBulk, goodMark, ids, openSchool, today } from './support/open-school.ts';
 
-type Method = Exclude<keyof Attendance<string, string, unknown>, 'health' | 'close' | 'events' | 'schemas'>;
+type Method = Exclude<
+  keyof Attendance<string, string, unknown>,
+  'health' | 'close' | 'events' | 'schemas' | 'notifications'
+>;
 
 const commands: Record<Method, unknown> = {
   markAttendance: goodMark,
@@ -13,6 +16,8 @@ const commands: Record<Method, unknown> = {
   getDailySummary: { schoolId: ids.school },
   getHistory: { schoolId: ids.school, childId: ids.ani },
   reconcileDailyCounts: { date: today },
+  purge: { revisionsBefore: today },
+  eraseChild: { schoolId: ids.school, childId: ids.ani },
 };
 const methods = Object.entries(commands);
 

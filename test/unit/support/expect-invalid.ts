@@ -3,7 +3,10 @@ import { expect } from 'vitest';
 import { errorOf } from './error-of.ts';
 import { openSchool } from './open-school.ts';
 
-type Method = Exclude<keyof Attendance<string, string, unknown>, 'health' | 'close' | 'events' | 'schemas'>;
+type Method = Exclude<
+  keyof Attendance<string, string, unknown>,
+  'health' | 'close' | 'events' | 'schemas' | 'notifications'
+>;
 
 /**
  * Expects a command to be an `invalid_command` that never reaches the repository.
