@@ -1,5 +1,6 @@
 import type { AttendanceRecord, CountDifference } from '../../src/index.js';
-import { type DailyCountRow, keyOf, type MemoryState } from './memory-state.js';
+import { keyOf } from './key-of.js';
+import type { DailyCountRow, MemoryState } from './memory-state.js';
 import type { RosterIndex } from './roster-index.js';
 
 type CountKey = Omit<DailyCountRow, 'count'>;

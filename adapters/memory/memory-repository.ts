@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { type AttendanceRepository, canonicalId, type IdType, parseOptions, type Roster } from '../../src/index.js';
 import { findDifferences, setCount } from './daily-counts.js';
+import { eraseChild } from './erase-child.js';
 import { copyTables, type DailyCountRow, emptyState, type MemoryTables } from './memory-state.js';
 import { MemoryStore } from './memory-store.js';
 import type { MemoryTransaction } from './memory-transaction.js';
+import { createOutbox } from './outbox/outbox.js';
+import { purge } from './purge.js';
 import { readDailyFigures, readHistory, readRegister, requireSchool } from './queries.js';
 import { recordMarks } from './record-marks.js';
 import { indexRoster } from './roster-index.js';
@@ -64,6 +67,9 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
         }
         return differences;
       }),
+    purge: (request, callOptions = {}) => store.write(callOptions, (state) => purge(state, request)),
+    eraseChild: (query, callOptions = {}) => store.write(callOptions, (state) => eraseChild(state, roster, query)),
+    outbox: createOutbox(store, () => roster),
     ping: async () => {},
     transaction: (callback) => store.transaction(callback),
     tables: () => copyTables(store.state),

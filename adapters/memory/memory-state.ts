@@ -1,4 +1,6 @@
 import type { AttendanceRecord, HistoryEntry, Revision } from '../../src/index.js';
+import { Deliveries } from './outbox/deliveries.js';
+import type { DeliveryRow } from './outbox/delivery-row.js';
 
 /** A revision as it is kept: what the history shows, and the span of time it ended. */
 export type RevisionRow = Revision & HistoryEntry;
@@ -18,6 +20,10 @@ export interface NotificationJobRow {
   readonly schoolId: string;
   readonly createdAt: Date;
   readonly changes: readonly { readonly childId: string; readonly date: string; readonly session: string }[];
+  /** Until when it is a host's queue's, if it was handed over; else `null`. */
+  readonly runAt: Date | null;
+  /** When its deliveries were made, if it stayed after that; else `null`. */
+  readonly fannedOutAt: Date | null;
 }
 
 /** Everything stored, as plain copies: what a test reads behind the repository's back. */
@@ -26,6 +32,7 @@ export interface MemoryTables {
   readonly revisions: readonly Revision[];
   readonly dailyCounts: readonly DailyCountRow[];
   readonly notificationJobs: readonly NotificationJobRow[];
+  readonly deliveries: readonly DeliveryRow[];
 }
 
 /** The tables, by the keys that operations look up. Rows are replaced, never changed, so that a copy of the maps is a copy. */
@@ -35,13 +42,22 @@ export interface MemoryState {
   readonly revisions: Map<string, readonly RevisionRow[]>;
   /** By day, then by status. */
   readonly counts: Map<string, ReadonlyMap<string, DailyCountRow>>;
-  readonly jobs: NotificationJobRow[];
+  /** By id. */
+  readonly jobs: Map<string, NotificationJobRow>;
+  readonly deliveries: Deliveries;
   lastRevisionId: number;
 }
 
 /** A state with nothing stored. */
 export function emptyState(): MemoryState {
-  return { records: new Map(), revisions: new Map(), counts: new Map(), jobs: [], lastRevisionId: 0 };
+  return {
+    records: new Map(),
+    revisions: new Map(),
+    counts: new Map(),
+    jobs: new Map(),
+    deliveries: new Deliveries(),
+    lastRevisionId: 0,
+  };
 }
 
 /** A state that can be changed without the original noticing. */
@@ -50,14 +66,10 @@ export function copyState(state: MemoryState): MemoryState {
     records: new Map(state.records),
     revisions: new Map(state.revisions),
     counts: new Map(state.counts),
-    jobs: [...state.jobs],
+    jobs: new Map(state.jobs),
+    deliveries: state.deliveries.copy(),
     lastRevisionId: state.lastRevisionId,
   };
-}
-
-/** One key of several ids. NUL cannot stand in any of them. */
-export function keyOf(...parts: readonly string[]): string {
-  return parts.join('\0');
 }
 
 /** The key of a record. */
@@ -87,6 +99,7 @@ export function copyTables(state: MemoryState): MemoryTables {
     records: [...state.records.values()].map(copyRecord),
     revisions: revisions.sort((a, b) => Number(a.id) - Number(b.id)),
     dailyCounts: [...state.counts.values()].flatMap((day) => [...day.values()].map((row) => ({ ...row }))),
-    notificationJobs: structuredClone(state.jobs),
+    notificationJobs: structuredClone([...state.jobs.values()]),
+    deliveries: [...state.deliveries.all()].map(({ row }) => structuredClone(row)),
   };
 }

@@ -22,6 +22,8 @@ export function planJobs(
       date,
       session,
     })),
+    runAt: null,
+    fannedOutAt: null,
   }));
 }
 

@@ -12,7 +12,8 @@ import {
   schoolTimezoneInvalid,
 } from '../../src/index.js';
 import { countsByStatus } from './daily-counts.js';
-import { copyRecord, copyRevision, keyOf, type MemoryState, recordKey } from './memory-state.js';
+import { keyOf } from './key-of.js';
+import { copyRecord, copyRevision, type MemoryState, recordKey } from './memory-state.js';
 import type { RosterIndex } from './roster-index.js';
 
 type QueryOf<Method extends 'getRegister' | 'getHistory'> = Parameters<AttendanceRepository[Method]>[0];

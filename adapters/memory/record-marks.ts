@@ -13,7 +13,8 @@ import {
   type RejectionCode,
 } from '../../src/index.js';
 import { addToCount } from './daily-counts.js';
-import { copyRecord, keyOf, type MemoryState, type RevisionRow, recordKey } from './memory-state.js';
+import { keyOf } from './key-of.js';
+import { copyRecord, type MemoryState, type RevisionRow, recordKey } from './memory-state.js';
 import { planJobs } from './notification-jobs.js';
 import type { RosterIndex } from './roster-index.js';
 
@@ -37,7 +38,7 @@ export function recordMarks(state: MemoryState, roster: RosterIndex, request: Re
   const accepted = plans.filter((plan) => plan.outcome !== 'rejected');
   const jobs = planJobs(accepted, request);
   for (const plan of accepted) apply(state, plan, request.now);
-  state.jobs.push(...jobs);
+  for (const job of jobs) state.jobs.set(job.id, job);
   return plans.map((plan) => (plan.outcome === 'rejected' ? plan : toResult(plan, request)));
 }
 

@@ -1,0 +1,75 @@
+import { type AttendanceRepository, childNotFound, type ErasedChild } from '../../src/index.js';
+import { addToCount } from './daily-counts.js';
+import { keyOf } from './key-of.js';
+import type { MemoryState } from './memory-state.js';
+import type { DeliveryRow } from './outbox/delivery-row.js';
+import { requireSchool } from './queries.js';
+import type { RosterIndex } from './roster-index.js';
+
+type EraseQuery = Parameters<AttendanceRepository['eraseChild']>[0];
+
+/**
+ * Deletes everything stored of one child.
+ * @throws {AttendanceError} `school_not_found`; `child_not_found` when it is neither on the roster nor in the store.
+ */
+export function eraseChild(state: MemoryState, roster: RosterIndex, query: EraseQuery): ErasedChild {
+  requireSchool(roster, query.schoolId);
+  const records = eraseRecords(state, query);
+  const revisions = eraseRevisions(state, query);
+  const jobs = eraseFromJobs(state, query);
+  const deliveries = eraseFromDeliveries(state, query);
+  const isNothing = records + revisions + jobs + deliveries === 0;
+  if (isNothing && roster.children.get(query.childId)?.schoolId !== query.schoolId) {
+    throw childNotFound(query.schoolId, query.childId);
+  }
+  return { records, revisions, deliveries };
+}
+
+function eraseRecords(state: MemoryState, { schoolId, childId }: EraseQuery): number {
+  let erased = 0;
+  for (const [key, record] of state.records) {
+    if (record.schoolId !== schoolId || record.childId !== childId) continue;
+    const { date, session, status } = record;
+    state.records.delete(key);
+    if (status !== null) addToCount(state, { schoolId, date, session, status }, -1);
+    erased += 1;
+  }
+  return erased;
+}
+
+function eraseRevisions({ revisions }: MemoryState, { schoolId, childId }: EraseQuery): number {
+  const key = keyOf(schoolId, childId);
+  const erased = revisions.get(key)?.length ?? 0;
+  revisions.delete(key);
+  return erased;
+}
+
+/** A job about nobody else goes. */
+function eraseFromJobs({ jobs }: MemoryState, { schoolId, childId }: EraseQuery): number {
+  const about = [...jobs.values()].filter(
+    (job) => job.schoolId === schoolId && job.changes.some((change) => change.childId === childId),
+  );
+  for (const job of about) {
+    const changes = job.changes.filter((change) => change.childId !== childId);
+    if (changes.length === 0) jobs.delete(job.id);
+    else jobs.set(job.id, { ...job, changes });
+  }
+  return about.length;
+}
+
+function eraseFromDeliveries({ deliveries }: MemoryState, { schoolId, childId }: EraseQuery): number {
+  const about = [...deliveries.all()].filter(({ row }) => row.schoolId === schoolId && row.childIds.includes(childId));
+  for (const { row } of about) {
+    const rest = without(row, childId);
+    if (rest) deliveries.put(rest);
+    else deliveries.delete(row);
+  }
+  return about.length;
+}
+
+/** `undefined` when it is about nobody else, or tells of nobody else. */
+function without(row: DeliveryRow, childId: string): DeliveryRow | undefined {
+  const childIds = row.childIds.filter((id) => id !== childId);
+  const changes = row.changes?.filter((change) => change.childId !== childId) ?? null;
+  return childIds.length === 0 || changes?.length === 0 ? undefined : { ...row, childIds, changes };
+}

@@ -1,0 +1,51 @@
+import type { Lease, NotificationOutbox, Settlement } from '../../../src/index.js';
+import type { MemoryState } from '../memory-state.js';
+import { type DeliveryRow, unleased } from './delivery-row.js';
+
+/** Stores what became of deliveries, of those that are still held. See `NotificationOutbox.settle`. */
+export function settle(
+  state: MemoryState,
+  { settlements, now }: Parameters<NotificationOutbox['settle']>[0],
+): string[] {
+  return settlements.flatMap((settlement) => {
+    const row = findHeld(state, settlement.lease);
+    if (!row) return [];
+    state.deliveries.put({ ...row, ...unleased, ...toSettled(row, settlement, now) });
+    return [settlement.lease.id];
+  });
+}
+
+/** Prolongs leases, of those that are still held. See `NotificationOutbox.renew`. */
+export function renew(
+  state: MemoryState,
+  { leases, now, leaseMs }: Parameters<NotificationOutbox['renew']>[0],
+): string[] {
+  return leases.flatMap((lease) => {
+    const row = findHeld(state, lease);
+    if (!row) return [];
+    state.deliveries.put({ ...row, leaseUntil: new Date(now.getTime() + leaseMs) });
+    return [lease.id];
+  });
+}
+
+function findHeld({ deliveries }: MemoryState, { id, token }: Lease): DeliveryRow | undefined {
+  const row = deliveries.find(id);
+  return row?.state === 'pending' && row.leaseToken === token ? row : undefined;
+}
+
+function toSettled(row: DeliveryRow, settlement: Settlement, now: Date): Partial<DeliveryRow> {
+  switch (settlement.outcome) {
+    case 'delivered':
+      return { state: 'delivered', settledAt: new Date(now) };
+    case 'failed':
+      return { runAt: new Date(settlement.runAt) };
+    case 'dead':
+      return { state: 'dead', reason: settlement.reason, settledAt: new Date(now) };
+    case 'released': {
+      const unfrozen = settlement.isUnsent ? { toldOrder: null, changes: null } : {};
+      return { attempt: row.attempt - 1, runAt: new Date(now), ...unfrozen };
+    }
+    default:
+      return settlement satisfies never;
+  }
+}

@@ -1,0 +1,74 @@
+import { AttendanceError, addDays, type PurgeRequest, type PurgeResult } from '../../src/index.js';
+import type { MemoryState, RevisionRow } from './memory-state.js';
+import type { DeliveryRow } from './outbox/delivery-row.js';
+
+/** Rows are numbered through as they are written: those after one number, up to another. */
+interface Stretch {
+  readonly after: number;
+  readonly until: number;
+}
+
+/**
+ * Deletes what is old of the next rows of each table.
+ * @throws {AttendanceError} `invalid_command` when `after` is not what a purge has answered.
+ */
+export function purge(state: MemoryState, request: PurgeRequest): PurgeResult {
+  const after = parsePosition(request.after ?? '0');
+  const stretch = { after, until: after + request.limit };
+  return {
+    deliveries: purgeDeliveries(state, request, stretch),
+    revisions: purgeRevisions(state, request, stretch),
+    next: stretch.until < lastPlace(state, request) ? String(stretch.until) : null,
+  };
+}
+
+function purgeDeliveries(
+  { deliveries }: MemoryState,
+  { deliveriesBefore, now }: PurgeRequest,
+  stretch: Stretch,
+): number {
+  if (!deliveriesBefore) return 0;
+  const overBefore = dayOverEverywhere(now);
+  const isOld = ({ state, settledAt, date }: DeliveryRow) =>
+    state !== 'pending' && settledAt !== null && settledAt < deliveriesBefore && date < overBefore;
+  const old = [...deliveries.all()].filter(({ row, place }) => isIn(stretch, place) && isOld(row));
+  for (const { row } of old) deliveries.delete(row);
+  return old.length;
+}
+
+/** The day before yesterday in UTC is over in the last time zone too, which is twelve hours behind. */
+function dayOverEverywhere(now: Date): string {
+  return addDays(now.toISOString().slice(0, 10), -1);
+}
+
+function purgeRevisions({ revisions }: MemoryState, { revisionsBefore }: PurgeRequest, stretch: Stretch): number {
+  if (!revisionsBefore) return 0;
+  const isOld = ({ id, recordedAt }: RevisionRow) => isIn(stretch, Number(id)) && recordedAt < revisionsBefore;
+  let purged = 0;
+  for (const [key, rows] of revisions) {
+    const kept = rows.filter((row) => !isOld(row));
+    purged += rows.length - kept.length;
+    if (kept.length === 0) revisions.delete(key);
+    else if (kept.length < rows.length) revisions.set(key, kept);
+  }
+  return purged;
+}
+
+function isIn({ after, until }: Stretch, place: number): boolean {
+  return place > after && place <= until;
+}
+
+function lastPlace(
+  { deliveries, lastRevisionId }: MemoryState,
+  { deliveriesBefore, revisionsBefore }: PurgeRequest,
+): number {
+  return Math.max(deliveriesBefore ? deliveries.lastPlace : 0, revisionsBefore ? lastRevisionId : 0);
+}
+
+function parsePosition(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  const message = 'is not where a purge left off';
+  throw new AttendanceError('invalid_command', `invalid command: after: ${message}`, {
+    issues: [{ path: 'after', message }],
+  });
+}
