@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    messages: 'src/messages/index.ts',
     testing: 'src/testing/index.ts',
     memory: 'adapters/memory/index.ts',
     postgres: 'adapters/postgres/index.ts',

@@ -13,7 +13,15 @@ import { codeBlocks, linksOf, sectionOf, tableOf } from './support/markdown.ts';
 import { membersOf, typeErrorsOf } from './support/type-check.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const pages = ['README.md', 'docs/decisions.md', 'docs/postgres.md', 'docs/adapters.md', 'CONTRIBUTING.md'];
+const pages = [
+  'README.md',
+  'docs/decisions.md',
+  'docs/postgres.md',
+  'docs/adapters.md',
+  'docs/messages.md',
+  'docs/queues.md',
+  'CONTRIBUTING.md',
+];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const readme = read('README.md');
 

@@ -11,7 +11,7 @@ test(`keeps the core within ${LIMIT_KB} kB, minified and gzipped, without zod`, 
   expect(kB).toBeLessThanOrEqual(LIMIT_KB);
 });
 
-test.each(['src/index.ts', 'src/testing/index.ts', 'adapters/memory/index.ts'])(
+test.each(['src/index.ts', 'src/messages/index.ts', 'src/testing/index.ts', 'adapters/memory/index.ts'])(
   'runs %s without any of Node’s own modules',
   async (entry) => {
     await expect(bundleForBrowsers(entry)).resolves.toBeTruthy();

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { canonicalTag } from './canonical-tag.js';
+import { findFault } from './fill.js';
+import { isOneLine } from './one-line.js';
+import { placeholders } from './texts.js';
+
+const line = z.string().refine(isOneLine, 'must be a single line with something to read');
+const phrases = z.record(z.string(), line);
+
+const texts = z.strictObject({
+  message: template('message'),
+  session: template('session'),
+  at: template('at'),
+  marked: template('marked'),
+  corrected: template('corrected'),
+  cleared: template('cleared'),
+  unmarked: template('unmarked'),
+  unnamedSchool: line,
+  unnamedChild: line,
+  statuses: phrases,
+  sessions: phrases,
+});
+
+/** At least one locale, each under its canonical BCP 47 tag. */
+const locales = z.record(z.string(), texts).superRefine((given, context) => {
+  const tags = Object.keys(given);
+  if (tags.length === 0) context.addIssue('must have at least one locale');
+  for (const tag of tags) {
+    const expected = canonicalTag(tag);
+    if (expected === tag) continue;
+    const message = expected === undefined ? 'is not a BCP 47 language tag' : `must be written ${expected}`;
+    context.addIssue({ code: 'custom', path: [tag], message });
+  }
+});
+
+/** A catalog, so wrapped that errors name the place in it: `catalog.en.marked`. */
+export const catalogSchema = z.strictObject({ catalog: locales });
+
+/** What `extendCatalog` takes; the locales in it are looked at once they are all together. */
+export const extensionSchema = z.strictObject({
+  statuses: z.record(z.string(), phrases).optional(),
+  sessions: z.record(z.string(), phrases).optional(),
+  locales: z.record(z.string(), z.unknown()).optional(),
+});
+
+function template(name: keyof typeof placeholders) {
+  const [needed, optional] = placeholders[name];
+  return line.superRefine((text, context) => {
+    const fault = findFault(text, needed, optional);
+    if (fault !== undefined) context.addIssue(fault);
+  });
+}

@@ -1,0 +1,40 @@
+import { canonicalTag } from './canonical-tag.js';
+import type { LocaleTexts } from './texts.js';
+
+/** What to write in. */
+export interface FoundLocale {
+  readonly texts: LocaleTexts;
+  /** By whose conventions days and times are written: the guardian's `en-GB` where the texts are those of `en`. */
+  readonly tag: string;
+}
+
+/**
+ * The locale to write in, by the lookup of RFC 4647: each wanted tag is shortened from its end until the catalog has it
+ * (`zh-Hant-TW`, `zh-Hant`, `zh`). Malformed tags are passed over.
+ * @param wanted   BCP 47, in order of preference; case and `_` for `-` don't matter, and `in` is `id`.
+ * @param catalog  By canonical tag, at least one locale.
+ * @returns        Without any match `en`, or the first locale when there is no `en`.
+ */
+export function lookupLocale(
+  wanted: readonly (string | null)[],
+  catalog: Readonly<Record<string, LocaleTexts>>,
+): FoundLocale {
+  const entries = Object.entries(catalog);
+  const locales = new Map(entries);
+  for (const tag of wanted.map(canonicalTag)) {
+    if (tag === undefined) continue;
+    const texts = shortened(tag)
+      .map((range) => locales.get(range))
+      .find((found) => found !== undefined);
+    if (texts) return { texts, tag: new Intl.Locale(tag).baseName };
+  }
+  const [tag, texts] = entries.reduce((first, entry) => (entry[0] === 'en' ? entry : first));
+  return { texts, tag };
+}
+
+/** The tag, then what is left of it subtag by subtag; never one that ends in a singleton such as `-u`. */
+function shortened(tag: string): string[] {
+  const subtags = tag.split('-');
+  const ends = subtags.map((_, index) => subtags.length - index);
+  return ends.filter((end) => subtags[end - 1]?.length !== 1).map((end) => subtags.slice(0, end).join('-'));
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { parseOptions } from '../parse-options.js';
+import type { Catalog } from './catalog.js';
+
+/** How a notification is rendered. */
+export interface RenderOptions {
+  /**
+   * BCP 47, or several in order of preference, such as `[guardian.locale, 'id']`. Default the guardian's locale, then `en`.
+   */
+  readonly locale?: string | null | readonly (string | null)[];
+  /** Default `defaultCatalog`. */
+  readonly catalog?: Catalog;
+}
+
+const change = z.object({
+  child: z.object({ name: z.string() }),
+  status: z.string().nullable(),
+  previousStatus: z.string().nullish(),
+  occurredAt: z.date(),
+});
+
+/** The parts of a notification that a message is made of. */
+const notification = z.object({
+  school: z.object({ name: z.string(), timezone: z.string() }),
+  guardian: z.object({ locale: z.string().nullish() }),
+  date: z.iso.date(),
+  session: z.string(),
+  changes: z.array(change).min(1),
+});
+
+const notificationSchema = z.strictObject({ notification });
+
+const locale = z.string().nullable();
+const optionsSchema = z.strictObject({
+  locale: z.union([locale, z.array(locale)]).optional(),
+  catalog: z.unknown().optional(),
+});
+
+/** A change as far as it is worded. */
+export type ReadChange = z.infer<typeof change>;
+
+/** A notification as far as it is worded. */
+export type ReadNotification = z.infer<typeof notification>;
+
+/**
+ * Reads a notification.
+ * @throws {AttendanceError} `invalid_options`, naming the place by its path, such as `notification.date`.
+ */
+export function readNotification(given: unknown): ReadNotification {
+  return parseOptions(notificationSchema, { notification: given }).notification;
+}
+
+/**
+ * Reads options; the catalog is looked at where it is used.
+ * @throws {AttendanceError} `invalid_options`.
+ */
+export function readOptions(options: unknown): z.infer<typeof optionsSchema> {
+  return parseOptions(optionsSchema, options);
+}
