@@ -91,6 +91,8 @@ const optionsSchema = z.strictObject({
     'getDailyFigures',
     'getHistory',
     'reconcileDailyCounts',
+    'purge',
+    'eraseChild',
     'ping',
   ),
   statuses: z.record(z.string(), z.unknown()).optional(),
