@@ -24,18 +24,12 @@ const hostile = new Proxy(
   },
 );
 
-test.each([
-  undefined,
-  null,
-  'gone',
-  7,
-  Symbol('gone'),
-  new Error('gone'),
-  hostile,
-  () => {},
-])('a failure that says nothing may be mended by another attempt: %#', (failure) => {
-  expect(readAdvice(failure)).toEqual(nothing);
-});
+test.each([undefined, null, 'gone', 7, Symbol('gone'), new Error('gone'), hostile, () => {}])(
+  'a failure that says nothing may be mended by another attempt: %#',
+  (failure) => {
+    expect(readAdvice(failure)).toEqual(nothing);
+  },
+);
 
 test.each([
   [new NotifierError('no such number', { permanent: true })],
