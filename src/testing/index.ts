@@ -8,7 +8,7 @@ export { repositoryContract } from './contract/repository-contract.js';
 export { ExpectationError } from './expectations.js';
 export { createRecordingNotifier, type RecordingNotifier, type SentNotification } from './recording-notifier.js';
 export { sampleRoster } from './sample-roster.js';
-export type { StoredDailyCount, StoredNotificationJob, StoreProbe } from './store-probe.js';
+export type { StoredDailyCount, StoredDelivery, StoredNotificationJob, StoreProbe } from './store-probe.js';
 // Stand-ins for the host's own parts
 export { createTestClock, type TestClock } from './test-clock.js';
 export { type TestIdKind, testId } from './test-ids.js';

@@ -23,6 +23,29 @@ export interface StoredNotificationJob {
   readonly row: unknown;
 }
 
+/** What one guardian is to be told, or was, as stored. */
+export interface StoredDelivery {
+  /** The notification's id: `<job>-<number>`, with `.<revision>` after it once the content was frozen anew. */
+  readonly id: string;
+  readonly jobId: string;
+  readonly schoolId: string;
+  readonly guardianId: string;
+  /** Whom the delivery is about, sorted. */
+  readonly childIds: readonly string[];
+  /** The school's calendar day, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly session: string;
+  readonly state: 'pending' | 'delivered' | 'dropped' | 'dead';
+  /** Attempts counted with this content. */
+  readonly attempt: number;
+  readonly runAt: Date;
+  readonly leaseToken: string | null;
+  readonly leaseUntil: Date | null;
+  readonly settledAt: Date | null;
+  /** The whole row in whatever shape the store keeps it, so that a test can see that it holds ids only. */
+  readonly row: unknown;
+}
+
 /**
  * Reads and mutilates a store behind its adapter's back, so that an adapter cannot merely agree with itself. It sees
  * what is committed, and shares no code with the adapter: raw SQL, say, through a connection of its own. What it
@@ -37,6 +60,8 @@ export interface StoreProbe {
   dailyCounts(): Promise<readonly StoredDailyCount[]>;
   /** Every notification job. */
   notificationJobs(): Promise<readonly StoredNotificationJob[]>;
+  /** Every delivery. */
+  deliveries(): Promise<readonly StoredDelivery[]>;
   /** Sets one counter, whether it is there or not. */
   setDailyCount(row: StoredDailyCount): Promise<void>;
   /** Replaces the whole roster, as when children come and go. What was recorded stays. */

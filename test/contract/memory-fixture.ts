@@ -1,5 +1,11 @@
-import { createMemoryRepository, type MemoryRepository } from 'rollbook/memory';
-import type { ContractFixture, ContractInput, StoreProbe } from 'rollbook/testing';
+import { createMemoryRepository, type MemoryRepository, type MemoryTables } from 'rollbook/memory';
+import type {
+  ContractFixture,
+  ContractInput,
+  StoredDelivery,
+  StoredNotificationJob,
+  StoreProbe,
+} from 'rollbook/testing';
 
 /** A memory repository under contract. */
 export interface MemoryFixture extends ContractFixture {
@@ -22,8 +28,35 @@ function createMemoryProbe(repository: MemoryRepository): StoreProbe {
     records: async () => repository.tables().records,
     revisions: async () => repository.tables().revisions,
     dailyCounts: async () => repository.tables().dailyCounts,
-    notificationJobs: async () => repository.tables().notificationJobs.map((row) => ({ ...row, row })),
+    notificationJobs: async () => repository.tables().notificationJobs.map(toJob),
+    deliveries: async () => repository.tables().deliveries.map(toDelivery),
     setDailyCount: async (row) => repository.setDailyCount(row),
     setRoster: async (roster) => repository.setRoster(roster),
+  };
+}
+
+function toJob(row: MemoryTables['notificationJobs'][number]): StoredNotificationJob {
+  const { id, schoolId, createdAt, changes } = row;
+  return { id, schoolId, createdAt, changes, row };
+}
+
+function toDelivery(row: MemoryTables['deliveries'][number]): StoredDelivery {
+  const { jobId, number, revision, schoolId, guardianId, date, session, state, attempt } = row;
+  const { runAt, leaseToken, leaseUntil, settledAt } = row;
+  return {
+    id: `${jobId}-${number}${revision === 0 ? '' : `.${revision}`}`,
+    jobId,
+    schoolId,
+    guardianId,
+    childIds: row.childIds.toSorted(),
+    date,
+    session,
+    state,
+    attempt,
+    runAt,
+    leaseToken,
+    leaseUntil,
+    settledAt,
+    row,
   };
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { AttendanceRecord, IdType, Revision, Roster } from 'rollbook';
-import type { StoredDailyCount, StoreProbe } from 'rollbook/testing';
+import type { StoredDailyCount, StoredDelivery, StoreProbe } from 'rollbook/testing';
 
 /** Reads and mutilates the tables of the schema `attendance` by SQL of its own. */
 export function createPostgresProbe(pool: Pool, idType: IdType): StoreProbe {
@@ -15,6 +15,7 @@ export function createPostgresProbe(pool: Pool, idType: IdType): StoreProbe {
     },
     dailyCounts: () => query<StoredDailyCount>(pool, selectDailyCounts),
     notificationJobs: async () => (await query<JobRow>(pool, selectJobs)).map(toJob),
+    deliveries: async () => (await query<DeliveryRow>(pool, selectDeliveries)).map(toDelivery),
     setDailyCount: async (row) => {
       await pool.query(
         `insert into attendance.daily_counts (school_id, date, session, status, count) values ($1, $2, $3, $4, $5)
@@ -28,7 +29,7 @@ export function createPostgresProbe(pool: Pool, idType: IdType): StoreProbe {
 
 /** Deletes everything that was recorded. */
 export async function clearTables(pool: Pool): Promise<void> {
-  for (const table of ['records', 'revisions', 'daily_counts', 'notification_jobs']) {
+  for (const table of ['records', 'revisions', 'daily_counts', 'notification_jobs', 'deliveries']) {
     await pool.query(`delete from attendance.${table}`);
   }
 }
@@ -49,6 +50,28 @@ const selectDailyCounts =
   'select school_id::text as "schoolId", date::text, session, status, count from attendance.daily_counts';
 const selectJobs = `select id::text, school_id::text as "schoolId", ${instant('created_at', 'createdAt')},
   child_ids::text[] as "childIds", dates::text[], sessions, to_jsonb(j) as row from attendance.notification_jobs j`;
+
+const selectDeliveries = `select job_id::text || '-' || number || case revision when 0 then '' else '.' || revision end as id,
+  job_id::text as "jobId", school_id::text as "schoolId", guardian_id::text as "guardianId", child_ids::text[] as "childIds",
+  date::text, session, state, attempt, ${instant('run_at', 'runAt')}, lease_token::text as "leaseToken",
+  ${instant('lease_until', 'leaseUntil')}, ${instant('settled_at', 'settledAt')}, to_jsonb(d) as row
+  from attendance.deliveries d`;
+
+interface DeliveryRow extends Omit<StoredDelivery, 'runAt' | 'leaseUntil' | 'settledAt'> {
+  readonly runAt: string;
+  readonly leaseUntil: string | null;
+  readonly settledAt: string | null;
+}
+
+function toDelivery({ childIds, runAt, leaseUntil, settledAt, ...delivery }: DeliveryRow): StoredDelivery {
+  return {
+    ...delivery,
+    childIds: childIds.toSorted(),
+    runAt: new Date(runAt),
+    leaseUntil: leaseUntil === null ? null : new Date(leaseUntil),
+    settledAt: settledAt === null ? null : new Date(settledAt),
+  };
+}
 
 interface JobRow {
   readonly id: string;

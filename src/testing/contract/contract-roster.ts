@@ -1,8 +1,9 @@
 import type { IdType } from '../../domain/canonical-id.js';
 import type { Child, Roster, School } from '../../domain/roster.js';
-import { buildChild, buildGuardian, buildSchool } from '../builders.js';
+import { buildChild, buildSchool } from '../builders.js';
 import { childName, schoolName } from '../invented-names.js';
 import { testId } from '../test-ids.js';
+import { guardiansOf } from './contract-guardians.js';
 import { today, tomorrow, yesterday } from './contract-times.js';
 
 /** The schools of the contract. */
@@ -63,10 +64,8 @@ export function contractChildren({ jakarta, makassar, adrift }: ContractSchools,
   };
 }
 
-/** The roster of schools and children, each child with a guardian. */
+/** The roster of schools and children, the contract's own children with their guardians. */
 export function toRoster(schools: readonly School[], children: readonly Child[], idType: IdType): Roster {
-  const guardians = children.map(({ schoolId, id: childId }, index) =>
-    buildGuardian({ schoolId, childId, id: testId('guardian', index + 1, idType) }),
-  );
-  return { schools, children, guardians };
+  const known = contractChildren(contractSchools(idType), idType);
+  return { schools, children, guardians: guardiansOf(known, children, idType) };
 }

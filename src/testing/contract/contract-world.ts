@@ -6,6 +6,7 @@ import type { Child, Roster } from '../../domain/roster.js';
 import type { DefaultStatus } from '../../domain/status.js';
 import type { MarkAttendanceResult } from '../../use-cases/mark-one.js';
 import { createTestClock, type TestClock } from '../test-clock.js';
+import { type ContractGuardians, contractGuardians } from './contract-guardians.js';
 import type { ContractFixture, RepositoryContractOptions } from './contract-options.js';
 import {
   type ContractChildren,
@@ -33,6 +34,7 @@ export interface ContractWorld extends Omit<ContractFixture, 'dispose'> {
   readonly roster: Roster;
   readonly schools: ContractSchools;
   readonly children: ContractChildren;
+  readonly guardians: ContractGuardians;
   /** Stands at noon in Jakarta. */
   readonly clock: TestClock;
   /** The repository in use, writing notification jobs. */
@@ -69,6 +71,7 @@ export async function createWorld(
     roster,
     schools,
     children,
+    guardians: contractGuardians(children, idType),
     clock,
     attendance,
     attendanceWith,

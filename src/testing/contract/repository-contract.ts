@@ -7,6 +7,8 @@ import { createWorld } from './contract-world.js';
 import { copies } from './copies.js';
 import { dailySummaries } from './daily-summaries.js';
 import { details } from './details.js';
+import { fanOuts } from './fan-out.js';
+import { fanOutScopes } from './fan-out-scopes.js';
 import { histories } from './histories.js';
 import { identities } from './identities.js';
 import { markOutcomes } from './mark-outcomes.js';
@@ -37,6 +39,8 @@ const topics: readonly ContractTopic[] = [
   registers,
   histories,
   notificationJobs,
+  fanOuts,
+  fanOutScopes,
   reconciliations,
   races,
   transactions,

@@ -1,7 +1,7 @@
 import type { AttendanceRecord, Revision } from '../../domain/record.js';
 import type { Child } from '../../domain/roster.js';
 import { expectEqual } from '../expectations.js';
-import type { StoredDailyCount, StoredNotificationJob, StoreProbe } from '../store-probe.js';
+import type { StoredDailyCount, StoredDelivery, StoredNotificationJob, StoreProbe } from '../store-probe.js';
 import { today } from './contract-times.js';
 
 /** Everything stored at one moment, in an order of its own, without counters that are 0. */
@@ -11,6 +11,7 @@ export interface StoreSnapshot {
   readonly revisions: readonly Revision[];
   readonly dailyCounts: readonly StoredDailyCount[];
   readonly notificationJobs: readonly Omit<StoredNotificationJob, 'row'>[];
+  readonly deliveries: readonly Omit<StoredDelivery, 'row'>[];
 }
 
 /** What a call left in the store besides the record: the columns of the table of outcomes. */
@@ -28,11 +29,12 @@ export const noEffects: Effects = { revisions: [], counts: {}, jobs: 0 };
 
 /** Reads everything. */
 export async function readStore(probe: StoreProbe): Promise<StoreSnapshot> {
-  const [records, revisions, dailyCounts, notificationJobs] = await Promise.all([
+  const [records, revisions, dailyCounts, notificationJobs, deliveries] = await Promise.all([
     probe.records(),
     probe.revisions(),
     probe.dailyCounts(),
     probe.notificationJobs(),
+    probe.deliveries(),
   ]);
   return {
     records: sortBy(records, keyOfRecord),
@@ -45,6 +47,7 @@ export async function readStore(probe: StoreProbe): Promise<StoreSnapshot> {
       ...job,
       changes: sortBy(job.changes, keyOfRecord),
     })),
+    deliveries: sortBy(deliveries, ({ id }) => id).map(({ row: _, ...delivery }) => delivery),
   };
 }
 
@@ -77,7 +80,7 @@ export async function expectNoTrace(what: string, probe: StoreProbe, call: () =>
 
 /** Expects that nothing was ever stored. */
 export async function expectEmptyStore(probe: StoreProbe): Promise<void> {
-  const empty: StoreSnapshot = { records: [], revisions: [], dailyCounts: [], notificationJobs: [] };
+  const empty: StoreSnapshot = { records: [], revisions: [], dailyCounts: [], notificationJobs: [], deliveries: [] };
   expectEqual('the store', await readStore(probe), empty);
 }
 
