@@ -1,6 +1,6 @@
 import type { Schema } from '../schema.js';
 import { deliveryColumns } from './delivery-columns.js';
-import { dueAt, isToTell, lastTold, recordOf, sameThread } from './thread.js';
+import { dueAt, isPendingByKey, isToTell, lastTold, recordOf, sameThread } from './thread.js';
 
 /** The shape of the statement; each has one text. */
 export interface ClaimShape {
@@ -70,7 +70,7 @@ function inJob(schema: Schema, shape: ClaimShape): string[] {
 function heads(schema: Schema, shape: ClaimShape, where: string): string {
   return `select h.school_id, h.job_id, h.number, h.attempt, h.revision, h.lease_token, ${dueAt('c')} as due_at
     from ${schema.deliveries} c cross join lateral (
-      select h.* from ${schema.deliveries} h where ${sameThread('h', 'c')} and h.state = 'pending'
+      select h.* from ${schema.deliveries} h where ${sameThread('h', 'c')} and ${isPendingByKey('h')}
       order by h.told_order is null, h.created_at, h.job_id, h.number limit 1
     ) h
     where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${leaseIs(shape, 'h')}
@@ -102,7 +102,7 @@ const ranked = `ranked as materialized (
 function locked({ deliveries }: Schema): string {
   return `locked as materialized (
   select d.*, k.place from ranked k join ${deliveries} d using (school_id, job_id, number)
-  where d.state = 'pending' and d.attempt = k.attempt and d.revision = k.revision
+  where ${isPendingByKey('d')} and d.attempt = k.attempt and d.revision = k.revision
     and d.lease_token is not distinct from k.lease_token
   order by k.place, d.school_id limit $2::int for update of d skip locked
 )`;
@@ -174,10 +174,14 @@ left join lateral rows from (
   jsonb_to_recordset(case d.state when 'pending' then d.changes end)
     as (child_id text, status text, previous_status text, occurred_at bigint, marked_by text)
 ) with ordinality as x(child_id, status, previous_status, occurred_at, marked_by, position) on true
-left join ${schema.roster.guardians} g
-  on g.school_id = d.school_id and g.child_id = x.child_id::${schema.idType} and g.id = d.guardian_id
-left join ${schema.roster.children} c on c.school_id = g.school_id and c.id = g.child_id
-left join ${schema.roster.schools} s on s.id = d.school_id
+left join lateral (
+  select * from ${schema.roster.guardians} g
+  where g.school_id = d.school_id and g.child_id = x.child_id::${schema.idType} and g.id = d.guardian_id limit 1
+) g on true
+left join lateral (
+  select * from ${schema.roster.children} c where c.school_id = g.school_id and c.id = g.child_id limit 1
+) c on true
+left join lateral (select * from ${schema.roster.schools} s where s.id = d.school_id limit 1) s on true
 order by d.place, d.school_id, d.job_id, d.number, x.position`;
 }
 
@@ -188,6 +192,6 @@ function hasSuspects({ deliveries }: Schema, { scope }: ClaimShape): string {
     return `coalesce((select true from ${deliveries} s where ${isExpired}
       order by s.school_id, s.guardian_id, s.date, s.session limit 1), false)`;
   }
-  return `exists (select from ${deliveries} c join ${deliveries} s on ${sameThread('s', 'c')} and s.state = 'pending'
+  return `exists (select from ${deliveries} c join ${deliveries} s on ${sameThread('s', 'c')} and ${isPendingByKey('s')}
     where c.job_id = $7::uuid and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${isExpired})`;
 }

@@ -1,7 +1,7 @@
 import type { FanOutRequest } from '../../../src/index.js';
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
-import { isToTell, lastTold, recordOf, sameThread } from './thread.js';
+import { isPendingByKey, isToTell, lastTold, recordOf, sameThread } from './thread.js';
 
 /** What came of a fan-out. */
 export interface FanOutRow {
@@ -79,7 +79,7 @@ function news(schema: Schema): string {
     left join lateral (${recordOf(schema, 'a', 'a.child_id')}) r on true
     left join lateral (${lastTold(schema, 'a', 'a.child_id', 'false')}) t on true
     where ${isToTell('$2::text[]')}
-      or exists (select from ${deliveries} p where ${sameThread('p', 'a')} and p.state = 'pending')
+      or exists (select from ${deliveries} p where ${sameThread('p', 'a')} and ${isPendingByKey('p')})
   )`;
 }
 

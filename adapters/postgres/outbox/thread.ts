@@ -13,6 +13,14 @@ export function sameThread(a: string, b: string): string {
 }
 
 /**
+ * Whether a delivery that is looked up by its key or thread is pending. Written so that no index of pending deliveries fits: a planner that
+ * has no statistics yet, as of a table that has just filled, would read all that are pending at the school instead.
+ */
+export function isPendingByKey(alias: string): string {
+  return `coalesce(${alias}.state) = 'pending'`;
+}
+
+/**
  * What the guardian of delivery or row `of` was last told of `child`, or possibly told: no row when nothing.
  * @param of     Has `school_id`, `guardian_id`, `date` and `session`.
  * @param child  An id, as SQL.
