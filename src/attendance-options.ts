@@ -11,6 +11,7 @@ import { invalidOption, parseOptions } from './parse-options.js';
 import type { AttendanceRepository } from './ports/attendance-repository.js';
 import { type Clock, systemClock } from './ports/clock.js';
 import { type Logger, silentLogger } from './ports/logger.js';
+import type { NotificationOutbox } from './ports/notification-outbox.js';
 import type { NotificationQueue } from './ports/notification-queue.js';
 import type { Notifier } from './ports/notifier.js';
 
@@ -72,11 +73,30 @@ export function resolveOptions<Transaction>(
 }
 
 function portWith(...methods: string[]) {
-  const hasMethods = (value: unknown) => {
-    if (typeof value !== 'object' || value === null) return false;
-    return methods.every((method) => method in value && typeof Reflect.get(value, method) === 'function');
-  };
-  return z.custom(hasMethods, `must have ${methods.join(', ')}`);
+  return z.custom((value) => hasMethods(value, methods), `must have ${methods.join(', ')}`);
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return methods.every((method) => method in value && typeof Reflect.get(value, method) === 'function');
+}
+
+const outboxMethods: readonly (keyof NotificationOutbox)[] = [
+  'fanOut',
+  'claim',
+  'renew',
+  'settle',
+  'takeJobs',
+  'returnJobs',
+  'closeJob',
+  'deadLetters',
+  'retryDeadLetter',
+  'stats',
+];
+
+function hasOutbox(repository: unknown): boolean {
+  if (typeof repository !== 'object' || repository === null) return false;
+  return hasMethods(Reflect.get(repository, 'outbox'), outboxMethods);
 }
 
 const count = z.number().int().min(0).max(1_000_000_000);
@@ -94,7 +114,7 @@ const optionsSchema = z.strictObject({
     'purge',
     'eraseChild',
     'ping',
-  ),
+  ).refine(hasOutbox, `must have an outbox with ${outboxMethods.join(', ')}`),
   statuses: z.record(z.string(), z.unknown()).optional(),
   sessions: z
     .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/))

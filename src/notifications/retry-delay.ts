@@ -9,7 +9,7 @@ const longestAskedForMs = 604_800_000;
 
 /**
  * How long to wait after a failure, in milliseconds: full jitter, so that messages that failed together are not sent
- * together again.
+ * together again. At least 1: what has just failed is not due.
  * @param failure.attempt       The attempt that failed, 1 for the first.
  * @param failure.retryAfterMs  What the notifier asked for: never less than that, up to a week.
  * @param random                0 to 1, 1 excluded.
@@ -20,5 +20,5 @@ export function retryDelayMs(
   random: number,
 ): number {
   const longest = Math.min(capMs, baseMs * 2 ** (attempt - 1));
-  return Math.max(Math.floor(random * longest), Math.min(Math.ceil(retryAfterMs), longestAskedForMs));
+  return Math.max(1 + Math.floor(random * longest), Math.min(Math.ceil(retryAfterMs), longestAskedForMs));
 }

@@ -17,7 +17,15 @@ test.each([undefined, null, 7, 'options', [], () => ({ repository })])('refuses 
 });
 
 const wrong: Record<string, readonly unknown[]> = {
-  repository: [undefined, null, {}, 'postgres', { recordMarks: () => {} }, { ...repository, ping: undefined }],
+  repository: [
+    undefined,
+    null,
+    {},
+    'postgres',
+    { recordMarks: () => {} },
+    { ...repository, ping: undefined },
+    { ...repository, outbox: { claim: () => {} } },
+  ],
   statuses: [null, [], 'present', { 'two words': { attended: true } }, {}, { present: {} }],
   sessions: [null, 'day', [], [''], ['day', 'day'], ['two words'], [7], ['a'.repeat(65)]],
   notifier: [null, {}, () => {}, { notify: 'me' }],

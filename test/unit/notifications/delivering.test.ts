@@ -66,13 +66,30 @@ test.each([[new NotifierError('no such number', { permanent: true })], [{ retrya
   },
 );
 
-test('a drain ends on a clock that stands still, however often the notifier fails', async () => {
-  const { attendance, recorder, mark } = openOffice({ notifications: { retry: { capMs: 1, maxAttempts: 5 } } });
+test('a drain ends on a clock that stands still: what has just failed is not due', async () => {
+  const { attendance, recorder, mark } = openOffice({ notifications: { retry: { capMs: 1 } } });
   await mark(1);
   recorder.failNext(100);
-  const { failed, dead } = await attendance.notifications.drain();
-  expect({ failed, dead }).toEqual({ failed: 4, dead: 1 });
-  expect(await attendance.notifications.deadLetters()).toMatchObject([{ attempts: 5, reason: 'failed' }]);
+  expect(await attendance.notifications.drain()).toEqual({ ...nothing, failed: 1 });
+  expect(await attendance.notifications.drain()).toEqual(nothing);
+});
+
+test('a message whose every attempt fails is given up', async () => {
+  const { attendance, recorder, clock, mark } = openOffice({ notifications: { retry: { maxAttempts: 3, capMs: 1 } } });
+  await mark(1);
+  recorder.failNext(100);
+  const tallies = [];
+  for (let attempt = 1; attempt <= 4; attempt += 1) {
+    tallies.push(await attendance.notifications.drain());
+    clock.advance(1);
+  }
+  expect(tallies.map(({ failed, dead }) => [failed, dead])).toEqual([
+    [1, 0],
+    [1, 0],
+    [0, 1],
+    [0, 0],
+  ]);
+  expect(await attendance.notifications.deadLetters()).toMatchObject([{ attempts: 3, reason: 'failed' }]);
 });
 
 test('a dead letter is sent again when asked, with the same key', async () => {

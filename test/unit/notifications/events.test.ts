@@ -16,16 +16,18 @@ function openWatchedOffice() {
 }
 
 test('each attempt is one event, ids only', async () => {
-  const { attendance, heard, recorder, mark } = openWatchedOffice();
+  const { attendance, clock, heard, recorder, mark } = openWatchedOffice();
   await mark(1);
   await attendance.notifications.drain();
   await mark(2);
   recorder.failNext(2);
   await attendance.notifications.drain();
+  clock.advance(1);
+  await attendance.notifications.drain();
   const common = { id: expect.any(String), schoolId: school };
   expect(heard).toEqual([
     { name: 'notification.delivered', event: { ...common, guardianId: guardian(1), attempt: 1 } },
-    { name: 'notification.failed', event: { ...common, guardianId: guardian(2), attempt: 1, retryInMs: 0 } },
+    { name: 'notification.failed', event: { ...common, guardianId: guardian(2), attempt: 1, retryInMs: 1 } },
     { name: 'notification.dead', event: { ...common, guardianId: guardian(2), attempt: 2, reason: 'failed' } },
   ]);
 });
@@ -42,9 +44,11 @@ test('an event comes after its result is stored', async () => {
 });
 
 test('neither events nor the log hold what a notifier says, or whom it is about', async () => {
-  const { attendance, heard, warnings, recorder, mark, memory } = openWatchedOffice();
+  const { attendance, clock, heard, warnings, recorder, mark, memory } = openWatchedOffice();
   await mark(1);
   recorder.failNext(2, new Error('guardian.1@example.org does not exist'));
+  await attendance.notifications.drain();
+  clock.advance(1);
   await attendance.notifications.drain();
   expect(warnings).toEqual([
     { message: 'a notification was given up', fields: { id: expect.any(String), attempt: '2', reason: 'failed' } },
@@ -55,7 +59,7 @@ test('neither events nor the log hold what a notifier says, or whom it is about'
 });
 
 test('listeners and loggers that throw or reject stop no delivery', async () => {
-  const { attendance, recorder, mark } = openWatchedOffice();
+  const { attendance, clock, recorder, mark } = openWatchedOffice();
   for (const name of names) {
     attendance.events.on(name, () => {
       throw new Error('not today');
@@ -64,6 +68,8 @@ test('listeners and loggers that throw or reject stop no delivery', async () => 
   }
   await mark(1);
   recorder.failNext();
+  await attendance.notifications.drain();
+  clock.advance(1);
   await attendance.notifications.drain();
   expect(recorder.sent).toHaveLength(1);
 });
