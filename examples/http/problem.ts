@@ -13,6 +13,7 @@ const statuses: Readonly<Record<AttendanceErrorCode, number>> = {
   bulk_rejected: 409,
   repository_unavailable: 503,
   repository_failed: 500,
+  deliveries_outstanding: 503,
   aborted: 503,
   closed: 503,
 };

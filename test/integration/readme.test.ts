@@ -19,6 +19,7 @@ const pages = [
   'docs/postgres.md',
   'docs/adapters.md',
   'docs/messages.md',
+  'docs/notifications.md',
   'docs/queues.md',
   'CONTRIBUTING.md',
 ];

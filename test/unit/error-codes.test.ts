@@ -32,6 +32,14 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
     ),
   repository_failed: () =>
     withFailingStore(new AttendanceError('repository_failed', 'refused', {})).markAttendance(goodMark),
+  deliveries_outstanding: async () => {
+    const guardians = [{ schoolId: ids.school, childId: ids.ani, id: ids.budi, name: 'Ibu Ani' }];
+    const repository = createMemoryRepository({ roster: { ...roster, guardians } });
+    const notifier = { notify: () => Promise.reject(new Error('the line is busy')) };
+    const attendance = createAttendance({ repository, notifier });
+    await attendance.markAttendance(goodMark);
+    return attendance.notifications.process(repository.tables().notificationJobs[0]?.id ?? '');
+  },
   aborted: () => attendance.markAttendance(goodMark, { signal: AbortSignal.abort() }),
   closed: async () => {
     const { attendance: closed } = openSchool();
@@ -40,7 +48,7 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
   },
 };
 
-const retryable: readonly string[] = ['repository_unavailable', 'aborted'];
+const retryable: readonly string[] = ['repository_unavailable', 'deliveries_outstanding', 'aborted'];
 
 test.each(Object.entries(ways))('%s can be raised, and says whether a retry may help', async (code, call) => {
   const error = await errorOf(call);
