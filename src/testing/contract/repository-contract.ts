@@ -1,5 +1,8 @@
 import { bulkOptions } from './bulk-options.js';
 import { bulks } from './bulks.js';
+import { claimOrder } from './claim-order.js';
+import { claimTurns } from './claim-turns.js';
+import { claims } from './claims.js';
 import { clearOutcomes } from './clear-outcomes.js';
 import type { RepositoryContractOptions } from './contract-options.js';
 import type { ContractTopic } from './contract-topic.js';
@@ -14,6 +17,7 @@ import { identities } from './identities.js';
 import { markOutcomes } from './mark-outcomes.js';
 import { notificationJobs } from './notification-jobs.js';
 import { orderOfMarks } from './order-of-marks.js';
+import { possiblyTold } from './possibly-told.js';
 import { races } from './races.js';
 import { reconciliations } from './reconciliations.js';
 import { registers } from './registers.js';
@@ -21,6 +25,7 @@ import { rejections } from './rejections.js';
 import { retries } from './retries.js';
 import { schoolDays } from './school-days.js';
 import { tenants } from './tenants.js';
+import { toldStates } from './told-states.js';
 import { transactions } from './transactions.js';
 
 const topics: readonly ContractTopic[] = [
@@ -41,6 +46,11 @@ const topics: readonly ContractTopic[] = [
   notificationJobs,
   fanOuts,
   fanOutScopes,
+  toldStates,
+  possiblyTold,
+  claims,
+  claimOrder,
+  claimTurns,
   reconciliations,
   races,
   transactions,
