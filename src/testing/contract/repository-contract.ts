@@ -9,21 +9,28 @@ import type { ContractTopic } from './contract-topic.js';
 import { createWorld } from './contract-world.js';
 import { copies } from './copies.js';
 import { dailySummaries } from './daily-summaries.js';
+import { deadLetters } from './dead-letters.js';
 import { details } from './details.js';
 import { fanOuts } from './fan-out.js';
 import { fanOutScopes } from './fan-out-scopes.js';
 import { histories } from './histories.js';
+import { hostQueueJobs } from './host-queue-jobs.js';
 import { identities } from './identities.js';
+import { leases } from './leases.js';
 import { markOutcomes } from './mark-outcomes.js';
 import { notificationJobs } from './notification-jobs.js';
 import { orderOfMarks } from './order-of-marks.js';
+import { outboxPrivacy } from './outbox-privacy.js';
+import { outboxStats } from './outbox-stats.js';
 import { possiblyTold } from './possibly-told.js';
 import { races } from './races.js';
 import { reconciliations } from './reconciliations.js';
 import { registers } from './registers.js';
 import { rejections } from './rejections.js';
+import { releases } from './releases.js';
 import { retries } from './retries.js';
 import { schoolDays } from './school-days.js';
+import { suspects } from './suspects.js';
 import { tenants } from './tenants.js';
 import { toldStates } from './told-states.js';
 import { transactions } from './transactions.js';
@@ -51,6 +58,13 @@ const topics: readonly ContractTopic[] = [
   claims,
   claimOrder,
   claimTurns,
+  leases,
+  releases,
+  suspects,
+  deadLetters,
+  hostQueueJobs,
+  outboxStats,
+  outboxPrivacy,
   reconciliations,
   races,
   transactions,
