@@ -1,12 +1,8 @@
 import { AttendanceError } from '../domain/errors.js';
-import { invalidOption } from '../parse-options.js';
-import { DeliveryRounds } from './delivery-rounds.js';
-import { HandOver } from './hand-over.js';
+import { LazyService } from './lazy-service.js';
 import type { Notifications } from './notifications.js';
 import type { NotificationsContext } from './notifications-context.js';
-import { processJob } from './process-job.js';
 import { deadLetterId, deadLettersQuery, invalidQuery, jobId, readQuery, stopOptions } from './read-query.js';
-import { Service } from './service.js';
 
 /** `Notifications`, and what only the wiring may do with it. */
 export interface WiredNotifications {
@@ -19,34 +15,26 @@ export interface WiredNotifications {
 
 /** Wires telling guardians. Begins nothing. */
 export function createNotifications(context: NotificationsContext): WiredNotifications {
-  const { notifier, queue, repository, clock } = context;
-  const rounds = notifier && new DeliveryRounds(context, notifier);
-  const service = new Service(context, queue ? new HandOver(context, queue) : rounds, rounds);
+  const { repository, clock } = context;
+  const service = new LazyService(context);
   let isClosed = false;
   const requireOpen = () => {
     if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
   };
   const opened = async () => {
     requireOpen();
-    await service.whenStopped();
+    const loaded = await service.load();
+    await loaded.whenStopped();
     requireOpen();
+    return loaded;
   };
   const notifications: Notifications = {
     start: async () => {
-      await opened();
-      service.start();
+      (await opened()).start();
     },
     stop: async (options) => service.stop(readQuery(stopOptions, options).graceMs),
-    drain: async () => {
-      await opened();
-      return service.drain();
-    },
-    process: async (id) => {
-      await opened();
-      if (!rounds) throw invalidOption('notifier', 'process() needs one');
-      const job = readQuery(jobId, id);
-      return service.during((lifetime) => processJob(context, rounds, lifetime, job));
-    },
+    drain: async () => (await opened()).drain(),
+    process: async (id) => (await opened()).process(readQuery(jobId, id)),
     deadLetters: async (query) => {
       requireOpen();
       const { schoolId, limit } = readQuery(deadLettersQuery, query);

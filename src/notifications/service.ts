@@ -5,6 +5,7 @@ import { Lifetime } from './lifetime.js';
 import type { DeliveryTally } from './notifications.js';
 import type { NotificationsContext } from './notifications-context.js';
 import { pause } from './pause.js';
+import { processJob } from './process-job.js';
 import { Round } from './round.js';
 import { Worker } from './worker.js';
 
@@ -41,16 +42,18 @@ export class Service {
   /** See `Notifications.drain`. */
   async drain(): Promise<DeliveryTally> {
     const means = this.#requireMeans();
-    return this.during(async (lifetime) => {
+    return this.#during(async (lifetime) => {
       const round = new Round(lifetime);
       await means.finish(round);
       return round.tally;
     });
   }
 
-  /** Runs what a stop has to wait for. */
-  during<Result>(task: (lifetime: Lifetime) => Promise<Result>): Promise<Result> {
-    return this.#track(task(this.#lifetime));
+  /** See `Notifications.process`. */
+  async process(jobId: string): Promise<DeliveryTally> {
+    const rounds = this.#rounds;
+    if (!rounds) throw invalidOption('notifier', 'process() needs one');
+    return this.#during((lifetime) => processJob(this.#context, rounds, lifetime, jobId));
   }
 
   /** Resolves once a stop that is going on has ended: until then nothing may be begun. */
@@ -79,6 +82,11 @@ export class Service {
     this.#lifetime = new Lifetime();
     this.#worker = undefined;
     this.#stopping = undefined;
+  }
+
+  /** Runs what a stop has to wait for. */
+  #during<Result>(task: (lifetime: Lifetime) => Promise<Result>): Promise<Result> {
+    return this.#track(task(this.#lifetime));
   }
 
   async #track<Result>(running: Promise<Result>): Promise<Result> {
