@@ -11,6 +11,7 @@ import { copies } from './copies.js';
 import { dailySummaries } from './daily-summaries.js';
 import { deadLetters } from './dead-letters.js';
 import { details } from './details.js';
+import { erasures } from './erasures.js';
 import { fanOuts } from './fan-out.js';
 import { fanOutScopes } from './fan-out-scopes.js';
 import { histories } from './histories.js';
@@ -20,9 +21,11 @@ import { leases } from './leases.js';
 import { markOutcomes } from './mark-outcomes.js';
 import { notificationJobs } from './notification-jobs.js';
 import { orderOfMarks } from './order-of-marks.js';
+import { outboxErasures } from './outbox-erasures.js';
 import { outboxPrivacy } from './outbox-privacy.js';
 import { outboxStats } from './outbox-stats.js';
 import { possiblyTold } from './possibly-told.js';
+import { purges } from './purges.js';
 import { races } from './races.js';
 import { reconciliations } from './reconciliations.js';
 import { registers } from './registers.js';
@@ -65,6 +68,9 @@ const topics: readonly ContractTopic[] = [
   hostQueueJobs,
   outboxStats,
   outboxPrivacy,
+  purges,
+  erasures,
+  outboxErasures,
   reconciliations,
   races,
   transactions,
