@@ -2,11 +2,16 @@ import { expect, test } from 'vitest';
 import { acceptsForeignChild } from './broken/accepts-foreign-child.ts';
 import type { Break } from './broken/break-repository.ts';
 import { breaksTiesWrong } from './broken/breaks-ties-wrong.ts';
+import { countsNoAttempt } from './broken/counts-no-attempt.ts';
 import { countsReMarkTwice } from './broken/counts-twice.ts';
 import { forgetsConfirmedAt } from './broken/forgets-confirmed-at.ts';
+import { forgetsToldState } from './broken/forgets-told-state.ts';
+import { ignoresLeaseToken } from './broken/ignores-lease-token.ts';
 import { keepsHalfOfRefused } from './broken/keeps-half-of-refused.ts';
 import { losesRevision } from './broken/loses-revision.ts';
+import { repeatsWhatChanged } from './broken/repeats-what-changed.ts';
 import { returnsOutOfOrder } from './broken/returns-out-of-order.ts';
+import { sharesDeliveries } from './broken/shares-deliveries.ts';
 import { takesServersDay } from './broken/takes-servers-day.ts';
 import { collectTests, findFailures } from './collect-tests.ts';
 import { createMemoryFixture } from './memory-fixture.ts';
@@ -77,6 +82,48 @@ const brokenRepositories: readonly BrokenRepository[] = [
     fault: 'returns outcomes out of order',
     breakIt: returnsOutOfOrder,
     caughtBy: ['a bulk answers in the order of the command, whatever came of each child'],
+  },
+  {
+    fault: 'ignores the token of a lease',
+    breakIt: ignoresLeaseToken,
+    caughtBy: [
+      'a lease lets nobody else say it',
+      'a lease that ran out still counts, until somebody else takes the delivery over',
+    ],
+  },
+  {
+    fault: 'shares a delivery among those who claim it',
+    breakIt: sharesDeliveries,
+    caughtBy: [
+      'a claim never shares a delivery with another one',
+      'a delivery whose worker died is taken over by one of several callers',
+      'the order of deliveries holds among any number of workers',
+    ],
+  },
+  {
+    fault: 'forgets what was told',
+    breakIt: forgetsToldState,
+    caughtBy: [
+      'what guardians are told is the correction of what they were told, under an id of its own',
+      'what guardians are told is nothing anew when a status goes away and comes back before anybody is told',
+      'what guardians are told is a mark withdrawn, once they were told of it',
+    ],
+  },
+  {
+    fault: 'counts no attempt',
+    breakIt: countsNoAttempt,
+    caughtBy: [
+      'a claim counts attempts, and waits until the next one is due',
+      'a delivery whose worker died is given up when every attempt ended so, and becomes a dead letter',
+    ],
+  },
+  {
+    fault: 'repeats what is no longer true',
+    breakIt: repeatsWhatChanged,
+    caughtBy: [
+      'what was attempted never says anew what was corrected meanwhile',
+      'dead letters say what is true by then, under another id',
+    ],
   },
 ];
 
