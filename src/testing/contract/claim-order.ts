@@ -113,7 +113,8 @@ export const claimOrder: ContractTopic = {
         told.get(guardian.id)?.push(...changes.map(({ child }) => child.id));
       };
       const work = async () => {
-        while ([...told.values()].some(({ length }) => length < children.length)) {
+        const isDone = () => [...told.values()].every(({ length }) => length >= children.length);
+        for (let turn = 0; turn < 1_000 && !isDone(); turn += 1) {
           const { deliveries } = await claim(world, { maxDeliveries: 4 });
           for (const { notification } of deliveries) send(notification);
           for (const { notification } of deliveries) busy.delete(notification.guardian.id);

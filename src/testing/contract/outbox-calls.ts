@@ -1,6 +1,7 @@
-import type { ClaimedDelivery, DeadLetter, Settlement } from '../../domain/delivery.js';
+import type { ClaimedDelivery, Settlement } from '../../domain/delivery.js';
 import type { Notification } from '../../domain/notification.js';
 import type { Claim, ClaimRequest, FanOutRequest } from '../../ports/notification-outbox.js';
+import { ExpectationError } from '../expectations.js';
 import type { ContractWorld } from './contract-world.js';
 
 type World = Pick<ContractWorld, 'repository' | 'clock'>;
@@ -38,19 +39,24 @@ export type Claimed = Pick<Claim, 'deliveries' | 'dead' | 'dropped'>;
 
 /** Claims on and on, from where the claim before left off, until there is nothing to be had. */
 export async function claimAll(world: World, overrides: Partial<ClaimRequest> = {}): Promise<Claimed> {
-  const deliveries: ClaimedDelivery[] = [];
-  const dead: DeadLetter[] = [];
-  let dropped = 0;
-  let after: string | null = null;
-  for (;;) {
-    const got: Claim = await claim(world, { ...overrides, after });
-    deliveries.push(...got.deliveries);
-    dead.push(...got.dead);
-    dropped += got.dropped;
-    after = got.after;
+  const claims: Claim[] = [];
+  for (const _ of patience('claims')) {
+    const got = await claim(world, { ...overrides, after: claims.at(-1)?.after ?? null });
+    claims.push(got);
     const isFound = got.deliveries.length + got.dead.length + got.dropped > 0;
-    if (!isFound && after === null) return { deliveries, dead, dropped };
+    if (!isFound && got.after === null) break;
   }
+  return {
+    deliveries: claims.flatMap(({ deliveries }) => deliveries),
+    dead: claims.flatMap(({ dead }) => dead),
+    dropped: claims.reduce((sum, { dropped }) => sum + dropped, 0),
+  };
+}
+
+/** Turns of a loop that a repository which is right ends long before: a wrong one shall fail, not hang. */
+function* patience(what: string): Generator<number> {
+  for (let turn = 0; turn < 1_000; turn += 1) yield turn;
+  throw new ExpectationError(`${what}: expected an end, got 1,000`, { expected: 'an end', actual: 1_000 });
 }
 
 type OutcomeOf<Settled> = Settled extends Settlement ? Omit<Settled, 'lease'> : never;
@@ -83,12 +89,13 @@ export async function tellAll(
 ): Promise<readonly Notification[]> {
   const said: Notification[] = [];
   await fanOut(world, overrides);
-  for (;;) {
+  for (const _ of patience('rounds')) {
     const { deliveries } = await claimAll(world, overrides);
-    if (deliveries.length === 0) return said;
+    if (deliveries.length === 0) break;
     said.push(...deliveries.map(({ notification }) => notification));
     await settle(world, deliveries, delivered);
   }
+  return said;
 }
 
 /** Fans out and claims what is due. */
