@@ -8,7 +8,7 @@ import { recordOf } from './telling.js';
 export interface Candidates {
   /** Schools by turns, each school's by when they are due. */
   readonly rows: readonly DeliveryRow[];
-  /** The last school looked at, when there are schools beyond it. */
+  /** The last school looked at, when there are schools that were not. */
   readonly after: string | null;
   /** Whether more were found than asked for. */
   readonly isCut: boolean;
@@ -25,11 +25,12 @@ export function findCandidates(state: MemoryState, roster: RosterIndex, request:
   return { ...takeTurns(schools, maxDeliveries), after };
 }
 
-/** As many schools with something to take as there are places, from the one whose turn it is. */
+/** As many schools with something to take as there are places, from the one whose turn it is, all the way round. */
 function schoolsInTurn(state: MemoryState, { compareIds }: RosterIndex, request: ClaimRequest) {
   const { after, maxDeliveries } = request;
   const ids = state.deliveries.schoolsWithPending().sort(compareIds);
-  const inTurn = after === null ? ids : ids.filter((id) => compareIds(id, after) > 0);
+  const next = after === null ? 0 : ids.filter((id) => compareIds(id, after) <= 0).length;
+  const inTurn = [...ids.slice(next), ...ids.slice(0, next)];
   const schools: Iterator<DeliveryRow>[] = [];
   for (const [index, id] of inTurn.entries()) {
     const heads = findHeads(state, state.deliveries.pendingOfSchool(id), request);

@@ -36,7 +36,8 @@ function jobsToTake(state: MemoryState, request: FanOutRequest): NotificationJob
     return job?.fannedOutAt === null ? [job] : [];
   }
   let children = 0;
-  const ready = readyJobs(state, request).filter(({ fannedOutAt }) => fannedOutAt === null);
+  const newJobs = [...state.jobs.values()].filter(({ fannedOutAt }) => fannedOutAt === null);
+  const ready = readyJobs(newJobs, request);
   const end = ready.findIndex(({ changes }) => {
     if (children >= request.maxChildren) return true;
     children += changes.length;

@@ -5,7 +5,7 @@ import { readyJobs } from './ready-jobs.js';
 
 /** Takes jobs that a host's queue is to have. See `NotificationOutbox.takeJobs`. */
 export function takeJobs(state: MemoryState, request: Parameters<NotificationOutbox['takeJobs']>[0]): QueuedJob[] {
-  const jobs = readyJobs(state, request).slice(0, request.maxJobs);
+  const jobs = readyJobs(state.jobs.values(), request).slice(0, request.maxJobs);
   for (const job of jobs) state.jobs.set(job.id, { ...job, runAt: new Date(request.againAt) });
   return jobs.map(({ id, schoolId }) => ({ jobId: id, schoolId }));
 }

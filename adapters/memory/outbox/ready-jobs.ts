@@ -1,12 +1,12 @@
-import type { MemoryState, NotificationJobRow } from '../memory-state.js';
+import type { NotificationJobRow } from '../memory-state.js';
 import { compareTexts } from './delivery-row.js';
 
 /** Jobs that have settled and are due, by turns: each school's oldest, then each school's next. */
 export function readyJobs(
-  state: MemoryState,
+  jobs: Iterable<NotificationJobRow>,
   { now, settledBefore }: { readonly now: Date; readonly settledBefore: Date },
 ): NotificationJobRow[] {
-  const ready = [...state.jobs.values()].filter(
+  const ready = [...jobs].filter(
     ({ createdAt, runAt }) => createdAt <= settledBefore && (runAt === null || runAt <= now),
   );
   const bySchool = Map.groupBy(ready.sort(compareAge), ({ schoolId }) => schoolId);
