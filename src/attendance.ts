@@ -37,8 +37,8 @@ import { purge } from './use-cases/purge.js';
 import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
 
 /**
- * Attendance of many schools. Every method takes `{ transaction }`, to join the host's own, and `{ signal }`, to give
- * up waiting; every one rejects with `invalid_command` for input that doesn't fit, with `repository_unavailable`
+ * Attendance of many schools. Every method that takes a command or a query takes `{ transaction }` too, to join the host's
+ * own, and `{ signal }`, to give up waiting; every one rejects with `invalid_command` for input that doesn't fit, with `repository_unavailable`
  * (retryable) or `repository_failed` when the store fails, with `aborted` when the signal is, and with `closed` after
  * `close()`.
  */

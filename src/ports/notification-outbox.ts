@@ -8,7 +8,7 @@ export interface FanOutRequest {
   readonly settledBefore: Date;
   /** Statuses that are not worth telling on their own (see `decideTelling`). */
   readonly silentStatuses: readonly string[];
-  /** Children that all the jobs together are about, at most; one job is always taken. Schools take turns. */
+  /** Once the jobs taken are about so many children, no further one is: at least one is always taken. Schools take turns. */
   readonly maxChildren: number;
   /** Only this job, and its row stays until `closeJob`: a host's queue answers for it. */
   readonly jobId?: string;

@@ -43,7 +43,7 @@ export function recordOf({ records }: Schema, of: string, child: string): string
 /** Whether a status is to be told, as `decideTelling` in the domain says. Needs the columns of `lastTold` and `recordOf`. */
 export function isToTell(silentStatuses: string): string {
   return `case
-      when is_told is null then coalesce(status <> all(${silentStatuses}), false)
+      when is_told is null then status is not null and status <> all(${silentStatuses})
       else is_own or status is distinct from told_status
     end`;
 }

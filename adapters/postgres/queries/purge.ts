@@ -31,7 +31,8 @@ export function purgeQuery(schema: Schema, request: PurgeRequest): RawBuilder<Pu
   ];
   const of = (name: string, isAsked: boolean) =>
     isAsked ? sql.raw(`(select count(*) from purged_${name})::text, (select key from last_${name})`) : sql`'0', null`;
-  return sql<PurgeRow>`with ${sql.join(parts)}
+  const clauses = parts.length === 0 ? sql`` : sql`with ${sql.join(parts)}`;
+  return sql<PurgeRow>`${clauses}
     select p.* from (values (${of('delivery', deliveries !== undefined)}, ${of('revision', revisions !== undefined)}))
       as p(deliveries, last_delivery, revisions, last_revision)`;
 }
