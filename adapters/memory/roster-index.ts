@@ -29,6 +29,12 @@ export interface RosterIndex {
 const text = z.string();
 const date = z.iso.date().nullish();
 
+const contact = z
+  .json()
+  .optional()
+  .refine((value) => !holdsItself(value), 'must not hold itself')
+  .transform((value) => structuredClone(value ?? null));
+
 const rosterSchema = z.object({
   schools: z.array(z.object({ id: text, name: text, timezone: text })).default([]),
   children: z
@@ -51,10 +57,7 @@ const rosterSchema = z.object({
         id: text,
         name: text,
         locale: text.nullish().transform((locale) => locale ?? null),
-        contact: z
-          .json()
-          .optional()
-          .transform((contact) => structuredClone(contact ?? null)),
+        contact,
       }),
     )
     .default([]),
@@ -97,6 +100,15 @@ export function findLink(
   const child = children.get(childId);
   const guardian = guardiansByChild.get(keyOf(schoolId, childId))?.find(({ id }) => id === guardianId);
   return school && child?.schoolId === schoolId && guardian ? { school, child, guardian } : undefined;
+}
+
+function holdsItself(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function requireOnce(guardians: readonly GuardianOnRoster[]): void {

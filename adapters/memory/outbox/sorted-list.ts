@@ -11,10 +11,6 @@ export class SortedList<Item> {
     this.#pieces = pieces;
   }
 
-  get size(): number {
-    return this.#pieces.reduce((size, piece) => size + piece.length, 0);
-  }
-
   get isEmpty(): boolean {
     return this.#pieces.length === 0;
   }

@@ -1,0 +1,52 @@
+import { createMemoryRepository } from 'rollbook/memory';
+import { buildGuardian, buildRoster } from 'rollbook/testing';
+import { expect, test } from 'vitest';
+import { errorOf } from './support/error-of.ts';
+import { openOutbox } from './support/open-outbox.ts';
+
+const roster = buildRoster({ childrenPerSchool: 2, timezones: ['Asia/Jakarta'] });
+const itself: { self?: unknown } = {};
+itself.self = itself;
+
+test.each([
+  ['a Date', new Date()],
+  ['a function', () => {}],
+  ['an integer too large for a number', 1n],
+  ['not a number', Number.NaN],
+  ['an instance of a class', new Map([['email', 'x']])],
+  ['one that holds itself', itself],
+])('a contact that is no JSON is refused: %s', async (_, contact) => {
+  const guardians = [buildGuardian({ contact: { nested: [contact] } })];
+  const error = await errorOf(() => createMemoryRepository({ roster: { ...roster, guardians } }));
+  expect(error.code).toBe('invalid_options');
+});
+
+test('one guardian has one entry a child, and may have several children', async () => {
+  const [first, second] = roster.children.map(({ id }) => buildGuardian({ childId: id }));
+  if (!first || !second) throw new Error('there are two children');
+  expect(() => createMemoryRepository({ roster: { ...roster, guardians: [first, second] } })).not.toThrow();
+  const twice = [first, second, { ...first, id: first.id.toUpperCase() }];
+  const error = await errorOf(() => createMemoryRepository({ roster: { ...roster, guardians: twice } }));
+  expect(error.code).toBe('invalid_options');
+});
+
+test('what is left out of a guardian is null, and later changes to a contact change nothing', async () => {
+  const contact = { phones: ['1'] };
+  const [child, other] = roster.children;
+  const guardians = [
+    { schoolId: child?.schoolId ?? '', childId: child?.id ?? '', id: buildGuardian().id, name: 'Ibu Sari' },
+    buildGuardian({ childId: other?.id ?? '', id: '9a4d1a00-0000-4000-8000-000000000002', contact }),
+  ];
+  const { mark, fanOut, claim } = openOutbox({ ...roster, guardians });
+  contact.phones.push('2');
+  await mark(1);
+  await mark(2);
+  await fanOut();
+  const told = (await claim()).deliveries.map(({ notification }) => notification.guardian);
+  expect(told.map(({ locale, contact }) => ({ locale, contact }))).toEqual(
+    expect.arrayContaining([
+      { locale: null, contact: null },
+      { locale: 'id-ID', contact: { phones: ['1'] } },
+    ]),
+  );
+});
