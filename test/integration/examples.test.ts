@@ -31,6 +31,21 @@ describe('the examples, run on the build', () => {
     expect([...printed.matchAll(/^\d{3}(?= )/gm)].map(String)).toEqual(['200', '200', '200', '404', '422', '400']);
   });
 
+  test('tell-guardians tells of marks, a correction and, once its number is mended, a dead letter', async () => {
+    const printed = await run(new URL('../../examples/tell-guardians/main.ts', import.meta.url));
+    const lines = printed.trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/ \(.*/, ''))).toEqual([
+      'to Ibu Sri',
+      '{ delivered: 1, failed: 0, dead: 1, dropped: 0, queued: 0 }',
+      'to Ibu Sri',
+      '{ delivered: 1, failed: 0, dead: 0, dropped: 0, queued: 0 }',
+      expect.stringMatching(/^given up: …\S+-2, refused$/),
+      'to Tom',
+      '{ delivered: 1, failed: 0, dead: 0, dropped: 0, queued: 0 }',
+    ]);
+    expect(lines[2]).toMatch(/Citra tercatat terlambat .*sebelumnya: tidak hadir/);
+  });
+
   test('testing-your-app passes its own tests', async () => {
     const file = new URL('../../examples/testing-your-app/close-register-test.ts', import.meta.url);
     const printed = await run(file, '--test', '--test-reporter=tap');
