@@ -64,14 +64,14 @@ function inJob(schema: Schema, shape: ClaimShape): string[] {
 }
 
 /**
- * The first delivery of each thread that has one due. It may be waiting for its next attempt itself: then it is taken only
+ * The first delivery of each thread that has one due: the one that is leased, or was attempted, else the oldest. It may be waiting for its next attempt itself: then it is taken only
  * if what it says is no longer true, so that a correction need not wait for what it corrects.
  */
 function heads(schema: Schema, shape: ClaimShape, where: string): string {
   return `select h.school_id, h.job_id, h.number, h.attempt, h.revision, h.lease_token, ${dueAt('c')} as due_at
     from ${schema.deliveries} c cross join lateral (
       select h.* from ${schema.deliveries} h where ${sameThread('h', 'c')} and ${isPendingByKey('h')}
-      order by h.told_order is null, h.created_at, h.job_id, h.number limit 1
+      order by h.lease_token is null, h.told_order is null, h.created_at, h.job_id, h.number limit 1
     ) h
     where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${leaseIs(shape, 'h')}
       and (${dueAt('h')} <= $1::timestamptz or h.lease_token is null and ${isStale(schema)})`;

@@ -34,6 +34,11 @@ function scopeOf({ jobId, after }: ClaimRequest): ClaimShape['scope'] {
   return after === null ? 'schools' : 'schools after';
 }
 
+/** Whether a claim that began after some school found nothing up to the last one: those before have not been looked at. */
+export function isHalfARound({ deliveries, dead, dropped, after }: Claim, request: ClaimRequest): boolean {
+  return request.after !== null && after === null && deliveries.length + dead.length + dropped === 0;
+}
+
 /** One row of the statement's answer: of the round alone, or also of a delivery and one of its changes. */
 export type ClaimRow =
   | (RoundRow & { readonly state: null | 'dropped' })
@@ -63,15 +68,17 @@ type PendingRow = RoundRow & { readonly state: 'pending' } & DeliveryRow & {
   };
 
 /** The claim of a statement's rows. */
-export function toClaim(rows: readonly ClaimRow[], { leaseToken }: ClaimRequest): Claim {
+export function toClaim(rows: readonly ClaimRow[], { leaseToken, after }: ClaimRequest): Claim {
   const [round] = rows;
+  const isRoundOver = (round?.after ?? null) === null;
   const held = Map.groupBy(rows.filter(isTellable), idOfDelivery);
   return {
     deliveries: [...held.values()].flatMap((changes) => toDelivery(changes, leaseToken)),
     dead: rows.flatMap((row) => (row.state === 'dead' ? toDeadLetter(row) : [])),
     dropped: rows.filter(({ state }) => state === 'dropped').length,
     after: round?.after ?? null,
-    hasMore: round?.is_cut === 'true' || (round?.after ?? null) !== null,
+    // A round that began after some school has not come to those before it yet.
+    hasMore: round?.is_cut === 'true' || !isRoundOver || (after !== null && round?.state !== null),
     hasSuspects: round?.has_suspects === 'true',
   };
 }

@@ -1,8 +1,8 @@
-import type { NotificationOutbox } from '../../../src/index.js';
+import type { ClaimRequest, NotificationOutbox } from '../../../src/index.js';
 import { toInstant } from '../columns.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema.js';
-import { type ClaimRow, claimStatement, toClaim } from './claim.js';
+import { type ClaimRow, claimStatement, isHalfARound, toClaim } from './claim.js';
 import { deadLettersStatement, retryDeadLetterStatement } from './dead-letters.js';
 import { type DeadLetterRow, toDeadLetter } from './delivery-columns.js';
 import { parseDeliveryId } from './delivery-id.js';
@@ -11,14 +11,19 @@ import { type CloseRow, closeJobStatement, type JobRow, returnJobsStatement, tak
 import { type HeldRow, idOfHeld, renewStatement, settleStatement } from './settle.js';
 import { type StatsRow, statsStatement, toStats } from './stats.js';
 
-/** The outbox in Postgres: each method is one statement. */
+/** The outbox in Postgres: each method is one statement; a claim is two where the first one ends a round with nothing. */
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
+  const claim = async (request: ClaimRequest) =>
+    toClaim(await execute<ClaimRow>(() => claimStatement(schema, request)), request);
   return {
     fanOut: async (request) => {
       const [row] = await execute<FanOutRow>(() => fanOutStatement(schema, request));
       return { jobs: Number(row?.jobs ?? 0), deliveries: Number(row?.deliveries ?? 0) };
     },
-    claim: async (request) => toClaim(await execute<ClaimRow>(() => claimStatement(schema, request)), request),
+    claim: async (request) => {
+      const got = await claim(request);
+      return isHalfARound(got, request) ? claim({ ...request, after: null }) : got;
+    },
     renew: async ({ leases, now, leaseMs }) => {
       const rows = await execute<HeldRow>(() => renewStatement(schema, leases, now, leaseMs));
       return rows.map(idOfHeld);

@@ -5,7 +5,7 @@ import { today } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import type { ContractWorld } from './contract-world.js';
 import { markLater, markTogether } from './later-marks.js';
-import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
+import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle, tellAll } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';
 import { expectNoTrace } from './store-snapshot.js';
 
@@ -125,6 +125,24 @@ export const deadLetters: ContractTopic = {
 
       const { deliveries, dropped } = await claimAll(world);
       expectEqual('what is said', [sayings(world, deliveries), dropped], [[], 1]);
+    },
+
+    'wait for a later message that is under way, and hold up nobody, also when its worker vanishes': async (world) => {
+      const { children, clock } = world;
+      const id = await letDie(world, children.nayla);
+      await markLater(world, children.nayla, 'late');
+      const later = onlyOne('the deliveries', (await fanOutAndClaim(world)).deliveries);
+      await retry(world, id);
+      await markLater(world, children.wayan, 'late');
+
+      const others = (await fanOutAndClaim(world)).deliveries;
+      expectEqual('who is told meanwhile', sayings(world, others), ['nyoman, marked: wayan late']);
+      await settle(world, others, delivered);
+      clock.advance(leaseMs);
+      const again = onlyOne('the deliveries', (await claimAll(world, { suspects: true })).deliveries);
+      expectEqual('what is taken over', again.notification.id, later.notification.id);
+      await settle(world, [again], delivered);
+      expectEqual('what is left to say', (await claimAll(world)).deliveries, []);
     },
 
     'are tried again by one of several callers': async (world) => {
