@@ -1,14 +1,20 @@
 import type { Pool } from 'pg';
-import { type Clock, createAttendance } from 'rollbook';
+import { type Clock, createAttendance, type DefaultStatus, type NotificationOptions, type Notifier } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 
 /** Attendance on the demo's own Postgres. */
 export type DemoAttendance = ReturnType<typeof createDemoAttendance>;
 
+/** How guardians are told. */
+export interface Telling {
+  readonly notifier: Notifier;
+  readonly notifications: NotificationOptions<DefaultStatus>;
+}
+
 /**
  * Wires attendance as a host does.
- * @param outbox  Whether marks write notification jobs too.
+ * @param telling  Left out, nobody is told, and marks write no notification jobs.
  */
-export function createDemoAttendance(pool: Pool, clock: Clock, { outbox }: { readonly outbox: boolean }) {
-  return createAttendance({ repository: createPostgresRepository({ pool }), clock, notifications: { outbox } });
+export function createDemoAttendance(pool: Pool, clock: Clock, telling?: Telling) {
+  return createAttendance({ repository: createPostgresRepository({ pool }), clock, ...telling });
 }

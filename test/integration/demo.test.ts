@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const newYork = '../shared/data/nyc-2018-2019-daily-attendance.csv.gz';
 const header = 'School DBN,Date,Enrolled,Absent,Present,Released\n';
 
+const sunbird = 'Sunbird Kindergarten (Mon, 24 Aug)';
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rollbook-demo-'));
@@ -26,16 +28,16 @@ test('the morning shows every outcome and the schools as their offices know them
     expect.arrayContaining([
       'TK Melati, Jakarta (Asia/Jakarta): 10 children, 9 guardians.',
       '07:28 Jayapura: Ibu Yohana marks Yosef present (in UTC it is still Sunday) → recorded',
-      '07:34 Jayapura: Ibu Yohana takes the wrong tap back → cleared',
-      expect.stringMatching(/^07:50 Jayapura: .* → 5 recorded, 2 kept$/),
+      expect.stringMatching(/^07:34 Jayapura: .* → cleared$/),
+      expect.stringMatching(/^07:50 Jayapura: .* → 4 recorded, 3 kept$/),
       '08:02 Singapore: Ms Tan marks all 12 present, then 2 exceptions → 12 recorded; 2 corrected',
       expect.stringMatching(/^08:25 Singapore: .* → corrected$/),
       expect.stringMatching(/^08:30 Singapore: .* → amended$/),
-      expect.stringMatching(/^08:34 Singapore: .* → 1 corrected, 1 rejected \(child_not_found\)$/),
+      expect.stringMatching(/^08:34 Singapore: .* → 2 corrected, 1 rejected \(child_not_found\)$/),
       expect.stringMatching(/^07:40 Jakarta: .* → 1 recorded, 1 superseded$/),
       expect.stringMatching(/^07:41 Jakarta: .* → 1 unchanged, 1 superseded$/),
       expect.stringMatching(/^07:44 Jakarta: .* → rejected \(child_not_found\)$/),
-      '✓ 7 counters in daily_counts equal a recount of 29 marked records',
+      '✓ 8 counters in daily_counts equal a recount of 29 marked records',
       '✓ reconcileDailyCounts, asked 1 time, finds nothing to repair',
     ]),
   );
@@ -44,9 +46,37 @@ test('the morning shows every outcome and the schools as their offices know them
       ['Lim Wei Jie', 'K2', 'late', '08:25', 'Ms Tan', ''],
       ['Aisha binte Rahman', 'K2', 'sick', '08:02', 'Ms Tan', 'fever'],
       ['School', 'Enrolled', 'Present', 'Late', 'Sick', 'Excused', 'Absent', 'Unmarked', 'Attended'],
-      ['TK Cenderawasih', '8', '7', '0', '0', '0', '0', '1', '7'],
-      ['Sunbird Kindergarten', '12', '9', '1', '1', '1', '0', '0', '10'],
+      ['TK Cenderawasih', '8', '6', '0', '1', '0', '0', '1', '6'],
+      ['Sunbird Kindergarten', '12', '8', '1', '1', '2', '0', '0', '9'],
       ['TK Melati', '10', '9', '0', '1', '0', '0', '0', '9'],
+    ]),
+  );
+});
+
+test('the morning tells each guardian, in the language of each, what stands and nothing else', async () => {
+  const { stdout } = await runDemo();
+
+  const told = stdout.split('\n').filter((line) => line.startsWith('    #'));
+  expect(told.map((line) => line.trim())).toEqual([
+    '#1 to Ruth Yoku, marked, attempt 1: TK Cenderawasih (Sen, 24 Agu): Ananda Debora Yoku tercatat sakit pukul 07.40.',
+    `#2 to Lim Hui Min, marked, attempt 1: ${sunbird}: Lim Wei Jie was marked as absent at 8:02 am.`,
+    `#3 to Lim Boon Keng, marked, attempt 1: ${sunbird}: Lim Wei Jie was marked as absent at 8:02 am.`,
+    '#4 to Nurul Huda, marked, attempt 1 ✗ the provider does not answer',
+    `#4 to Nurul Huda, marked, attempt 2: ${sunbird}: Aisha binte Rahman was marked as sick at 8:02 am.`,
+    `#5 to Lim Hui Min, corrected, attempt 1: ${sunbird}: Update: Lim Wei Jie was marked as late at 8:25 am (previously: absent).`,
+    `#6 to Lim Boon Keng, corrected, attempt 1: ${sunbird}: Update: Lim Wei Jie was marked as late at 8:25 am (previously: absent).`,
+    `#7 to Farid Ismail, marked, attempt 1: ${sunbird}: Nadia binte Farid was marked as absent but excused at 8:34 am. Hakim bin Farid was marked as absent but excused at 8:34 am.`,
+    '#8 to Dewi Santoso, marked, attempt 1: TK Melati (Sen, 24 Agu): Ananda Budi Santoso tercatat sakit pukul 07.05.',
+    '#9 to Hendra Santoso, marked, attempt 1 ✗ there is no hendra.santoso@example.com',
+    '#9 to Hendra Santoso, marked, attempt 1: TK Melati (Sen, 24 Agu): Ananda Budi Santoso tercatat sakit pukul 07.05.',
+  ]);
+  expect(stdout.split('\n')).toEqual(
+    expect.arrayContaining([
+      '07:50 Jakarta: The office looks for messages that were given up → to Hendra Santoso about Budi Santoso, refused at attempt 1',
+      expect.stringMatching(/^07:52 Jakarta: .* → 1 message due again$/),
+      expect.stringMatching(/^✓ what guardians were last told of a child equals the record, in 8 cases; in 30 others /),
+      expect.stringMatching(/^✓ 9 messages sent, no key twice, /),
+      '✓ no notification job, no outstanding delivery, no dead letter and no lease is left',
     ]),
   );
 });

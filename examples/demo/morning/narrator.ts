@@ -5,8 +5,9 @@ import type { DemoSchool } from './schools.ts';
 /** The day of the morning, a Monday. */
 export const MORNING = '2026-08-24';
 
-/** What an act comes back with: the result of a mark, or that of a bulk. */
+/** What an act comes back with: the result of a mark, that of a bulk, or something to read. */
 export type ActResult =
+  | { readonly text: string }
   | { readonly outcome: Outcome }
   | { readonly tally: Tally; readonly outcomes: readonly BulkOutcome<string>[] };
 
@@ -18,10 +19,14 @@ export type Narrate = (
   ...acts: readonly (() => Promise<ActResult>)[]
 ) => Promise<void>;
 
-/** Creates what tells the morning. */
-export function createNarrator(clock: TestClock): Narrate {
+/**
+ * Creates what tells the morning.
+ * @param catchUp  What is done at the time of each act, before it.
+ */
+export function createNarrator(clock: TestClock, catchUp: () => Promise<void>): Narrate {
   return async (time, school, what, ...acts) => {
     clock.set(instantAt(time, school));
+    await catchUp();
     const outcomes: string[] = [];
     for (const act of acts) outcomes.push(await outcomeOf(act));
     console.log(`${time} ${school.city}: ${what}${outcomes.length > 0 ? ` → ${outcomes.join('; ')}` : ''}`);
@@ -43,6 +48,7 @@ async function outcomeOf(act: () => Promise<ActResult>): Promise<string> {
 }
 
 function toText(result: ActResult): string {
+  if ('text' in result) return result.text;
   if ('outcome' in result) return result.outcome;
   const counts = Object.entries(result.tally).filter(([, count]) => count > 0);
   const codes = new Set(result.outcomes.flatMap(({ code }) => code ?? []));

@@ -23,7 +23,7 @@ export async function openInSingapore(attendance: DemoAttendance, narrate: Narra
   );
 }
 
-/** Corrections, a reason that comes later, and a list with another school's child on it. */
+/** Corrections, a reason that comes later and tells nobody, siblings, and a list with another school's child on it. */
 export async function correctInSingapore(attendance: DemoAttendance, narrate: Narrate): Promise<void> {
   await narrate('08:25', singapore, 'Wei Jie arrives after all: absent becomes late', () =>
     attendance.markAttendance({ ...atSingapore, childId: childOf(singapore, 'Lim Wei Jie'), status: 'late' }),
@@ -36,10 +36,10 @@ export async function correctInSingapore(attendance: DemoAttendance, narrate: Na
       reason: 'fever',
     }),
   );
-  await narrate('08:34', singapore, 'Ms Tan excuses Nadia and, by mistake, Budi, who goes to school in Jakarta', () =>
+  await narrate('08:34', singapore, 'Ms Tan excuses Nadia, Hakim and, by mistake, Budi of Jakarta', () =>
     attendance.markBulkAttendance({
       ...atSingapore,
-      childIds: [childOf(singapore, 'Nadia'), childOf(jakarta, 'Budi')],
+      childIds: [childOf(singapore, 'Nadia'), childOf(singapore, 'Hakim'), childOf(jakarta, 'Budi')],
       status: 'excused',
     }),
   );

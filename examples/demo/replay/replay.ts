@@ -38,7 +38,7 @@ export async function replay(pool: Pool, days: readonly FiguresOfDay[]): Promise
   console.log(`Roster of ${counted(children, 'child', 'children')} written in ${secondsSince(rosterAt)} s.`);
 
   const clock = createTestClock();
-  const attendance = createDemoAttendance(pool, clock, { outbox: false });
+  const attendance = createDemoAttendance(pool, clock);
   const { marks, seconds } = await markDays({ attendance, clock, days, schools });
   const isRight = printProofs(await proveReplay({ pool, attendance, days, schools, marks }));
   const onDays = days.length === 1 ? '' : `, with each of ${grouped(children)} counted once a day`;
