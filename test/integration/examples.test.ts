@@ -46,11 +46,12 @@ describe('the examples, run on the build', () => {
     expect(lines[2]).toMatch(/Citra tercatat terlambat .*sebelumnya: tidak hadir/);
   });
 
-  test('testing-your-app passes its own tests', async () => {
-    const file = new URL('../../examples/testing-your-app/close-register-test.ts', import.meta.url);
+  test.each([
+    ['closing a register', new URL('../../examples/testing-your-app/close-register-test.ts', import.meta.url), 8],
+    ['telling guardians', new URL('../../examples/testing-your-app/telling-test.ts', import.meta.url), 7],
+  ])('testing-your-app passes its own tests of %s', async (_, file, tests) => {
     const printed = await run(file, '--test', '--test-reporter=tap');
-    expect(printed).toMatch(/^# pass 8$/m);
-    expect(printed).toMatch(/^# fail 0$/m);
+    expect(printed.match(/^# (pass|fail) \d+$/gm)).toEqual([`# pass ${tests}`, '# fail 0']);
   });
 
   test('pg-boss-worker has one process mark and another tell, also after a failure', async () => {
