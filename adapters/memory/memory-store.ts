@@ -1,6 +1,6 @@
 import { AttendanceError, type CallOptions } from '../../src/index.js';
 import type { MemoryState } from './memory-state.js';
-import { MemoryTransaction } from './memory-transaction.js';
+import { type MemoryTransaction, OpenTransaction } from './memory-transaction.js';
 import type { WriteLock } from './write-lock.js';
 
 /** What is committed, and who may write. */
@@ -30,7 +30,7 @@ export class MemoryStore {
 
   /** Commits when the callback resolves, rolls back when it rejects. */
   async transaction<Result>(callback: (transaction: MemoryTransaction) => Promise<Result>): Promise<Result> {
-    const transaction = new MemoryTransaction(this);
+    const transaction = new OpenTransaction(this);
     try {
       const result = await callback(transaction);
       transaction.commit();
@@ -41,8 +41,8 @@ export class MemoryStore {
     }
   }
 
-  #own(transaction: unknown): MemoryTransaction {
-    if (transaction instanceof MemoryTransaction && transaction.isOf(this)) return transaction;
+  #own(transaction: unknown): OpenTransaction {
+    if (transaction instanceof OpenTransaction && transaction.isOf(this)) return transaction;
     throw new AttendanceError('invalid_command', 'invalid command: transaction: is not one of this repository', {
       issues: [{ path: 'transaction', message: 'is not one of this repository' }],
     });

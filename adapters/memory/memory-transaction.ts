@@ -3,7 +3,13 @@ import { copyState, type MemoryState } from './memory-state.js';
 import type { MemoryStore } from './memory-store.js';
 
 /** A transaction of a memory repository: what `repository.transaction(callback)` gives, and `{ transaction }` takes. */
-export class MemoryTransaction {
+export interface MemoryTransaction {
+  readonly isMemoryTransaction: true;
+}
+
+/** The same, as the store sees it. */
+export class OpenTransaction implements MemoryTransaction {
+  readonly isMemoryTransaction = true;
   readonly #store: MemoryStore;
   #draft: MemoryState | undefined;
   #opening: Promise<MemoryState> | undefined;

@@ -15,7 +15,7 @@ export interface CatalogExtension<
   /** Phrases by session and locale, such as `evening`. */
   readonly sessions?: Readonly<Record<string, Readonly<Partial<Record<Locale | NoInfer<NewLocale>, string>>>>>;
   /** Whole locales, with every status; one of a tag that the catalog has replaces it. */
-  readonly locales?: Readonly<Record<NewLocale, LocaleTexts<Status | NoInfer<NewStatus>>>>;
+  readonly locales?: Readonly<Record<NewLocale, LocaleTexts<NoInfer<Status | NewStatus>>>>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AttendanceError } from '../domain/errors.js';
+import { AttendanceError, isAttendanceError } from '../domain/errors.js';
 import { LazyService } from './lazy-service.js';
 import type { Notifications } from './notifications.js';
 import type { NotificationsContext } from './notifications-context.js';
@@ -11,6 +11,18 @@ export interface WiredNotifications {
   nudge(): void;
   /** Stops, and refuses further calls. */
   close(): Promise<void>;
+}
+
+/**
+ * A store that another try will not mend, such as one without tables, is told at once: a worker could only log it. One
+ * that cannot be reached may come yet.
+ */
+async function requireStore({ outbox }: NotificationsContext['repository']): Promise<void> {
+  try {
+    await outbox.deadLetters({ limit: 1 });
+  } catch (error) {
+    if (isAttendanceError(error, 'repository_failed')) throw error;
+  }
 }
 
 /** Wires telling guardians. Begins nothing. */
@@ -30,6 +42,8 @@ export function createNotifications(context: NotificationsContext): WiredNotific
   };
   const notifications: Notifications = {
     start: async () => {
+      requireOpen();
+      await requireStore(repository);
       (await opened()).start();
     },
     stop: async (options) => service.stop(readQuery(stopOptions, options).graceMs),
@@ -37,9 +51,10 @@ export function createNotifications(context: NotificationsContext): WiredNotific
     process: async (id) => (await opened()).process(readQuery(jobId, id)),
     deadLetters: async (query) => {
       requireOpen();
-      const { schoolId, limit } = readQuery(deadLettersQuery, query);
+      const { schoolId, reason, limit } = readQuery(deadLettersQuery, query);
       return repository.outbox.deadLetters({
         limit,
+        ...(reason !== undefined && { reason }),
         ...(schoolId !== undefined && { schoolId: toCanonical(schoolId) }),
       });
     },

@@ -1,4 +1,4 @@
-import type { DeadLetter, NotificationStats } from '../domain/delivery.js';
+import type { DeadLetter, DeadReason, NotificationStats } from '../domain/delivery.js';
 
 /** What came of deliveries. */
 export interface DeliveryTally {
@@ -16,14 +16,16 @@ export interface DeliveryTally {
 
 /**
  * Telling guardians: at least once to the notifier, with a stable idempotency key; never lost once the mark is committed;
- * a duplicate only if a worker dies or loses its lease between send and acknowledgement. Nothing happens before `start`,
+ * a duplicate only if a worker dies or loses its lease between send and acknowledgement. An attempt that runs out of time
+ * has failed, whether the message arrived or not: the next one has the same key. Nothing happens before `start`,
  * `drain` or `process`.
  */
 export interface Notifications {
   /**
    * Delivers from now on, or hands jobs to the host's queue if there is one, until `stop` or `close`. A mark of this
    * process is seen at once, others' by polling. Keeps a Node process alive. Nothing happens when already started.
-   * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`.
+   * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; `repository_failed` where the
+   *         store answers with an error that another try will not mend, such as missing tables.
    */
   start(): Promise<void>;
 
@@ -53,11 +55,16 @@ export interface Notifications {
 
   /**
    * Deliveries that were given up, the one that died last first.
-   * @param query.limit  At most so many. Default 100, at most 1,000.
-   * @returns            None when nothing was given up.
-   * @throws {AttendanceError} `invalid_command`; `closed`; errors of the store.
+   * @param query.schoolId  Default: of every school.
+   * @param query.reason    Default: for whatever reason.
+   * @param query.limit     At most so many, 1 to 1,000. Default 100.
+   * @throws {AttendanceError} `invalid_command` for a query that doesn't fit; `closed`; errors of the store.
    */
-  deadLetters(query?: { readonly schoolId?: string; readonly limit?: number }): Promise<readonly DeadLetter[]>;
+  deadLetters(query?: {
+    readonly schoolId?: string;
+    readonly reason?: DeadReason;
+    readonly limit?: number;
+  }): Promise<readonly DeadLetter[]>;
 
   /**
    * Makes a dead letter due again, with as many attempts as a new delivery and the same idempotency key, or another one

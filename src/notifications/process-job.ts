@@ -22,7 +22,7 @@ export async function processJob(
     rest = await close(context, jobId);
   }
   if (rest.outstanding === 0) return round.tally;
-  const message = `${rest.outstanding} of the deliveries are not settled`;
+  const message = `${rest.outstanding} of the job's deliveries not settled yet`;
   throw new AttendanceError('deliveries_outstanding', message, { jobId, ...rest });
 }
 

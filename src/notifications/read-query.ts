@@ -8,14 +8,18 @@ const maxMessageLength = 200;
 const text = z.string().min(1).max(255).refine(isStorableText, 'must not contain NUL characters or lone surrogates');
 
 /** A job's id, in the spelling that stores compare by. */
-export const jobId = z.guid().toLowerCase();
+export const jobId = z.guid('must be a uuid').toLowerCase();
 
 /** A dead letter's id. */
 export const deadLetterId = text;
 
 /** What `deadLetters` takes. */
 export const deadLettersQuery = z
-  .strictObject({ schoolId: text.optional(), limit: z.number().int().min(1).max(1_000).default(100) })
+  .strictObject({
+    schoolId: text.optional(),
+    reason: z.enum(['refused', 'failed', 'crashed']).optional(),
+    limit: z.number().int().min(1).max(1_000).default(100),
+  })
   .prefault({});
 
 /** What `stop` takes. */

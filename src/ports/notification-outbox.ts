@@ -1,4 +1,11 @@
-import type { ClaimedDelivery, DeadLetter, Lease, NotificationStats, Settlement } from '../domain/delivery.js';
+import type {
+  ClaimedDelivery,
+  DeadLetter,
+  DeadReason,
+  Lease,
+  NotificationStats,
+  Settlement,
+} from '../domain/delivery.js';
 import type { QueuedJob } from './notification-queue.js';
 
 /** Which jobs are to become deliveries. */
@@ -111,7 +118,11 @@ export interface NotificationOutbox {
   closeJob(jobId: string): Promise<{ readonly outstanding: number; readonly dueAt: Date | null }>;
 
   /** Dead letters, the one that died last first; at most `limit`. */
-  deadLetters(query: { readonly schoolId?: string; readonly limit: number }): Promise<readonly DeadLetter[]>;
+  deadLetters(query: {
+    readonly schoolId?: string;
+    readonly reason?: DeadReason;
+    readonly limit: number;
+  }): Promise<readonly DeadLetter[]>;
 
   /**
    * Makes a dead letter due again, with as many attempts as a new delivery.

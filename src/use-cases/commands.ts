@@ -110,5 +110,7 @@ const instant = z.union([z.date(), parsedInstant]).refine(isInRange, outOfRange)
 
 /** An instant, or a calendar day for its midnight in UTC. Copied: a purge goes by it for a while. */
 const cutoff = z
-  .union([z.date().transform((value) => new Date(value)), parsedInstant, midnightUtc])
+  .union([z.date().transform((value) => new Date(value)), parsedInstant, midnightUtc], {
+    error: 'must be a Date, ISO 8601 with an offset, or YYYY-MM-DD',
+  })
   .refine(isInRange, outOfRange);

@@ -5,11 +5,12 @@ import { compareTexts, type DeliveryRow, deliveryId } from './delivery-row.js';
 /** Dead letters, the one that died last first. */
 export function listDeadLetters(
   { deliveries }: MemoryState,
-  { schoolId, limit }: Parameters<NotificationOutbox['deadLetters']>[0],
+  { schoolId, reason, limit }: Parameters<NotificationOutbox['deadLetters']>[0],
 ): DeadLetter[] {
   const dead = [...deliveries.all()]
     .map(({ row }) => row)
-    .filter((row) => row.state === 'dead' && (schoolId === undefined || row.schoolId === schoolId));
+    .filter((row) => row.state === 'dead')
+    .filter((row) => row.schoolId === (schoolId ?? row.schoolId) && row.reason === (reason ?? row.reason));
   return dead.sort(compareDeath).slice(0, limit).flatMap(toDeadLetter);
 }
 

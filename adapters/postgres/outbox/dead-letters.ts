@@ -1,3 +1,4 @@
+import type { NotificationOutbox } from '../../../src/index.js';
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { deliveryColumns } from './delivery-columns.js';
@@ -6,12 +7,13 @@ import type { DeliveryKey } from './delivery-id.js';
 /** Dead letters, the one that died last first. */
 export function deadLettersStatement(
   schema: Schema,
-  { schoolId, limit }: { readonly schoolId?: string; readonly limit: number },
+  { schoolId, reason, limit }: Parameters<NotificationOutbox['deadLetters']>[0],
 ): Statement {
-  const ofSchool = schoolId === undefined ? '' : `and d.school_id = $2::${schema.idType}`;
-  const text = `select ${deliveryColumns('d')} from ${schema.deliveries} d where d.state = 'dead' ${ofSchool}
+  const text = `select ${deliveryColumns('d')} from ${schema.deliveries} d
+  where d.state = 'dead' and d.school_id = coalesce($2::${schema.idType}, d.school_id)
+    and d.reason = coalesce($3::text, d.reason)
   order by d.settled_at desc, d.job_id, d.number limit $1::int`;
-  return { text, values: schoolId === undefined ? [limit] : [limit, schoolId] };
+  return { text, values: [limit, schoolId ?? null, reason ?? null] };
 }
 
 /** Makes a dead letter due again. One row if there is such a one. */

@@ -67,6 +67,16 @@ export const deadLetters: ContractTopic = {
       expectEqual('of none', await list({ limit: 10, schoolId: schools.adrift.id }), []);
     },
 
+    'are listed by why they died': async (world) => {
+      const { repository, children } = world;
+      await letDie(world, children.nayla, 'refused');
+      const failed = await letDie(world, children.wayan, 'failed');
+      const list = async (reason: DeadReason) =>
+        (await repository.outbox.deadLetters({ reason, limit: 10 })).map(({ id }) => id);
+      expectEqual('those that failed', await list('failed'), [failed]);
+      expectEqual('those that crashed', await list('crashed'), []);
+    },
+
     'come to nobody until they are tried again': async (world) => {
       const { children, clock } = world;
       await letDie(world, children.nayla);

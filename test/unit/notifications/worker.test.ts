@@ -153,9 +153,10 @@ test('a store that fails is asked less and less often, whatever is marked meanwh
   await mark(1);
   await mark(2);
   await vi.advanceTimersByTimeAsync(14_000);
-  expect(calls).toHaveLength(4);
+  const looks = calls.filter(({ method }) => method !== 'deadLetters'); // By which starting sees whether there are tables
+  expect(looks).toHaveLength(4);
   expect(warnings).toEqual(
-    calls.map(() => ({
+    looks.map(() => ({
       message: 'the notification worker could not reach its store',
       fields: { code: 'unknown' },
     })),
