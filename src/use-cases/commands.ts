@@ -74,6 +74,13 @@ export function createCommandSchemas<const Status extends string, const Session 
     }),
     getRegister: z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() }),
     getDailySummary: z.strictObject({ ...inSession, schoolId: id, date: date.optional() }),
+    ...createSchemasOfAnyHost(),
+  };
+}
+
+/** Those that know no status, session or limit. */
+function createSchemasOfAnyHost() {
+  return {
     getHistory: z.strictObject({ schoolId: id, childId: id, from: date.optional(), to: date.optional() }),
     reconcileDailyCounts: z.strictObject({ schoolId: id.optional(), date }),
     purge: z
