@@ -1,4 +1,7 @@
-/** What a guardian was last told, or possibly told, of one child on one day in one session. */
+/**
+ * What a guardian was last told, or possibly told, of one child on one day in one session. A withdrawal that has arrived
+ * leaves nothing told.
+ */
 export interface Told {
   /** `null` when they were told that the mark is withdrawn. */
   readonly status: string | null;
@@ -31,6 +34,12 @@ export function decideTelling(
     const isWorthTelling = current !== null && !silentStatuses.includes(current);
     return isWorthTelling ? { status: current, previousStatus: null } : undefined;
   }
-  if (current !== told.status) return { status: current, previousStatus: told.status };
+  if (current !== told.status) return { status: current, previousStatus: beliefBefore(current, told) };
   return told.isOwn ? { status: current, previousStatus: told.previousStatus } : undefined;
+}
+
+/** Who may not have got a withdrawal may still believe what it withdrew. */
+function beliefBefore(current: string | null, { status, previousStatus }: Told): string | null {
+  const believed = status ?? previousStatus;
+  return believed === current ? null : believed;
 }

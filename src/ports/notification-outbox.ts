@@ -98,7 +98,8 @@ export interface NotificationOutbox {
 
   /**
    * Takes jobs that a host's queue is to have, and leaves them alone until `againAt`. Concurrent callers never take the
-   * same job. Schools take turns.
+   * same job. Schools take turns. Deliveries that are due and have no job any more, such as a dead letter that is tried
+   * again, get theirs back.
    * @returns The jobs, also those handed over before whose time has come again; none when none was ready.
    */
   takeJobs(request: {

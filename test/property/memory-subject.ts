@@ -61,6 +61,6 @@ export function tablesOf(repository: Repository): Tables {
     records,
     revisions: revisions.map(withoutId),
     counts: dailyCounts.filter(({ count }) => count !== 0),
-    jobs: notificationJobs.map(withoutId),
+    jobs: notificationJobs.map(({ runAt: _, fannedOutAt: __, ...job }) => withoutId(job)),
   };
 }

@@ -69,7 +69,7 @@ function headOf(state: MemoryState, candidate: DeliveryRow): DeliveryRow {
 function compareTurn(a: DeliveryRow, b: DeliveryRow): number {
   return (
     Number(a.leaseToken === null) - Number(b.leaseToken === null) ||
-    Number(a.toldOrder === null) - Number(b.toldOrder === null) ||
+    compareOrders(a.toldOrder, b.toldOrder) ||
     a.createdAt.getTime() - b.createdAt.getTime() ||
     compareTexts(a.jobId, b.jobId) ||
     a.number - b.number
@@ -110,4 +110,10 @@ function takeTurns(sources: readonly Iterator<DeliveryRow>[], places: number): P
 function* startingWith(first: DeliveryRow, rest: Iterable<DeliveryRow>): Generator<DeliveryRow, void> {
   yield first;
   yield* rest;
+}
+
+/** What was attempted first goes first, then what never was. */
+function compareOrders(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  return (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
 }

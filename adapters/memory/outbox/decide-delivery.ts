@@ -28,7 +28,7 @@ export function decideDelivery(
   request: ClaimRequest,
 ): DeliveryRow {
   const findings = row.childIds.map((childId) => lookAt(state, roster, row, childId, request));
-  if (row.changes && isStillTrue(row.changes, findings)) return again(row, findings, request);
+  if (row.changes && isAsItWas(row.changes, findings)) return again(row, request);
   return anew(state, row, findings, request);
 }
 
@@ -46,15 +46,15 @@ function lookAt(
   return { childId, record, told, telling, isOnRoster };
 }
 
-function isStillTrue(changes: readonly DeliveryChange[], findings: readonly Finding[]): boolean {
+/** Whether it says what is true, and of all the same children. */
+function isAsItWas(changes: readonly DeliveryChange[], findings: readonly Finding[]): boolean {
   return changes.every(({ childId, status }) => {
     const finding = findings.find((other) => other.childId === childId);
-    return finding?.told?.isOwn === true && (finding.record?.status ?? null) === status;
+    return finding?.isOnRoster && finding.told?.isOwn && (finding.record?.status ?? null) === status;
   });
 }
 
-function again(row: DeliveryRow, findings: readonly Finding[], request: ClaimRequest): DeliveryRow {
-  if (!findings.some(({ told, isOnRoster }) => told?.isOwn && isOnRoster)) return drop(row, request);
+function again(row: DeliveryRow, request: ClaimRequest): DeliveryRow {
   if (row.attempt < request.maxAttempts) return lease({ ...row, attempt: row.attempt + 1 }, request);
   return { ...settled(row, request), state: 'dead', reason: 'crashed' };
 }

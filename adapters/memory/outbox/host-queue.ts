@@ -1,13 +1,25 @@
 import type { NotificationOutbox, QueuedJob } from '../../../src/index.js';
-import type { MemoryState } from '../memory-state.js';
+import type { MemoryState, NotificationJobRow } from '../memory-state.js';
 import { dueAt } from './delivery-row.js';
 import { readyJobs } from './ready-jobs.js';
 
+type TakeRequest = Parameters<NotificationOutbox['takeJobs']>[0];
+
 /** Takes jobs that a host's queue is to have. See `NotificationOutbox.takeJobs`. */
-export function takeJobs(state: MemoryState, request: Parameters<NotificationOutbox['takeJobs']>[0]): QueuedJob[] {
-  const jobs = readyJobs(state.jobs.values(), request).slice(0, request.maxJobs);
+export function takeJobs(state: MemoryState, request: TakeRequest): QueuedJob[] {
+  const ready = readyJobs(state.jobs.values(), request).slice(0, request.maxJobs);
+  const jobs = [...ready, ...lostJobs(state, request).slice(0, request.maxJobs)];
   for (const job of jobs) state.jobs.set(job.id, { ...job, runAt: new Date(request.againAt) });
   return jobs.map(({ id, schoolId }) => ({ jobId: id, schoolId }));
+}
+
+/** Those of deliveries that are due and have no job any more, such as a dead letter that is tried again. */
+function lostJobs({ deliveries, jobs }: MemoryState, { now }: TakeRequest): NotificationJobRow[] {
+  const lost = [...deliveries.all()]
+    .map(({ row }) => row)
+    .filter((row) => row.state === 'pending' && dueAt(row) <= now.getTime() && !jobs.has(row.jobId));
+  const byJob = new Map(lost.map(({ jobId: id, schoolId, createdAt }) => [id, { id, schoolId, createdAt }]));
+  return [...byJob.values()].map((job) => ({ ...job, changes: [], runAt: null, fannedOutAt: new Date(now) }));
 }
 
 /** Makes jobs due at another time. See `NotificationOutbox.returnJobs`. */

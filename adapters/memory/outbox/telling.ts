@@ -11,7 +11,7 @@ export function recordOf(state: MemoryState, { schoolId, date, session }: Thread
 /**
  * What the guardian of a thread was last told of a child, or possibly told.
  * @param own  The delivery that is decided on, if there is one yet.
- * @returns    `undefined` when nothing.
+ * @returns    `undefined` when nothing, or when it was withdrawn and that has arrived.
  */
 export function findTold(state: MemoryState, thread: Thread, childId: string, own?: DeliveryRow): Told | undefined {
   const said = state.deliveries.inThread(thread).flatMap((row) => {
@@ -21,6 +21,7 @@ export function findTold(state: MemoryState, thread: Thread, childId: string, ow
   const [last] = said.sort((a, b) => (b.row.toldOrder ?? 0) - (a.row.toldOrder ?? 0));
   if (!last) return undefined;
   const { status, previousStatus } = last.change;
+  if (status === null && last.row.state === 'delivered') return undefined;
   return { status, previousStatus, isOwn: last.row === own };
 }
 

@@ -54,7 +54,9 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
     settled_at timestamptz,
     primary key (school_id, job_id, number)
   )`.execute(db);
-  await sql`create index deliveries_told on ${table} (school_id, guardian_id, date, session)`.execute(db);
+  await sql`create index deliveries_told on ${table} (school_id, guardian_id, date, session, told_order, created_at)`.execute(
+    db,
+  );
   await sql`create index deliveries_due on ${table} (school_id, greatest(run_at, lease_until))
     where state = 'pending'`.execute(db);
   await sql`create index deliveries_of_job on ${table} (job_id, number) where state = 'pending'`.execute(db);

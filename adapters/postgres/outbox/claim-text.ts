@@ -64,17 +64,37 @@ function inJob(schema: Schema, shape: ClaimShape): string[] {
 }
 
 /**
- * The first delivery of each thread that has one due: the one that is leased, or was attempted, else the oldest. It may be waiting for its next attempt itself: then it is taken only
- * if what it says is no longer true, so that a correction need not wait for what it corrects.
+ * The first delivery of each thread that has one due: the one that was attempted, else the oldest; none where one is
+ * leased. It may be waiting for its next attempt: then it is taken only if what it says is no longer true, so that a
+ * correction need not wait for what it corrects.
  */
 function heads(schema: Schema, shape: ClaimShape, where: string): string {
-  return `select h.school_id, h.job_id, h.number, h.attempt, h.revision, h.lease_token, ${dueAt('c')} as due_at
+  if (shape.suspects) return suspects(schema, where);
+  const isSame = '(h.job_id, h.number) = (c.job_id, c.number)';
+  // Of one job, what must be sent before it is taken too; else that is a candidate itself.
+  const isDue = shape.scope === 'job' ? `${dueAt('h')} <= $1::timestamptz` : isSame;
+  return `select ${candidateColumns('h')}, ${dueAt('c')} as due_at
     from ${schema.deliveries} c cross join lateral (
       select h.* from ${schema.deliveries} h where ${sameThread('h', 'c')} and ${isPendingByKey('h')}
-      order by h.lease_token is null, h.told_order is null, h.created_at, h.job_id, h.number limit 1
+      order by h.told_order, h.created_at, h.job_id, h.number limit 1
     ) h
-    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${leaseIs(shape, 'h')}
-      and (${dueAt('h')} <= $1::timestamptz or h.lease_token is null and ${isStale(schema)})`;
+    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz
+      and (select true from ${schema.deliveries} l where ${sameThread('l', 'c')} and l.lease_token is not null limit 1) is null
+      and (${isDue} or ${dueAt('h')} > $1::timestamptz and ${isStale(schema)})`;
+}
+
+/** Deliveries whose last worker let the lease run out, in threads that have one due. */
+function suspects(schema: Schema, where: string): string {
+  return `select ${candidateColumns('s')}, ${dueAt('c')} as due_at
+    from ${schema.deliveries} c join ${schema.deliveries} s on ${sameThread('s', 'c')} and ${isPendingByKey('s')}
+    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz
+      and s.lease_token is not null and ${dueAt('s')} <= $1::timestamptz`;
+}
+
+function candidateColumns(alias: string): string {
+  return ['school_id', 'job_id', 'number', 'attempt', 'revision', 'lease_token']
+    .map((column) => `${alias}.${column}`)
+    .join(', ');
 }
 
 function leaseIs({ suspects }: ClaimShape, alias: string): string {
@@ -126,18 +146,18 @@ function told(schema: Schema): string {
 const decided = `decided as materialized (
   select l.*, c.is_same, c.fresh, l.told_order is null as is_first,
     case
-      when c.is_same and c.resolved = 0 or not c.is_same and c.fresh is null then 'dropped'
       when c.is_same and l.attempt >= $5::int then 'dead'
+      when not c.is_same and c.fresh is null then 'dropped'
       else 'pending'
     end as next_state
   from locked l cross join lateral (
-    select l.told_order is not null and count(*) filter (where is_own and status is not distinct from told_status)
-        = jsonb_array_length(l.changes) as is_same,
-      count(*) filter (where is_own and is_on_roster) as resolved,
+    select l.told_order is not null and jsonb_array_length(l.changes)
+        = count(*) filter (where is_own and is_on_roster and status is not distinct from told_status) as is_same,
       jsonb_agg(jsonb_build_object(
         'child_id', child_id::text, 'status', status, 'marked_by', coalesce(marked_by, ''),
         'occurred_at', (extract(epoch from coalesce(occurred_at, $1::timestamptz)) * 1000)::bigint, 'previous_status',
-          case when is_told and status is distinct from told_status then told_status else told_previous_status end
+          case when status is distinct from told_status then nullif(coalesce(told_status, told_previous_status), status)
+            else told_previous_status end
       ) order by position) filter (where is_to_tell and is_on_roster) as fresh
     from told t where t.school_id = l.school_id and t.job_id = l.job_id and t.number = l.number
   ) c

@@ -11,7 +11,10 @@ export interface JobRow {
   readonly school_id: string;
 }
 
-/** Takes jobs for a host's queue, and leaves them alone until the time when they count as lost. */
+/**
+ * Takes jobs for a host's queue, and leaves them alone until the time when they count as lost. Deliveries that are due and
+ * have no job any more, such as a dead letter that is tried again, get theirs back.
+ */
 export function takeJobsStatement(
   schema: Schema,
   { now, settledBefore, againAt, maxJobs }: Parameters<NotificationOutbox['takeJobs']>[0],
@@ -21,9 +24,22 @@ export function takeJobsStatement(
     select j.school_id, j.id from ready r join ${schema.notificationJobs} j using (school_id, id)
     where coalesce(j.run_at <= $1::timestamptz, true)
     order by r.turn, r.created_at, r.id limit $4::int for update of j skip locked
+  ),
+  taken as (
+    update ${schema.notificationJobs} j set run_at = $3::timestamptz from locked l
+    where j.school_id = l.school_id and j.id = l.id returning j.id, j.school_id
+  ),
+  restored as (
+    insert into ${schema.notificationJobs} (school_id, id, child_ids, dates, sessions, created_at, run_at, fanned_out_at)
+    select d.school_id, d.job_id, '{}'::${schema.idType}[], '{}'::date[], '{}'::text[], min(d.created_at), $3::timestamptz, $1::timestamptz
+    from ${schema.deliveries} d
+    where d.state = 'pending' and ${dueAt('d')} <= $1::timestamptz and not exists (
+      select from ${schema.notificationJobs} j where j.school_id = d.school_id and j.id = d.job_id
+    )
+    group by d.school_id, d.job_id order by d.school_id, d.job_id limit $4::int
+    on conflict do nothing returning id, school_id
   )
-  update ${schema.notificationJobs} j set run_at = $3::timestamptz from locked l
-  where j.school_id = l.school_id and j.id = l.id returning j.id::text, j.school_id::text`;
+  select id::text, school_id::text from taken union all select id::text, school_id::text from restored`;
   return { text, values: [now.toISOString(), settledBefore.toISOString(), againAt.toISOString(), maxJobs] };
 }
 

@@ -21,17 +21,21 @@ export function isPendingByKey(alias: string): string {
 }
 
 /**
- * What the guardian of delivery or row `of` was last told of `child`, or possibly told: no row when nothing.
+ * What the guardian of delivery or row `of` was last told of `child`, or possibly told: no row when nothing, or when it was
+ * withdrawn and that has arrived.
  * @param of     Has `school_id`, `guardian_id`, `date` and `session`.
  * @param child  An id, as SQL.
  * @param isOwn  Whether that delivery, `t`, is the one decided on, as SQL.
  */
 export function lastTold({ deliveries }: Schema, of: string, child: string, isOwn: string): string {
-  return `select true as is_told, said.status as told_status, said.previous_status as told_previous_status, ${isOwn} as is_own
+  return `select * from (
+    select true as is_told, said.status as told_status, said.previous_status as told_previous_status, ${isOwn} as is_own,
+      t.state
     from ${deliveries} t
     cross join lateral jsonb_to_recordset(t.changes) as said(child_id text, status text, previous_status text)
     where ${sameThread('t', of)} and t.told_order is not null and said.child_id = ${child}::text
-    order by t.told_order desc limit 1`;
+    order by t.told_order desc limit 1
+  ) last where told_status is not null or state <> 'delivered'`;
 }
 
 /** The record of `child` on the day and in the session of `of`, by its key; no row when there is none. */

@@ -104,6 +104,28 @@ export const hostQueueJobs: ContractTopic = {
       expectEqual('the jobs', jobIds, [jobId]);
     },
 
+    'come back for a dead letter that is tried again': async (world) => {
+      const { repository, clock } = world;
+      const jobId = await writeJob(world);
+      await fanOut(world, { jobId });
+      const { deliveries } = await claimAll(world, { jobId });
+      await settle(world, deliveries, { outcome: 'dead', reason: 'refused' });
+      await repository.outbox.closeJob(jobId);
+      expectEqual('before', await take(world), []);
+      await repository.outbox.retryDeadLetter({ id: deliveries[0]?.lease.id ?? 'no id', now: clock.now() });
+
+      expectEqual(
+        'the jobs',
+        (await take(world)).map((job) => job.jobId),
+        [jobId],
+      );
+      expectEqual('at once', await take(world), []);
+      await settle(world, (await claimAll(world, { jobId })).deliveries, delivered);
+      expectEqual('what is left of it', await repository.outbox.closeJob(jobId), { outstanding: 0, dueAt: null });
+      clock.advance(60_000);
+      expectEqual('in the end', await take(world), []);
+    },
+
     'are closed once all their deliveries are settled': async (world) => {
       const { probe, repository, children, clock } = world;
       const close = (jobId: string) => repository.outbox.closeJob(jobId);

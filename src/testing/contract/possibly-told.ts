@@ -71,6 +71,19 @@ export const possiblyTold: ContractTopic = {
       expectEqual('what is said', sayings(world, await tellAll(world)), ['dewi, cleared: nayla unmarked (was absent)']);
     },
 
+    'is corrected, not begun anew, when its withdrawal may not have arrived': async (world) => {
+      const { children } = world;
+      const silent = { silentStatuses: ['present'] };
+      await markLater(world, children.nayla, 'absent');
+      await tellAll(world, silent);
+      await clearLater(world, children.nayla);
+      await settle(world, (await fanOutAndClaim(world, silent)).deliveries, { outcome: 'dead', reason: 'failed' });
+      await markLater(world, children.nayla, 'present');
+
+      const { deliveries } = await fanOutAndClaim(world, silent);
+      expectEqual('what is said', sayings(world, deliveries), ['dewi, corrected: nayla present (was absent)']);
+    },
+
     'is corrected too when it was given up': async (world) => {
       await attemptAbsent(world, { outcome: 'dead', reason: 'refused' });
       await markLater(world, world.children.nayla, 'present');

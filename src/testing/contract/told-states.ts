@@ -129,6 +129,17 @@ export const toldStates: ContractTopic = {
       expectEqual('what is said', sayings(world, await tellAll(world)), ['dewi, marked: nayla absent']);
     },
 
+    'is no status that is not worth telling once what was told is withdrawn': async (world) => {
+      const { children } = world;
+      const silent = { silentStatuses: ['present'] };
+      await markLater(world, children.nayla, 'absent');
+      await tellAll(world, silent);
+      await clearLater(world, children.nayla);
+      await tellAll(world, silent);
+      await markLater(world, children.nayla, 'present');
+      expectEqual('what is said', await tellAll(world, silent), []);
+    },
+
     'is a status not worth telling too, once they were told another one': async (world) => {
       const { children } = world;
       const silent = { silentStatuses: ['present'] };
