@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
@@ -23,12 +24,21 @@ export async function benchThroughput(world: BenchWorld, workers: number, concur
 
   const startedAt = performance.now();
   for (const child of children) child.send('start');
-  const tallies = await Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
+  while (await isWaiting(pool)) await delay(20);
   const seconds = (performance.now() - startedAt) / 1_000;
+  for (const child of children) child.send('stop');
+  const tallies = await Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
   const delivered = tallies.reduce((sum, tally) => sum + tally.delivered, 0);
   const statements = tallies.reduce((sum, tally) => sum + tally.statements, 0);
   console.log(
     `${workers} worker${workers > 1 ? 's' : ''}, concurrency ${concurrency}: ${delivered} deliveries in ${seconds.toFixed(1)} s, ` +
       `${Math.round(delivered / seconds)}/s, ${((1_000 * statements) / delivered).toFixed(0)} statements per 1,000`,
   );
+}
+
+/** Whether a job or a delivery is not settled: looked up by an index, whatever the number of others. */
+async function isWaiting(pool: BenchWorld['pool']): Promise<boolean> {
+  const { rows } = await pool.query<{ waits: boolean }>(`select exists (select from attendance.notification_jobs)
+    or (select true from attendance.deliveries where state = 'pending' order by school_id limit 1) is not null as waits`);
+  return rows[0]?.waits ?? false;
 }

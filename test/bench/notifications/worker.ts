@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 
-/** A worker that drains when told to, and tells what it did and how many statements that took. */
+/** A worker that starts when told to, and stops at the next word; tells what it did and how many statements that took. */
 const [, , url = '', concurrency = '16'] = process.argv;
 const pool = new Pool({ connectionString: url, max: 4 });
 await pool.query('select 1');
@@ -11,15 +11,20 @@ let statements = 0;
 pool.on('acquire', () => {
   statements += 1;
 });
+let delivered = 0;
 const attendance = createAttendance({
   repository: createPostgresRepository({ pool }),
   notifier: { notify: async () => {} },
   notifications: { concurrency: Number(concurrency) },
 });
+attendance.events.on('notification.delivered', () => {
+  delivered += 1;
+});
 process.send?.('ready');
 await once(process, 'message');
-const { delivered } = await attendance.notifications.drain();
-process.send?.({ delivered, statements });
+await attendance.notifications.start();
+await once(process, 'message');
 await attendance.close();
+process.send?.({ delivered, statements });
 await pool.end();
 process.disconnect();
