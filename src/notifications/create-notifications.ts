@@ -30,6 +30,7 @@ export function createNotifications(context: NotificationsContext): WiredNotific
   const { repository, clock } = context;
   const service = new LazyService(context);
   let isClosed = false;
+  let stops = 0;
   const requireOpen = () => {
     if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
   };
@@ -43,10 +44,16 @@ export function createNotifications(context: NotificationsContext): WiredNotific
   const notifications: Notifications = {
     start: async () => {
       requireOpen();
+      const stopsBefore = stops;
       await requireStore(repository);
-      (await opened()).start();
+      const loaded = await opened();
+      if (stops === stopsBefore) loaded.start();
     },
-    stop: async (options) => service.stop(readQuery(stopOptions, options).graceMs),
+    stop: async (options) => {
+      const { graceMs } = readQuery(stopOptions, options);
+      stops += 1;
+      await service.stop(graceMs);
+    },
     drain: async () => (await opened()).drain(),
     process: async (id) => (await opened()).process(readQuery(jobId, id)),
     deadLetters: async (query) => {

@@ -22,12 +22,16 @@ export class HandOver {
   async take(round: Round): Promise<Turn> {
     if (round.lifetime.ending.aborted) return noTurn;
     const jobs = await this.#takeJobs();
+    if (round.lifetime.ending.aborted) {
+      await this.#return(jobs, 0);
+      return noTurn;
+    }
     const areTaken = await Promise.all(jobs.map((job) => this.#enqueue(job, round)));
     const refused = jobs.filter((_, index) => !areTaken[index]);
     round.count('queued', jobs.length - refused.length);
     round.count('failed', refused.length);
     this.#failures = refused.length > 0 ? this.#failures + 1 : 0;
-    if (refused.length > 0) await this.#return(refused);
+    await this.#return(refused, this.#retryDelayMs());
     const isFound = jobs.length > refused.length;
     return { isFound, isMore: isFound };
   }
@@ -59,10 +63,15 @@ export class HandOver {
     }
   }
 
+  #retryDelayMs(): number {
+    const { capMs, baseMs } = this.#context.settings.retry;
+    return Math.min(capMs, baseMs * 2 ** (this.#failures - 1));
+  }
+
   /** They are handed over again by and by also if this fails. */
-  async #return(jobs: readonly QueuedJob[]): Promise<void> {
-    const { repository, clock, settings, logger } = this.#context;
-    const delayMs = Math.min(settings.retry.capMs, settings.retry.baseMs * 2 ** (this.#failures - 1));
+  async #return(jobs: readonly QueuedJob[], delayMs: number): Promise<void> {
+    if (jobs.length === 0) return;
+    const { repository, clock, logger } = this.#context;
     try {
       await repository.outbox.returnJobs({ jobs, runAt: new Date(clock.now().getTime() + delayMs) });
     } catch (error) {

@@ -2,6 +2,7 @@
 export class Lifetime {
   readonly #ending = new AbortController();
   readonly #cut = new AbortController();
+  readonly #over = new AbortController();
 
   /** Aborted once nothing new is to be begun. */
   get ending(): AbortSignal {
@@ -13,11 +14,20 @@ export class Lifetime {
     return this.#cut.signal;
   }
 
+  /** Aborted once all of it has ended. */
+  get over(): AbortSignal {
+    return this.#over.signal;
+  }
+
   end(): void {
     this.#ending.abort();
   }
 
   cutShort(): void {
     this.#cut.abort();
+  }
+
+  finish(): void {
+    this.#over.abort();
   }
 }

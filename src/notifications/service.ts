@@ -65,20 +65,23 @@ export class Service {
     this.#worker?.nudge();
   }
 
-  /** Ends everything that runs. Who calls while that goes on waits for the same end. */
+  /** Ends everything that runs. Who calls while that goes on waits for the same end, and no longer than its own grace. */
   stop(graceMs: number): Promise<void> {
-    this.#stopping ??= this.#stop(graceMs);
+    this.#stopping ??= this.#stop();
+    void this.#cutAfter(graceMs, this.#lifetime);
     return this.#stopping;
   }
 
-  async #stop(graceMs: number): Promise<void> {
-    const lifetime = this.#lifetime;
-    const over = new AbortController();
-    lifetime.end();
-    const ended = Promise.allSettled([...this.#running, this.#rounds?.end(lifetime)]).then(() => over.abort());
-    await pause(graceMs, over.signal);
+  async #cutAfter(graceMs: number, lifetime: Lifetime): Promise<void> {
+    await pause(graceMs, lifetime.over);
     lifetime.cutShort();
-    await ended;
+  }
+
+  async #stop(): Promise<void> {
+    const lifetime = this.#lifetime;
+    lifetime.end();
+    await Promise.allSettled([...this.#running, this.#rounds?.end(lifetime)]);
+    lifetime.finish();
     this.#lifetime = new Lifetime();
     this.#worker = undefined;
     this.#stopping = undefined;

@@ -8,6 +8,7 @@ export async function withinTime<Result>(
   stop: AbortSignal,
   task: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
+  stop.throwIfAborted();
   const controller = new AbortController();
   const over = Promise.withResolvers<never>();
   const end = (reason: unknown) => {

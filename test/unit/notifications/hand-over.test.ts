@@ -117,3 +117,24 @@ test('a stop waits no longer than its grace for a queue that hangs', async () =>
   await eventually(() => asked.length === 1);
   await attendance.notifications.stop({ graceMs: 0 });
 });
+
+test('jobs that come from the store after a stop are given back, and handed over by the next worker', async () => {
+  const gate = Promise.withResolvers<void>();
+  let isTaking = false;
+  const { attendance, queue, mark } = openQueueOffice({
+    before: async ({ method }) => {
+      if (method !== 'takeJobs' || isTaking) return;
+      isTaking = true;
+      await gate.promise;
+    },
+  });
+  await mark(1);
+  await attendance.notifications.start();
+  await eventually(() => isTaking);
+  const stopped = attendance.notifications.stop();
+  gate.resolve();
+  await stopped;
+  expect(queue.jobs).toEqual([]);
+  expect(await attendance.notifications.drain()).toEqual({ ...nothing, queued: 1 });
+  expect(queue.jobs).toHaveLength(1);
+});

@@ -105,3 +105,28 @@ test.each([-1, 1.5, '5', Number.NaN, null])('a grace of %s is none', async (grac
   const stop = () => Reflect.apply(attendance.notifications.stop, undefined, [{ graceMs }]);
   await expect(stop()).rejects.toMatchObject({ code: 'invalid_command' });
 });
+
+test('a stop that comes while a start is on its way stops it', async () => {
+  const gate = Promise.withResolvers<void>();
+  const { attendance, mark, recorder } = openOffice({
+    before: async ({ method }) => {
+      if (method === 'deadLetters') await gate.promise;
+    },
+  });
+  const started = attendance.notifications.start();
+  await attendance.notifications.stop();
+  gate.resolve();
+  await started;
+  await mark(1);
+  expect(recorder.sent).toEqual([]);
+  expect(await attendance.notifications.drain()).toMatchObject({ delivered: 1 });
+  await attendance.close();
+});
+
+test('a second stop waits no longer than its own grace, whatever the first one’s is', async () => {
+  const { attendance, held } = await openBusyOffice();
+  const first = attendance.notifications.stop({ graceMs: 86_400_000 });
+  await attendance.notifications.stop({ graceMs: 0 });
+  await first;
+  expect(held.attempts.map(({ context }) => context.signal.aborted)).toEqual([true, true]);
+});
