@@ -3,7 +3,7 @@ import { type AttendanceError, isAttendanceError } from '../domain/errors.js';
 /** What a failure says of the next attempt. */
 export interface FailureAdvice {
   readonly isPermanent: boolean;
-  /** Finite, not negative; left out where nothing was asked for. */
+  /** Not negative; left out where nothing was asked for. */
   readonly retryAfterMs?: number;
 }
 
@@ -15,7 +15,7 @@ export function readAdvice(failure: unknown): FailureAdvice {
   if (isOwnError(failure)) return { isPermanent: false };
   const retryAfterMs = read(failure, 'retryAfterMs');
   const isPermanent = read(failure, 'permanent') === true || read(failure, 'retryable') === false;
-  const isDuration = typeof retryAfterMs === 'number' && Number.isFinite(retryAfterMs) && retryAfterMs >= 0;
+  const isDuration = typeof retryAfterMs === 'number' && retryAfterMs >= 0;
   return { isPermanent, ...(isDuration && { retryAfterMs }) };
 }
 

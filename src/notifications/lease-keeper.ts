@@ -9,6 +9,7 @@ export class LeaseKeeper {
   readonly #held: ReadonlySet<HeldDelivery>;
   readonly #lose: (delivery: HeldDelivery) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isRenewing = false;
 
   /** @param lose  Told of each delivery whose lease is not held any more. */
   constructor(context: NotificationsContext, held: ReadonlySet<HeldDelivery>, lose: (delivery: HeldDelivery) => void) {
@@ -19,6 +20,7 @@ export class LeaseKeeper {
 
   /** To be called whenever what is held has changed. */
   adjust(): void {
+    if (this.#isRenewing) return;
     if (this.#held.size > 0) {
       this.#timer ??= setTimeout(() => this.#renew(), this.#context.settings.leaseMs / 3);
     } else {
@@ -29,13 +31,15 @@ export class LeaseKeeper {
 
   async #renew(): Promise<void> {
     const held = [...this.#held];
+    this.#timer = undefined;
+    this.#isRenewing = true;
     try {
       await this.#renewAll(held);
     } catch (error) {
       report(this.#context.logger, 'leases could not be renewed', { code: codeOf(error) });
       this.#loseExpired(held);
     }
-    this.#timer = undefined;
+    this.#isRenewing = false;
     this.adjust();
   }
 

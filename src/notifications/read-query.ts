@@ -10,8 +10,8 @@ const text = z.string().min(1).max(255).refine(isStorableText, 'must not contain
 /** A job's id, in the spelling that stores compare by. */
 export const jobId = z.guid('must be a uuid').toLowerCase();
 
-/** A dead letter's id. */
-export const deadLetterId = text;
+/** A dead letter's id, in the spelling that stores compare by. */
+export const deadLetterId = text.toLowerCase();
 
 /** What `deadLetters` takes. */
 export const deadLettersQuery = z

@@ -23,7 +23,7 @@ export interface Notifier {
 export interface NotifierErrorAdvice {
   /** Whether no further attempt can succeed, as with a number that does not exist. Default false. */
   readonly permanent?: boolean;
-  /** How long to wait before the next attempt, in milliseconds, as a provider's `Retry-After` asks. */
+  /** How long to wait before the next attempt, in milliseconds, as a provider's `Retry-After` asks; at most a week. */
   readonly retryAfterMs?: number;
 }
 

@@ -173,3 +173,31 @@ test('results that come while others are being stored are stored together', asyn
   await drained;
   expect(settles()).toHaveLength(2);
 });
+
+test('renewals come one after the other, and none after the close, also where the store is slow', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let slow = Promise.withResolvers<void>();
+  let renewals = 0;
+  const office = await openSendingOffice({
+    before: async ({ method }) => {
+      if (method !== 'renew') return;
+      renewals += 1;
+      await slow.promise;
+    },
+  });
+  await office.mark(2);
+  await office.pass(1_000);
+  expect(renewals).toBe(1);
+  office.attempt.succeed();
+  await settled(eventually(() => office.held.attempts.length === 2));
+  slow.resolve();
+  slow = Promise.withResolvers();
+  await settle();
+  await office.pass(1_000);
+  expect(renewals).toBe(2);
+  slow.resolve();
+  office.held.attempts[1]?.succeed();
+  await settled(office.attendance.close());
+  await office.pass(60_000);
+  expect({ renewals, timers: vi.getTimerCount() }).toEqual({ renewals: 2, timers: 0 });
+});
