@@ -72,7 +72,7 @@ export class Settler {
   /** What has no lease any more, or cannot wait, is left: it is sent again by whoever finds it. */
   async #keepForLater(batch: readonly Finished[], error: unknown, failures: number): Promise<void> {
     const isKept = ({ delivery, leaveAt }: Finished) =>
-      !delivery.round.lifetime.cut.aborted && performance.now() < leaveAt;
+      !isFinal(error) && !delivery.round.lifetime.cut.aborted && performance.now() < leaveAt;
     const kept = batch.filter(isKept);
     for (const finished of batch) if (!kept.includes(finished)) this.#leave(finished, error);
     this.#finished.unshift(...kept);
@@ -90,6 +90,11 @@ export class Settler {
 
 function endOfTick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** What another try will not mend, as when the host has ended its pool. */
+function isFinal(error: unknown): boolean {
+  return codeOf(error) === 'repository_failed';
 }
 
 function toSettlement({ delivery: { lease }, result }: Finished, now: Date): Settlement {

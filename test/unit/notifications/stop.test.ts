@@ -1,3 +1,4 @@
+import { AttendanceError } from 'rollbook';
 import { expect, test } from 'vitest';
 import { eventually } from './support/eventually.ts';
 import { createHeldNotifier } from './support/held-notifier.ts';
@@ -97,6 +98,20 @@ test('a stop does not wait for a store that takes no results beyond the grace', 
   await attendance.notifications.start();
   await eventually(() => recorder.sent.length === 1 && warnings.length > 0);
   await attendance.notifications.stop({ graceMs: 1 });
+  expect(await attendance.notifications.stats()).toMatchObject({ leased: 1 });
+});
+
+test('a stop does not wait at all for a store that will never take the result', async () => {
+  const { attendance, mark, recorder } = openOffice({
+    notifications: { leaseMs: 3_600_000 },
+    before: ({ method }) => {
+      if (method === 'settle') throw new AttendanceError('repository_failed', 'the pool has ended', {});
+    },
+  });
+  await mark(1);
+  await attendance.notifications.start();
+  await eventually(() => recorder.sent.length === 1);
+  await attendance.notifications.stop({ graceMs: 86_400_000 });
   expect(await attendance.notifications.stats()).toMatchObject({ leased: 1 });
 });
 
