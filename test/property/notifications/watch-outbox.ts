@@ -1,0 +1,52 @@
+import type { Claim, ClaimRequest, NotificationOutbox } from 'rollbook';
+import { expect } from 'vitest';
+import type { Ledger, Truth } from './ledger.ts';
+
+/** Looks up how everything stands. */
+export type LookUp = (claim: Claim) => Promise<Truth>;
+
+/** An outbox whose claims and settlements are followed. */
+export function watchOutbox(outbox: NotificationOutbox, ledger: Ledger, lookUp: LookUp): NotificationOutbox {
+  return {
+    fanOut: (request) => outbox.fanOut(request),
+    claim: async (request: ClaimRequest) => {
+      const claim = await outbox.claim(request);
+      ledger.onClaim(request, claim, await lookUp(claim));
+      if (request.suspects && claim.dropped > 0) await forgetDropped(outbox, ledger);
+      return claim;
+    },
+    renew: async (request) => {
+      const expected = ledger.onRenew(request.leases, request.now.getTime() + request.leaseMs);
+      const kept = await outbox.renew(request);
+      expect(kept.toSorted()).toEqual(expected.toSorted());
+      return kept;
+    },
+    settle: async (request) => {
+      const expected = ledger.onSettle(request.settlements);
+      const accepted = await outbox.settle(request);
+      expect(accepted.toSorted()).toEqual(expected.toSorted());
+      return accepted;
+    },
+    takeJobs: (request) => outbox.takeJobs(request),
+    returnJobs: (request) => outbox.returnJobs(request),
+    closeJob: (jobId) => outbox.closeJob(jobId),
+    deadLetters: (query) => outbox.deadLetters(query),
+    retryDeadLetter: async (query) => {
+      const isThere = await outbox.retryDeadLetter(query);
+      if (isThere) ledger.onRetry(query.id);
+      return isThere;
+    },
+    stats: (query) => outbox.stats(query),
+  };
+}
+
+/**
+ * Has the ledger forget what nobody holds any more: a claim doesn't say what it dropped. Who prolongs a lease until when
+ * it ends anyway changes nothing, and learns whether it is still there.
+ */
+export async function forgetDropped(outbox: NotificationOutbox, ledger: Ledger): Promise<void> {
+  for (const { lease, until } of ledger.held) {
+    const kept = await outbox.renew({ leases: [lease], now: new Date(until), leaseMs: 0 });
+    if (kept.length === 0) ledger.onDrop(lease.id);
+  }
+}
