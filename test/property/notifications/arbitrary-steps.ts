@@ -17,7 +17,10 @@ function doing<const Name extends Step['do'], Rest extends object>(name: Name, r
 
 /** Mostly the first school, so that much meets in one guardian's day. */
 const school = fc.oneof(often(4, fc.constant(0)), often(1, fc.constant(1)));
-const child = { school, child: fc.nat({ max: childrenOfSchool - 1 }) };
+const child = {
+  school,
+  child: fc.oneof(often(2, fc.constant(0)), often(1, fc.nat({ max: childrenOfSchool - 1 }))),
+};
 const status = fc.constantFrom<Status>('present', 'absent', 'late');
 const when = {
   ago: fc.oneof(often(4, fc.constant(null)), often(2, fc.constantFrom(0, 1, second, minute, 20 * minute, -second))),
@@ -75,5 +78,6 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   silent: fc.constantFrom<readonly Status[]>([], ['present']),
   maxAttempts: fc.constantFrom(1, 2, 3, 12),
   concurrency: fc.constantFrom(1, 2, 16),
+  endsBy: fc.constantFrom('worker', 'queue'),
   salt: fc.nat(),
 });

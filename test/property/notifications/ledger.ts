@@ -39,6 +39,7 @@ export class Ledger {
   readonly #contents = new Map<string, string>();
   readonly #attempts = new Map<string, number>();
   readonly #delivered = new Set<string>();
+  readonly #waiting = new Map<string, Notification>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -63,6 +64,11 @@ export class Ledger {
     });
   }
 
+  /** What failed and waits for its next attempt. */
+  get waiting(): readonly Notification[] {
+    return [...this.#waiting.values()];
+  }
+
   /** What is held, for all that anybody knows, and until when. */
   get held(): readonly { readonly lease: Lease; readonly until: number }[] {
     return [...this.#holds.values()].map(({ delivery, until }) => ({ lease: delivery.lease, until }));
@@ -84,6 +90,7 @@ export class Ledger {
   /** Nothing is known of the child any more, nor to whom it was told. */
   onErasure(childId: string): void {
     for (const key of this.beliefs.keys()) if (key.endsWith(childId)) this.beliefs.delete(key);
+    this.#waiting.clear();
     for (const [id, content] of this.#contents) this.#contents.set(id, withoutChild(content, childId));
   }
 
@@ -91,6 +98,7 @@ export class Ledger {
     const { lease, notification, attempt } = delivery;
     const thread = threadKey(notification);
     this.#expectFree(thread, request);
+    this.#waiting.delete(thread);
     expect([lease.token, notification.id]).toEqual([request.leaseToken, lease.id]);
     expect(this.#delivered.has(lease.id), `${lease.id} was delivered already`).toBe(false);
     this.#expectAttempt(lease.id, attempt);
@@ -143,6 +151,7 @@ export class Ledger {
     if (!hold) return false;
     const { notification } = hold.delivery;
     this.#holds.delete(threadKey(notification));
+    if (settlement.outcome === 'failed') this.#waiting.set(threadKey(notification), notification);
     if (settlement.outcome === 'delivered') {
       this.#delivered.add(id);
       this.#update(notification, (belief) => ({ ...belief, isConfirmed: true }));

@@ -8,7 +8,7 @@ import { createScriptedNotifier, type ScriptedNotifier } from './scripted-notifi
 import type { Stage } from './stage.ts';
 import { leaseMs, type Settings, type Status } from './steps.ts';
 import { lookUpIn } from './truth.ts';
-import { forgetDropped, watchOutbox } from './watch-outbox.ts';
+import { forgetDropped, type LookUp, watchOutbox } from './watch-outbox.ts';
 
 export type Office = Attendance<Status, Session>;
 
@@ -29,6 +29,7 @@ const sessions = ['am', 'pm'] as const;
 export class Morning {
   readonly clock = new TestClock(startsAt);
   readonly ledger: Ledger;
+  readonly lookUp: LookUp;
   readonly notifier: ScriptedNotifier;
   readonly offices: readonly Office[];
   readonly handing: Office;
@@ -49,8 +50,8 @@ export class Morning {
     this.ledger = new Ledger(settings);
     const onArrival = this.ledger.onArrival.bind(this.ledger);
     this.notifier = createScriptedNotifier(onArrival);
-    const lookUp = lookUpIn(stage.repository, this.clock, (link) => !this.linksGone.has(link));
-    const outbox = watchOutbox(stage.repository.outbox, this.ledger, lookUp);
+    this.lookUp = lookUpIn(stage.repository, this.clock, (link) => !this.linksGone.has(link));
+    const outbox = watchOutbox(stage.repository.outbox, this.ledger, this.lookUp);
     const options = { ...toOptions(settings), repository: { ...stage.repository, outbox }, clock: this.clock };
     this.offices = [0, 1].map(() => createAttendance({ ...options, notifier: this.notifier }));
     const enqueue = async ({ jobId }: { readonly jobId: string }) => void this.queued.push(jobId);

@@ -44,6 +44,8 @@ export interface Settings {
   readonly silent: readonly Status[];
   readonly maxAttempts: number;
   readonly concurrency: number;
+  /** Who tells what is left in the end. */
+  readonly endsBy: 'worker' | 'queue';
   /** Mixes the ids of jobs, whose order must not matter. */
   readonly salt: number;
 }

@@ -1,27 +1,27 @@
-import type { AttendanceRepository, Claim } from 'rollbook';
+import type { AttendanceRepository, Notification } from 'rollbook';
 import type { TestClock } from '../clock.ts';
 import type { LookUp } from './watch-outbox.ts';
 
-/** Reads the registers that the messages of a claim are about. */
+/** Reads the registers that messages are about. */
 export function lookUpIn(
   repository: AttendanceRepository,
   clock: TestClock,
   isLinked: (link: string) => boolean,
 ): LookUp {
-  return async (claim) => {
+  return async (notifications) => {
     const statuses = new Map<string, string | null>();
-    for (const { schoolId, date, session } of daysOf(claim)) {
+    for (const { schoolId, date, session } of daysOf(notifications)) {
       const { entries } = await repository.getRegister({ schoolId, date, session, now: clock.now() });
       for (const { childId, status } of entries) statuses.set([schoolId, date, session, childId].join(' '), status);
     }
-    const statusOf = (about: (typeof claim.deliveries)[number]['notification'], childId: string) =>
+    const statusOf = (about: Notification, childId: string) =>
       statuses.get([about.school.id, about.date, about.session, childId].join(' ')) ?? null;
     return { statusOf, isLinked };
   };
 }
 
-function daysOf({ deliveries }: Claim) {
-  const days = deliveries.map(({ notification: { school, date, session } }) => ({
+function daysOf(notifications: readonly Notification[]) {
+  const days = notifications.map(({ school, date, session }) => ({
     schoolId: school.id,
     date,
     session,

@@ -1,9 +1,9 @@
-import type { Claim, ClaimRequest, NotificationOutbox } from 'rollbook';
+import type { ClaimRequest, Notification, NotificationOutbox } from 'rollbook';
 import { expect } from 'vitest';
 import type { Ledger, Truth } from './ledger.ts';
 
 /** Looks up how everything stands. */
-export type LookUp = (claim: Claim) => Promise<Truth>;
+export type LookUp = (notifications: readonly Notification[]) => Promise<Truth>;
 
 /** An outbox whose claims and settlements are followed. */
 export function watchOutbox(outbox: NotificationOutbox, ledger: Ledger, lookUp: LookUp): NotificationOutbox {
@@ -11,7 +11,7 @@ export function watchOutbox(outbox: NotificationOutbox, ledger: Ledger, lookUp: 
     fanOut: (request) => outbox.fanOut(request),
     claim: async (request: ClaimRequest) => {
       const claim = await outbox.claim(request);
-      ledger.onClaim(request, claim, await lookUp(claim));
+      ledger.onClaim(request, claim, await lookUp(claim.deliveries.map(({ notification }) => notification)));
       if (request.suspects && claim.dropped > 0) await forgetDropped(outbox, ledger);
       return claim;
     },

@@ -1,0 +1,24 @@
+import { expect } from 'vitest';
+import { linkKey } from './cast.ts';
+import { type Morning, placeKey } from './morning.ts';
+
+/**
+ * After a drain no message waits for its next attempt that says what is no longer true: a correction is sent at once. It
+ * may have to wait for a worker that holds a message, for marks that have not settled, and for jobs that a queue has.
+ */
+export async function expectNothingStaleToWait(morning: Morning): Promise<void> {
+  const { ledger, office, untold, linksMoved, lookUp } = morning;
+  if (ledger.held.length > 0 || (await office.notifications.stats()).jobs > 0) return;
+  const { statusOf } = await lookUp(ledger.waiting);
+  for (const notification of ledger.waiting) {
+    const { school, guardian, date, session } = notification;
+    for (const { child, status } of notification.changes) {
+      if (untold.has(placeKey({ schoolId: school.id, childId: child.id, date, session }))) continue;
+      if (linksMoved.has(linkKey(school.id, child.id, guardian.id))) continue;
+      // Of a child who was erased nothing is known any more.
+      if (!ledger.beliefs.has([school.id, guardian.id, date, session, child.id].join(' '))) continue;
+      const waits = { id: notification.id, child: child.id };
+      expect({ ...waits, status }).toEqual({ ...waits, status: statusOf(notification, child.id) });
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { expect } from 'vitest';
+import type { Belief } from './belief.ts';
+import { childIdOf, keyOfLink, links } from './cast.ts';
+import { type Morning, type Place, placeKey } from './morning.ts';
+import type { Settings } from './steps.ts';
+
+type PlaceNow = Place & { readonly status: string | null };
+
+/**
+ * Every guardian was told what stands, or nothing where there is nothing worth telling. Who has come or gone was told only
+ * while there, and what was changed on another day is told to nobody.
+ */
+export async function expectAllToKnow(morning: Morning, settings: Settings): Promise<void> {
+  for (const place of await placesOf(morning)) {
+    if (morning.untold.has(placeKey(place))) continue;
+    const guardians = links.filter(({ school, child }) => childIdOf(school, child) === place.childId).map(keyOfLink);
+    for (const link of guardians.filter((each) => !morning.linksMoved.has(each))) {
+      const { schoolId, date, session, childId } = place;
+      const belief = morning.ledger.beliefs.get([schoolId, link.split(' ')[2], date, session, childId].join(' '));
+      expect({ link, place, told: toldBy(belief) }).toEqual({ link, place, told: toBeTold(place, belief, settings) });
+      if (belief) expect({ link, place, ...belief }).toMatchObject({ isConfirmed: true, hasArrived: true });
+    }
+  }
+}
+
+const nothing = 'nothing';
+
+function toldBy(belief: Belief | undefined): string | null {
+  return !belief || (belief.status === null && belief.isConfirmed) ? nothing : belief.status;
+}
+
+function toBeTold({ status }: PlaceNow, belief: Belief | undefined, { silent }: Settings): string | null {
+  const isWorthIt = status !== null && !silent.some((each) => each === status);
+  return isWorthIt || toldBy(belief) !== nothing ? status : nothing;
+}
+
+async function placesOf({ office, days }: Morning): Promise<readonly PlaceNow[]> {
+  const places: PlaceNow[] = [];
+  for (const day of days.values()) {
+    const { entries } = await office.getRegister(day);
+    places.push(...entries.map(({ childId, status }) => ({ ...day, childId, status })));
+  }
+  return places;
+}
