@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isPendingByKey } from '../outbox/thread.js';
 import type { Schema } from '../schema.js';
 
 /** What guardians are to be told of (jobs), and what each of them is told (deliveries). Ids only. */
@@ -54,7 +55,9 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
     settled_at timestamptz,
     primary key (school_id, job_id, number)
   )`.execute(db);
-  await sql`create index deliveries_told on ${table} (school_id, guardian_id, date, session, told_order, created_at)`.execute(
+  await sql`create index deliveries_told on ${table} (school_id, guardian_id, date, session)`.execute(db);
+  await sql`create index deliveries_heads on ${table}
+    (school_id, guardian_id, date, session, told_order, created_at) where ${sql.raw(isPendingByKey('deliveries'))}`.execute(
     db,
   );
   await sql`create index deliveries_due on ${table} (school_id, greatest(run_at, lease_until))

@@ -43,7 +43,8 @@ function takeReady(schema: Schema): string {
   ),
   locked as materialized (
     select j.school_id, j.id from counted r join ${schema.notificationJobs} j using (school_id, id)
-    where r.before < $4::int order by r.turn, r.created_at, r.id for update of j skip locked
+    where r.before < $4::int and j.fanned_out_at is null and coalesce(j.run_at <= $1::timestamptz, true)
+    order by r.turn, r.created_at, r.id for update of j skip locked
   ),
   taken as (
     delete from ${schema.notificationJobs} j using locked l where j.school_id = l.school_id and j.id = l.id returning j.*

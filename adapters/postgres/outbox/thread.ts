@@ -13,8 +13,9 @@ export function sameThread(a: string, b: string): string {
 }
 
 /**
- * Whether a delivery that is looked up by its key or thread is pending. Written so that no index of pending deliveries fits: a planner that
- * has no statistics yet, as of a table that has just filled, would read all that are pending at the school instead.
+ * Whether a delivery that is looked up by its key or thread is pending. Written so that the index `deliveries_due` does not
+ * fit, and `deliveries_heads`, which is written so too, does: a planner that has no statistics yet, as of a table that has
+ * just filled, would read all that are pending at the school instead.
  */
 export function isPendingByKey(alias: string): string {
   return `coalesce(${alias}.state) = 'pending'`;
