@@ -99,6 +99,12 @@ export { type Clock, systemClock } from './ports/clock.js';
 export { type Logger, silentLogger } from './ports/logger.js';
 export type { Claim, ClaimRequest, FanOutRequest, NotificationOutbox } from './ports/notification-outbox.js';
 export type { NotificationQueue, QueuedJob } from './ports/notification-queue.js';
+export type {
+  ObservableRepository,
+  PoolReading,
+  StatementOperation,
+  StatementReading,
+} from './ports/observable-repository.js';
 
 // The domain's rules, for authors of adapters
 

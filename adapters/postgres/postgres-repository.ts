@@ -5,6 +5,7 @@ import {
   type AttendanceRepository,
   canonicalId,
   childNotFound,
+  type ObservableRepository,
   parseOptions,
   schoolNotFound,
   schoolTimezoneInvalid,
@@ -14,6 +15,8 @@ import type { PgPool } from './connection/clients.js';
 import { createExecute } from './connection/execute.js';
 import { createKyselyRunner, type KyselyInstance } from './connection/kysely-runner.js';
 import { createPoolRunner } from './connection/pool-runner.js';
+import { readPool } from './connection/read-pool.js';
+import { StatementWatch } from './connection/statement-watch.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
 import { createOutbox } from './outbox/outbox.js';
 import { dailyFiguresQuery, type FiguresRow, toFigures } from './queries/daily-figures.js';
@@ -35,52 +38,64 @@ export type PostgresRepositoryOptions = SchemaOptions & {
   readonly timeoutMs?: number;
 } & ({ readonly pool: PgPool; readonly db?: undefined } | { readonly db: KyselyInstance; readonly pool?: undefined });
 
+/** A repository on Postgres, which tells what it sends. */
+export interface PostgresRepository extends AttendanceRepository<PostgresTransaction>, ObservableRepository {}
+
 /**
  * Creates a repository on Postgres 15 to 18. The pool or Kysely instance stays the host's: it is never ended.
  * Run `migrateToLatest` first.
  * @throws {AttendanceError} `invalid_options` for an option that doesn't fit.
  */
-export function createPostgresRepository(
-  options: PostgresRepositoryOptions,
-): AttendanceRepository<PostgresTransaction> {
+export function createPostgresRepository(options: PostgresRepositoryOptions): PostgresRepository {
   const { counts, preparedStatements, timeoutMs, pool, db, ...where } = parseOptions(optionsSchema, options);
   const schema = resolveSchema(where);
-  const execute = createExecute(createRunner({ pool, db }), timeoutMs);
+  const watch = new StatementWatch();
+  const execute = createExecute(createRunner({ pool, db }), timeoutMs, watch);
   return {
+    onStatement: (listener) => watch.onStatement(listener),
+    readPool: () => readPool(pool),
     canonicalId: (id) => canonicalId(id, schema.idType),
     recordMarks: createRecordMarks(execute, schema, {
       counts,
       preparedStatements: preparedStatements && pool !== undefined,
     }),
     getRegister: async (query, callOptions) => {
-      const rows = await execute<RegisterRow>(() => compile(registerQuery(schema, query)), callOptions);
+      const rows = await execute<RegisterRow>('getRegister', () => compile(registerQuery(schema, query)), callOptions);
       const { date } = firstOf(rows, query.schoolId);
       return { date, entries: toEntries(rows, query, date) };
     },
     getDailyFigures: async (query, callOptions) => {
-      const rows = await execute<FiguresRow>(() => compile(dailyFiguresQuery(schema, query, counts)), callOptions);
+      const rows = await execute<FiguresRow>(
+        'getDailyFigures',
+        () => compile(dailyFiguresQuery(schema, query, counts)),
+        callOptions,
+      );
       const { date, first } = firstOf(rows, query.schoolId);
       return { date, ...toFigures(first) };
     },
     getHistory: async (query, callOptions) => {
-      const rows = await execute<HistoryRow>(() => compile(historyQuery(schema, query)), callOptions);
+      const rows = await execute<HistoryRow>('getHistory', () => compile(historyQuery(schema, query)), callOptions);
       if (!rows[0]) throw schoolNotFound(query.schoolId);
       if (rows[0].is_known === 'false') throw childNotFound(query.schoolId, query.childId);
       return toRevisions(rows, query);
     },
     reconcileDailyCounts: async (query, callOptions) => {
-      const rows = await execute<DifferenceRow>(() => compile(reconcileQuery(schema, query)), callOptions);
+      const rows = await execute<DifferenceRow>(
+        'reconcileDailyCounts',
+        () => compile(reconcileQuery(schema, query)),
+        callOptions,
+      );
       if (query.schoolId !== undefined && rows.length === 0) throw schoolNotFound(query.schoolId);
       return toDifferences(rows);
     },
     purge: async (request, callOptions) => {
-      const [row] = await execute<PurgeRow>(() => compile(purgeQuery(schema, request)), callOptions);
+      const [row] = await execute<PurgeRow>('purge', () => compile(purgeQuery(schema, request)), callOptions);
       return toPurgeResult(row);
     },
     eraseChild: createEraseChild(execute, schema, counts),
     outbox: createOutbox(execute, schema),
     ping: async (callOptions) => {
-      await execute(() => compile(sql`select 1`), callOptions);
+      await execute('ping', () => compile(sql`select 1`), callOptions);
     },
   };
 }

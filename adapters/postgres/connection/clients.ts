@@ -14,8 +14,11 @@ export interface PgPoolClient extends PgClient {
   removeListener(event: 'error', listener: () => void): unknown;
 }
 
-/** What is needed of a `pg.Pool`. */
+/** What is needed of a `pg.Pool`; the figures are for whoever watches it. */
 export interface PgPool {
+  readonly totalCount?: number;
+  readonly idleCount?: number;
+  readonly waitingCount?: number;
   connect(): Promise<PgPoolClient>;
   on(event: 'error', listener: () => void): unknown;
 }

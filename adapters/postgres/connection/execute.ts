@@ -1,14 +1,23 @@
 import pRetry from 'p-retry';
-import { AttendanceError, type CallOptions } from '../../../src/index.js';
+import { AttendanceError, type CallOptions, type StatementOperation } from '../../../src/index.js';
 import { toAttendanceError, transientReason } from './database-error.js';
 import type { Statement, StatementRunner } from './statement.js';
+import type { StatementWatch } from './statement-watch.js';
 import { createTransactionRunner } from './transaction-runner.js';
 
 /** Makes the statement of one try. `mayBeRecorded` once an earlier try has lost its connection. */
 export type StatementOfTry = (mayBeRecorded: boolean) => Statement;
 
-/** Runs one statement, retrying what may be retried. */
-export type Execute = <Row>(toStatement: StatementOfTry, options?: CallOptions) => Promise<Row[]>;
+/**
+ * Runs one statement, retrying what may be retried.
+ * @param operation  What it is for, and how many `marks` it carries (default 0): for those who watch.
+ */
+export type Execute = <Row>(
+  operation: StatementOperation,
+  toStatement: StatementOfTry,
+  options?: CallOptions,
+  marks?: number,
+) => Promise<Row[]>;
 
 /** Six more tries within about 1.3 to 2.5 s: longer than a failover's first refusals, shorter than the time limit. */
 const retries = { retries: 6, minTimeout: 20, factor: 2, randomize: true };
@@ -17,27 +26,37 @@ const retries = { retries: 6, minTimeout: 20, factor: 2, randomize: true };
  * Runs statements within `timeoutMs`, waiting for a connection and all tries included. Lost connections, deadlocks and
  * serialization failures are tried again with jitter, but never in a host's transaction: there the host must start over.
  */
-export function createExecute(runner: StatementRunner, timeoutMs: number): Execute {
-  return async <Row>(toStatement: StatementOfTry, { transaction, signal }: CallOptions = {}) => {
+export function createExecute(runner: StatementRunner, timeoutMs: number, watch: StatementWatch): Execute {
+  return async <Row>(
+    operation: StatementOperation,
+    toStatement: StatementOfTry,
+    { transaction, signal }: CallOptions = {},
+    marks = 0,
+  ) => {
+    const runOn = (on: StatementRunner, attempt: number, mayBeRecorded: boolean, until?: AbortSignal) =>
+      watch.run(on, toStatement(mayBeRecorded), until, { operation, marks, attempt });
     try {
       if (transaction !== undefined) {
-        return rowsOf<Row>(await createTransactionRunner(transaction).run(toStatement(false), signal));
+        return rowsOf<Row>(await runOn(createTransactionRunner(transaction), 1, false, signal));
       }
-      return rowsOf<Row>(await runWithRetries(runner, toStatement, within(timeoutMs, signal)));
+      const until = within(timeoutMs, signal);
+      return rowsOf<Row>(await tryAgain((attempt, isLost) => runOn(runner, attempt, isLost, until), until));
     } catch (error) {
       throw signal?.aborted ? new AttendanceError('aborted', 'the call was aborted', {}) : toAttendanceError(error);
     }
   };
 }
 
-async function runWithRetries(runner: StatementRunner, toStatement: StatementOfTry, signal: AbortSignal) {
+type Try = (attempt: number, mayBeRecorded: boolean) => Promise<unknown[]>;
+
+async function tryAgain(runTry: Try, signal: AbortSignal): Promise<unknown[]> {
   let mayBeRecorded = false;
   const shouldRetry = ({ error }: { readonly error: Error }) => {
     const reason = transientReason(error);
     mayBeRecorded ||= reason === 'connection';
     return reason !== undefined;
   };
-  return pRetry(() => runner.run(toStatement(mayBeRecorded), signal), { ...retries, signal, shouldRetry });
+  return pRetry((attempt) => runTry(attempt, mayBeRecorded), { ...retries, signal, shouldRetry });
 }
 
 function within(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {

@@ -25,9 +25,10 @@ export interface KyselyInstance {
  */
 export function createKyselyRunner(db: KyselyInstance): StatementRunner {
   return {
-    run: (statement, signal) => {
+    run: (statement, signal, onSent) => {
       const rows = db.connection().execute(async (connection) => {
         signal?.throwIfAborted();
+        onSent?.();
         return runOn(connection, statement);
       });
       return untilAborted(rows, signal);
@@ -37,7 +38,12 @@ export function createKyselyRunner(db: KyselyInstance): StatementRunner {
 
 /** Runs statements in a Kysely transaction. */
 export function createKyselyTransactionRunner(transaction: KyselyTransaction): StatementRunner {
-  return { run: (statement, signal) => untilAborted(runOn(transaction, statement), signal) };
+  return {
+    run: (statement, signal, onSent) => {
+      onSent?.();
+      return untilAborted(runOn(transaction, statement), signal);
+    },
+  };
 }
 
 async function runOn(executor: KyselyExecutor, { text, values }: Statement): Promise<unknown[]> {

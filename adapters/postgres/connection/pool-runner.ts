@@ -15,7 +15,13 @@ const heard = new WeakSet<PgPool>();
 export function createPoolRunner(pool: PgPool): StatementRunner {
   if (!heard.has(pool)) pool.on('error', ignore);
   heard.add(pool);
-  return { run: async (statement, signal) => runOn(await borrow(pool, signal), statement, signal) };
+  return {
+    run: async (statement, signal, onSent) => {
+      const client = await borrow(pool, signal);
+      onSent?.();
+      return runOn(client, statement, signal);
+    },
+  };
 }
 
 /** A client that comes after the caller gave up goes back at once. */

@@ -11,6 +11,7 @@ export interface StatementRunner {
   /**
    * Runs one statement in one round trip.
    * @param signal  Gives up when aborted: the promise rejects with the signal's reason, the connection is not reused.
+   * @param onSent  Called when it has a connection and sends the statement.
    */
-  run(statement: Statement, signal?: AbortSignal): Promise<unknown[]>;
+  run(statement: Statement, signal?: AbortSignal, onSent?: () => void): Promise<unknown[]>;
 }

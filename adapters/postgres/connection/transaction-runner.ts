@@ -22,7 +22,10 @@ export function createTransactionRunner(transaction: unknown): StatementRunner {
 
 function createClientRunner(client: QueryClient): StatementRunner {
   return {
-    run: async ({ text, values }, signal) => rowsOf(await untilAborted(client.query(text, [...values]), signal)),
+    run: async ({ text, values }, signal, onSent) => {
+      onSent?.();
+      return rowsOf(await untilAborted(client.query(text, [...values]), signal));
+    },
   };
 }
 

@@ -14,10 +14,10 @@ import { type StatsRow, statsStatement, toStats } from './stats.js';
 /** The outbox in Postgres: each method is one statement; a claim is two where the first one ends a round with nothing. */
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
   const claim = async (request: ClaimRequest) =>
-    toClaim(await execute<ClaimRow>(() => claimStatement(schema, request)), request);
+    toClaim(await execute<ClaimRow>('outbox.claim', () => claimStatement(schema, request)), request);
   return {
     fanOut: async (request) => {
-      const [row] = await execute<FanOutRow>(() => fanOutStatement(schema, request));
+      const [row] = await execute<FanOutRow>('outbox.fanOut', () => fanOutStatement(schema, request));
       return { jobs: Number(row?.jobs ?? 0), deliveries: Number(row?.deliveries ?? 0) };
     },
     claim: async (request) => {
@@ -25,34 +25,34 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
       return isHalfARound(got, request) ? claim({ ...request, after: null }) : got;
     },
     renew: async ({ leases, now, leaseMs }) => {
-      const rows = await execute<HeldRow>(() => renewStatement(schema, leases, now, leaseMs));
+      const rows = await execute<HeldRow>('outbox.renew', () => renewStatement(schema, leases, now, leaseMs));
       return rows.map(idOfHeld);
     },
     settle: async ({ settlements, now }) => {
-      const rows = await execute<HeldRow>(() => settleStatement(schema, settlements, now));
+      const rows = await execute<HeldRow>('outbox.settle', () => settleStatement(schema, settlements, now));
       return rows.map(idOfHeld);
     },
     takeJobs: async (request) => {
-      const rows = await execute<JobRow>(() => takeJobsStatement(schema, request));
+      const rows = await execute<JobRow>('outbox.takeJobs', () => takeJobsStatement(schema, request));
       return rows.map(({ id, school_id }) => ({ jobId: id, schoolId: school_id }));
     },
     returnJobs: async ({ jobs, runAt }) => {
-      await execute(() => returnJobsStatement(schema, jobs, runAt));
+      await execute('outbox.returnJobs', () => returnJobsStatement(schema, jobs, runAt));
     },
     closeJob: async (jobId) => {
-      const [row] = await execute<CloseRow>(() => closeJobStatement(schema, jobId));
+      const [row] = await execute<CloseRow>('outbox.closeJob', () => closeJobStatement(schema, jobId));
       const dueAt = row?.due_at ?? null;
       return { outstanding: Number(row?.outstanding ?? 0), dueAt: dueAt === null ? null : toInstant(dueAt) };
     },
     deadLetters: async (query) => {
-      const rows = await execute<DeadLetterRow>(() => deadLettersStatement(schema, query));
+      const rows = await execute<DeadLetterRow>('outbox.deadLetters', () => deadLettersStatement(schema, query));
       return rows.map(toDeadLetter);
     },
     retryDeadLetter: async ({ id, now }) => {
       const key = parseDeliveryId(id);
       if (!key) return false;
-      return (await execute(() => retryDeadLetterStatement(schema, key, now))).length > 0;
+      return (await execute('outbox.retryDeadLetter', () => retryDeadLetterStatement(schema, key, now))).length > 0;
     },
-    stats: async ({ now }) => toStats(await execute<StatsRow>(() => statsStatement(schema, now)), now),
+    stats: async ({ now }) => toStats(await execute<StatsRow>('outbox.stats', () => statsStatement(schema, now)), now),
   };
 }

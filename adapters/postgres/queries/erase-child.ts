@@ -43,10 +43,14 @@ function createSweep(execute: Execute, schema: Schema, counts: 'inline' | 'defer
   return async (query: EraseQuery, options: CallOptions | undefined) => {
     let mayBeErased = false;
     const statement = compile(eraseQuery(schema, query, counts));
-    const [row] = await execute<EraseRow>((isLost) => {
-      mayBeErased = isLost;
-      return statement;
-    }, options);
+    const [row] = await execute<EraseRow>(
+      'eraseChild',
+      (isLost) => {
+        mayBeErased = isLost;
+        return statement;
+      },
+      options,
+    );
     return { row, mayBeErased };
   };
 }

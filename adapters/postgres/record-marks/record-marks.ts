@@ -26,8 +26,10 @@ export function createRecordMarks(
       returning: request.returning,
     });
     const rows = await execute<MarkRow>(
+      'recordMarks',
       (mayBeRecorded) => ({ text, values: toParameters(request, mayBeRecorded), ...(isPrepared && { name }) }),
       callOptions,
+      request.marks.length,
     );
     return rows.map(toMarkResult);
   };

@@ -1,0 +1,58 @@
+import type { ObservableRepository, StatementReading } from '../../../src/index.js';
+import type { Statement, StatementRunner } from './statement.js';
+
+type Listener = (reading: StatementReading) => void;
+
+/** Tells listeners of each try at a statement. Without any, it only passes statements on. */
+export class StatementWatch implements Pick<ObservableRepository, 'onStatement'> {
+  readonly #listeners = new Set<Listener>();
+
+  onStatement(listener: Listener): () => void {
+    const own = (reading: StatementReading) => listener(reading);
+    this.#listeners.add(own);
+    return () => {
+      this.#listeners.delete(own);
+    };
+  }
+
+  /** Runs one try. */
+  async run(
+    runner: StatementRunner,
+    statement: Statement,
+    signal: AbortSignal | undefined,
+    about: Pick<StatementReading, 'operation' | 'marks' | 'attempt'>,
+  ): Promise<unknown[]> {
+    if (this.#listeners.size === 0) return runner.run(statement, signal);
+    const startedAt = performance.now();
+    let sentAt: number | undefined;
+    const tell = (ok: boolean) => this.#tell({ ...about, ...timesOf(startedAt, sentAt), ok });
+    const onSent = () => {
+      sentAt = performance.now();
+    };
+    try {
+      const rows = await runner.run(statement, signal, onSent);
+      tell(true);
+      return rows;
+    } catch (error) {
+      tell(false);
+      throw error;
+    }
+  }
+
+  /** A listener that throws must not fail what is committed. */
+  #tell(reading: StatementReading): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(reading);
+      } catch {
+        // Whoever listens has nobody to tell it to, and neither has this.
+      }
+    }
+  }
+}
+
+function timesOf(startedAt: number, sentAt: number | undefined): Pick<StatementReading, 'waitMs' | 'durationMs'> {
+  const endedAt = performance.now();
+  if (sentAt === undefined) return { waitMs: endedAt - startedAt, durationMs: null };
+  return { waitMs: sentAt - startedAt, durationMs: endedAt - sentAt };
+}

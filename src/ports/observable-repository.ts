@@ -1,0 +1,50 @@
+import type { AttendanceRepository } from './attendance-repository.js';
+import type { NotificationOutbox } from './notification-outbox.js';
+
+/** What a statement was sent for: the method of the repository, or of its outbox, that was called. */
+export type StatementOperation =
+  | Exclude<keyof AttendanceRepository, 'canonicalId' | 'outbox'>
+  | `outbox.${keyof NotificationOutbox}`;
+
+/** One try at a statement, once it is over. No text, no parameter, no id. */
+export interface StatementReading {
+  readonly operation: StatementOperation;
+  /** Marks that it carried, 0 for anything but `recordMarks`. */
+  readonly marks: number;
+  /** 1 for the first try; each further one is one more round trip. */
+  readonly attempt: number;
+  /** How long it waited for a connection, in milliseconds. */
+  readonly waitMs: number;
+  /** From sending it to its answer, or to giving up on one, in milliseconds; `null` when it never got a connection. */
+  readonly durationMs: number | null;
+  /** Whether it was answered without an error. */
+  readonly ok: boolean;
+}
+
+/** How a pool of connections is used. */
+export interface PoolReading {
+  /** Connections lent out, and being opened. */
+  readonly inUse: number;
+  /** Open connections that nobody uses. */
+  readonly idle: number;
+  /** Callers that wait for a connection. */
+  readonly waiting: number;
+  /** The most connections that it may open, `null` where the pool doesn't say. */
+  readonly max: number | null;
+}
+
+/** A repository that tells what it sends. One that doesn't is as good: its readings are then missing. */
+export interface ObservableRepository {
+  /**
+   * Calls `listener` after each try at a statement, whoever caused it, until the function that it returns is called.
+   * Costs next to nothing while nobody listens. What `listener` throws is ignored.
+   */
+  onStatement(listener: (reading: StatementReading) => void): () => void;
+  /** The pool as it is now, `null` where there is none to look at. */
+  readPool(): PoolReading | null;
+}
+
+/** Whether a repository tells what it sends. */
+export function isObservable(repository: object): repository is ObservableRepository {
+  return ['onStatement', 'readPool'].every((method) => typeof Reflect.get(repository, method) === 'function');
+}
