@@ -14,6 +14,8 @@ import { type Logger, silentLogger } from './ports/logger.js';
 import type { NotificationOutbox } from './ports/notification-outbox.js';
 import type { NotificationQueue } from './ports/notification-queue.js';
 import type { Notifier } from './ports/notifier.js';
+import type { RateLimiter, RateLimitKey } from './ports/rate-limiter.js';
+import type { RateLimit } from './use-cases/limit-rate.js';
 
 /** What a host plugs in. Only the repository has no default. */
 export interface AttendanceOptions<Status extends string, Session extends string, Transaction> {
@@ -30,6 +32,14 @@ export interface AttendanceOptions<Status extends string, Session extends string
   readonly limits?: Partial<Limits>;
   /** Default the machine's clock. */
   readonly clock?: Clock;
+  /** Limits marks, bulks and clears, by the keys of `rateLimitKey`. Default unlimited. */
+  readonly rateLimiter?: RateLimiter;
+  /** Whom a command's points are taken of. Must not throw. Given with `rateLimiter`, and only with it. */
+  readonly rateLimitKey?: RateLimitKey;
+  /** The longest a command waits for the rate limiter, in milliseconds; then it is let through. Default 500. */
+  readonly rateLimitTimeoutMs?: number;
+  /** From how many milliseconds on a statement is slow: see the event `statement.slow`. Default 500. */
+  readonly slowStatementMs?: number;
   /** Makes the ids of notification jobs, uuids. Default `crypto.randomUUID`. */
   readonly ids?: () => string;
   /** Default silent. */
@@ -46,6 +56,8 @@ export interface ResolvedOptions<Transaction> {
   readonly writesJobs: boolean;
   readonly notifications: NotificationSettings;
   readonly limits: Limits;
+  readonly rateLimit: RateLimit | undefined;
+  readonly slowStatementMs: number;
   readonly clock: Clock;
   readonly ids: () => string;
   readonly logger: Logger;
@@ -55,7 +67,8 @@ export interface ResolvedOptions<Transaction> {
 export function resolveOptions<Transaction>(
   options: AttendanceOptions<string, string, Transaction>,
 ): ResolvedOptions<Transaction> {
-  const { outbox, when, ...notifications } = parseOptions(optionsSchema, options).notifications;
+  const parsed = parseOptions(optionsSchema, options);
+  const { outbox, when, ...notifications } = parsed.notifications;
   const statuses = options.statuses ? defineStatuses(options.statuses) : defaultStatuses;
   return {
     repository: options.repository,
@@ -66,6 +79,8 @@ export function resolveOptions<Transaction>(
     writesJobs: outbox ?? Boolean(options.notifier ?? options.queue),
     notifications: { ...notifications, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
     limits: resolveLimits(options.limits),
+    rateLimit: toRateLimit(options, parsed.rateLimitTimeoutMs),
+    slowStatementMs: parsed.slowStatementMs,
     clock: checkedClock(options.clock ?? systemClock),
     ids: options.ids ? checkedIds(options.ids) : () => crypto.randomUUID(),
     logger: options.logger ?? silentLogger,
@@ -103,40 +118,53 @@ const count = z.number().int().min(0).max(1_000_000_000);
 /** A century of days: beyond it a limit limits nothing. */
 const days = z.number().int().min(0).max(36_500);
 
-const optionsSchema = z.strictObject({
-  repository: portWith(
-    'canonicalId',
-    'recordMarks',
-    'getRegister',
-    'getDailyFigures',
-    'getHistory',
-    'reconcileDailyCounts',
-    'purge',
-    'eraseChild',
-    'ping',
-  ).refine(hasOutbox, `must have an outbox with ${outboxMethods.join(', ')}`),
-  statuses: z.record(z.string(), z.unknown()).optional(),
-  sessions: z
-    .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/))
-    .min(1)
-    .refine((names) => new Set(names).size === names.length, 'must be distinct')
-    .optional(),
-  notifier: portWith('notify').optional(),
-  queue: portWith('enqueue').optional(),
-  notifications: notificationOptions.prefault({}),
-  limits: z
-    .strictObject({
-      maxBulkSize: count.min(1).optional(),
-      maxClockSkewMs: count.optional(),
-      maxOfflineDays: days.optional(),
-      editableDays: days.nullish(),
-      requireSchoolId: z.boolean().optional(),
-    })
-    .optional(),
-  clock: portWith('now').optional(),
-  ids: z.custom((value) => typeof value === 'function', 'must be a function').optional(),
-  logger: portWith('warn').optional(),
-});
+const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
+/** At most what a timer can wait. */
+const milliseconds = z.number().int().min(0).max(2_147_483_647);
+
+const optionsSchema = z
+  .strictObject({
+    repository: portWith(
+      'canonicalId',
+      'recordMarks',
+      'getRegister',
+      'getDailyFigures',
+      'getHistory',
+      'reconcileDailyCounts',
+      'purge',
+      'eraseChild',
+      'ping',
+    ).refine(hasOutbox, `must have an outbox with ${outboxMethods.join(', ')}`),
+    statuses: z.record(z.string(), z.unknown()).optional(),
+    sessions: z
+      .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/))
+      .min(1)
+      .refine((names) => new Set(names).size === names.length, 'must be distinct')
+      .optional(),
+    notifier: portWith('notify').optional(),
+    queue: portWith('enqueue').optional(),
+    notifications: notificationOptions.prefault({}),
+    limits: z
+      .strictObject({
+        maxBulkSize: count.min(1).optional(),
+        maxClockSkewMs: count.optional(),
+        maxOfflineDays: days.optional(),
+        editableDays: days.nullish(),
+        requireSchoolId: z.boolean().optional(),
+      })
+      .optional(),
+    clock: portWith('now').optional(),
+    ids: aFunction.optional(),
+    rateLimiter: portWith('consume').optional(),
+    rateLimitKey: aFunction.optional(),
+    rateLimitTimeoutMs: milliseconds.min(1).default(500),
+    slowStatementMs: milliseconds.default(500),
+    logger: portWith('warn').optional(),
+  })
+  .refine(({ rateLimiter, rateLimitKey }) => Boolean(rateLimiter) === Boolean(rateLimitKey), {
+    path: ['rateLimitKey'],
+    error: 'must be given with rateLimiter, and only with it',
+  });
 
 /** A clock that answers no time would fail later, and elsewhere. */
 function checkedClock(clock: Clock): Clock {
@@ -157,6 +185,13 @@ function checkedIds(ids: () => string): () => string {
     if (typeof id === 'string' && uuid.test(id)) return id.toLowerCase();
     throw invalidOption('ids', 'must answer uuids');
   };
+}
+
+function toRateLimit(
+  { rateLimiter, rateLimitKey }: Pick<AttendanceOptions<string, string, unknown>, 'rateLimiter' | 'rateLimitKey'>,
+  timeoutMs: number,
+): RateLimit | undefined {
+  return rateLimiter && rateLimitKey && { limiter: rateLimiter, keyOf: rateLimitKey, timeoutMs };
 }
 
 function resolveLimits(limits: Partial<Limits> = {}): Limits {

@@ -21,8 +21,10 @@ import { AttendanceEvents } from './events.js';
 import { createNotifications, type WiredNotifications } from './notifications/create-notifications.js';
 import type { Notifications } from './notifications/notifications.js';
 import type { CallOptions } from './ports/attendance-repository.js';
+import { Meters } from './readings/meters.js';
+import type { Readings } from './readings/readings.js';
 import { parseCallOptions } from './use-cases/call-options.js';
-import { checkHealth, type Health } from './use-cases/check-health.js';
+import { checkHealth, type StoreHealth } from './use-cases/check-health.js';
 import { clearAttendance } from './use-cases/clear-attendance.js';
 import { type CommandSchemas, createCommandSchemas } from './use-cases/commands.js';
 import type { UseCaseContext } from './use-cases/context.js';
@@ -35,6 +37,11 @@ import { type MarkBulkAttendanceResult, markBulkAttendance } from './use-cases/m
 import type { MarkAttendanceResult } from './use-cases/mark-one.js';
 import { purge } from './use-cases/purge.js';
 import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
+
+/** How the library is, and what it has done. */
+export interface Health extends StoreHealth {
+  readonly readings: Readings;
+}
 
 /**
  * Attendance of many schools. Every method that takes a command or a query takes `{ transaction }` too, to join the host's
@@ -134,7 +141,7 @@ export interface Attendance<
    */
   eraseChild(command: EraseChildCommand, options?: CallOptions<Transaction>): Promise<ErasedChild>;
 
-  /** Whether the store answers, and how fast. Never rejects. */
+  /** Whether the store answers, and how fast; and what there is to watch since attendance was created. Never rejects. */
   health(): Promise<Health>;
 
   /**
@@ -165,14 +172,15 @@ export function createAttendance<
 export function createAttendance(
   options: AttendanceOptions<string, string, unknown>,
 ): Attendance<string, string, unknown> {
-  const { context, wired } = createContext(options);
+  const { context, wired, meters } = createContext(options);
   let isClosed = false;
   const opened =
     <Result>(useCase: (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>) =>
-    async (input: unknown, callOptions?: unknown): Promise<Result> => {
-      if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
-      return useCase(context, input, parseCallOptions(callOptions));
-    };
+    (input: unknown, callOptions?: unknown): Promise<Result> =>
+      meters.commands.measure(async () => {
+        if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
+        return useCase(context, input, parseCallOptions(callOptions));
+      });
   return {
     markAttendance: opened(markAttendance),
     markBulkAttendance: opened(markBulkAttendance),
@@ -183,10 +191,11 @@ export function createAttendance(
     reconcileDailyCounts: opened(reconcileDailyCounts),
     purge: opened(purge),
     eraseChild: opened(eraseChild),
-    health: () => checkHealth(context.repository, isClosed),
+    health: async () => ({ ...(await checkHealth(context.repository, isClosed)), readings: meters.read() }),
     close: async () => {
       isClosed = true;
       await wired.close();
+      meters.close();
       context.events.clear();
     },
     notifications: wired.notifications,
@@ -198,11 +207,12 @@ export function createAttendance(
 function createContext(options: AttendanceOptions<string, string, unknown>): {
   readonly context: UseCaseContext;
   readonly wired: WiredNotifications;
+  readonly meters: Meters;
 } {
   const resolved = resolveOptions(options);
   const { statuses, sessions, limits, repository, clock, writesJobs, ids, logger, notifier, queue } = resolved;
   const events = new AttendanceEvents(logger);
-  const settings = resolved.notifications;
+  const { notifications: settings, slowStatementMs } = resolved;
   const wired = createNotifications({ repository, notifier, queue, settings, clock, logger, events });
   const context = {
     repository,
@@ -213,6 +223,8 @@ function createContext(options: AttendanceOptions<string, string, unknown>): {
     nudge: wired.nudge,
     schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
     events,
+    rateLimit: resolved.rateLimit,
   };
-  return { context, wired };
+  const meters = new Meters({ repository, events, slowStatementMs, batching: () => null });
+  return { context, wired, meters };
 }

@@ -4,6 +4,8 @@ import { EventChannel } from './event-channel.js';
 import { invalidOption } from './parse-options.js';
 import type { CallOptions } from './ports/attendance-repository.js';
 import type { Logger } from './ports/logger.js';
+import type { StatementOperation, StatementReading } from './ports/observable-repository.js';
+import type { RateLimitedCommand } from './ports/rate-limiter.js';
 
 /** One child's mark or clear, stored. Ids only: who needs more reads the register. */
 export interface MarkEvent {
@@ -54,9 +56,24 @@ export interface DeadDeliveryEvent extends DeliveryEvent {
   readonly reason: DeadReason;
 }
 
+/** A rate limit that could not be asked for; the command was let through. Neither the key nor the limiter's message. */
+export interface RateLimiterFailedEvent {
+  readonly command: RateLimitedCommand['kind'];
+  /** `key` when `rateLimitKey` threw or answered no string; else what the limiter did. */
+  readonly reason: 'error' | 'timeout' | 'key';
+}
+
+/** A statement that took longer than `slowStatementMs`. */
+export interface SlowStatementEvent {
+  readonly operation: StatementOperation;
+  /** From sending it to its answer, or to giving up on one, in milliseconds. */
+  readonly durationMs: number;
+}
+
 /**
  * Every event and what it carries. One `attendance` event a command, after its commit; none for a command in a host's
  * transaction. One `notification` event an attempt, once its result is stored.
+ * The others come at once, whatever becomes of the command, and in a host's transaction too.
  */
 export interface AttendanceEventMap {
   'attendance.marked': MarkEvent;
@@ -66,6 +83,9 @@ export interface AttendanceEventMap {
   'notification.delivered': DeliveryEvent;
   'notification.failed': FailedDeliveryEvent;
   'notification.dead': DeadDeliveryEvent;
+  'rateLimiter.failed': RateLimiterFailedEvent;
+  'statement.ended': StatementReading;
+  'statement.slow': SlowStatementEvent;
 }
 
 /** The name of an event. */
@@ -89,6 +109,9 @@ export class AttendanceEvents {
       'notification.delivered': new EventChannel('notification.delivered', logger),
       'notification.failed': new EventChannel('notification.failed', logger),
       'notification.dead': new EventChannel('notification.dead', logger),
+      'rateLimiter.failed': new EventChannel('rateLimiter.failed', logger),
+      'statement.ended': new EventChannel('statement.ended', logger),
+      'statement.slow': new EventChannel('statement.slow', logger),
     };
   }
 

@@ -1,6 +1,6 @@
 // Marking attendance
 
-export { type Attendance, createAttendance } from './attendance.js';
+export { type Attendance, createAttendance, type Health } from './attendance.js';
 export type { AttendanceOptions } from './attendance-options.js';
 export type {
   BulkDetails,
@@ -17,7 +17,6 @@ export type {
   RegisterQuery,
 } from './domain/commands.js';
 export { defaultLimits, type Limits } from './limits.js';
-export type { Health } from './use-cases/check-health.js';
 export type { MarkBulkAttendanceResult } from './use-cases/mark-bulk-attendance.js';
 export type { MarkAttendanceResult } from './use-cases/mark-one.js';
 
@@ -62,8 +61,18 @@ export type {
   DeliveryEvent,
   FailedDeliveryEvent,
   MarkEvent,
+  RateLimiterFailedEvent,
   ReconcileEvent,
+  SlowStatementEvent,
 } from './events.js';
+
+// What to watch
+
+export type { CommandReadings } from './readings/command-meter.js';
+export type { BatchingReadings, Readings } from './readings/readings.js';
+export type { Durations } from './readings/recent-durations.js';
+export type { OperationReadings, StatementReadings } from './readings/statement-meter.js';
+export type { StoreHealth } from './use-cases/check-health.js';
 
 // Command schemas
 
@@ -105,6 +114,7 @@ export type {
   StatementOperation,
   StatementReading,
 } from './ports/observable-repository.js';
+export type { RateLimitedCommand, RateLimiter, RateLimitKey } from './ports/rate-limiter.js';
 
 // The domain's rules, for authors of adapters
 

@@ -14,12 +14,13 @@ const statuses: Readonly<Record<AttendanceErrorCode, number>> = {
   repository_unavailable: 503,
   repository_failed: 500,
   deliveries_outstanding: 503,
+  rate_limited: 429,
   aborted: 503,
   closed: 503,
 };
 
-/** What a client is to wait before it tries again, in seconds. */
-const retryAfterSeconds = 2;
+/** What a client is to wait before it tries again, in seconds, where rollbook doesn't say. */
+const defaultRetryAfterSeconds = 2;
 
 /** What a client is told of an error: a problem document (RFC 9457) without its `type` and `title`. */
 export interface Problem {
@@ -28,6 +29,8 @@ export interface Problem {
   readonly detail: string;
   /** Whether the same request may succeed later. Default false. */
   readonly retryable?: boolean;
+  /** How long to wait before that, in seconds. */
+  readonly retryAfterSeconds?: number;
   /** What is wrong with the command, or which child it was about. */
   readonly details?: unknown;
 }
@@ -37,15 +40,28 @@ export function toProblem(error: unknown): Problem {
   if (!isAttendanceError(error)) return { status: 500, code: 'unexpected', detail: 'something went wrong on our side' };
   const { code, message, retryable, details } = error;
   const status = statuses[code];
-  return { status, code, detail: message, retryable, ...(status < 500 && { details }) };
+  return {
+    status,
+    code,
+    detail: message,
+    retryable,
+    ...(retryable && { retryAfterSeconds: toSeconds(details) }),
+    ...(status < 500 && { details }),
+  };
+}
+
+/** Rounded up: a client that comes a moment too early is refused again. */
+function toSeconds(details: object): number {
+  const { retryAfterMs = 0 }: { readonly retryAfterMs?: number } = details;
+  return Math.ceil(retryAfterMs / 1_000) || defaultRetryAfterSeconds;
 }
 
 /** The response of a problem. */
-export function toResponse({ retryable = false, ...problem }: Problem): Response {
+export function toResponse({ retryable = false, retryAfterSeconds, ...problem }: Problem): Response {
   const { status, code } = problem;
   const document = { type: `https://docs.example.org/problems/${code}`, title: toTitle(code), retryable, ...problem };
   const response = Response.json(document, { status, headers: { 'content-type': 'application/problem+json' } });
-  if (retryable) response.headers.set('retry-after', String(retryAfterSeconds));
+  if (retryable) response.headers.set('retry-after', String(retryAfterSeconds ?? defaultRetryAfterSeconds));
   if (status === 401) response.headers.set('www-authenticate', 'Bearer');
   return response;
 }

@@ -28,6 +28,8 @@ export interface AttendanceErrorDetails {
   repository_failed: { readonly sqlState?: string };
   /** `retryAfterMs`: how long until the next attempt is due; 0 when it is due now, or another worker makes it. */
   deliveries_outstanding: { readonly jobId: string; readonly outstanding: number; readonly retryAfterMs: number };
+  /** `retryAfterMs`: how long until the limiter has points again; 0 when it doesn't say. */
+  rate_limited: { readonly retryAfterMs: number };
   aborted: Record<string, never>;
   closed: Record<string, never>;
 }
@@ -57,6 +59,7 @@ export class AttendanceError<Code extends AttendanceErrorCode = AttendanceErrorC
 const retryableCodes: ReadonlySet<AttendanceErrorCode> = new Set([
   'repository_unavailable',
   'deliveries_outstanding',
+  'rate_limited',
   'aborted',
 ]);
 
@@ -73,6 +76,7 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
   repository_unavailable: true,
   repository_failed: true,
   deliveries_outstanding: true,
+  rate_limited: true,
   aborted: true,
   closed: true,
 };

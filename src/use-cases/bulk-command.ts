@@ -9,6 +9,7 @@ import { type MarkFields, toCanonicalId, toMark } from './to-mark.js';
 /** A parsed bulk: what of it goes to the repository. */
 export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnmarked' | 'allOrNothing' | 'returning'> {
   readonly schoolId: string;
+  readonly markedBy: string;
 }
 
 /**
@@ -18,14 +19,18 @@ export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnm
 export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
   const list = fieldOf(command, 'marks') === undefined ? 'childIds' : 'marks';
   checkLength(command, list, context.limits.maxBulkSize);
-  const { schoolId, onlyUnmarked, allOrNothing, returning, fields } = readFields(context.schemas, command, list);
+  const { schoolId, markedBy, onlyUnmarked, allOrNothing, returning, fields } = readFields(
+    context.schemas,
+    command,
+    list,
+  );
   const school = toCanonicalId(context.repository, schoolId, 'schoolId');
   const marks = fields.map((mark, index) => ({
     ...toMark(context, mark, now, pathsIn(list, index)),
     schoolId: school,
   }));
   checkDistinct(marks, list);
-  return { schoolId: school, marks, onlyUnmarked, allOrNothing, returning };
+  return { schoolId: school, markedBy, marks, onlyUnmarked, allOrNothing, returning };
 }
 
 type ListName = 'childIds' | 'marks';

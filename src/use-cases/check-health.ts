@@ -1,7 +1,7 @@
 import type { AttendanceRepository } from '../ports/attendance-repository.js';
 
-/** How the library is. */
-export interface Health {
+/** How the store is. */
+export interface StoreHealth {
   /** `closed` after `close()`, `unavailable` when the store doesn't answer. */
   readonly status: 'ok' | 'unavailable' | 'closed';
   /** How long the store took to answer, in milliseconds; `null` when it didn't. */
@@ -9,7 +9,10 @@ export interface Health {
 }
 
 /** Asks the store for an answer. See `Attendance.health`. */
-export async function checkHealth(repository: Pick<AttendanceRepository, 'ping'>, isClosed: boolean): Promise<Health> {
+export async function checkHealth(
+  repository: Pick<AttendanceRepository, 'ping'>,
+  isClosed: boolean,
+): Promise<StoreHealth> {
   if (isClosed) return { status: 'closed', repositoryMs: null };
   const startedAt = performance.now();
   try {

@@ -1,6 +1,7 @@
 import { toMarkEvent } from '../events.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
+import { limitRate } from './limit-rate.js';
 import { type MarkAttendanceResult, markOne } from './mark-one.js';
 import { parseCommand } from './parse-command.js';
 import { toMark } from './to-mark.js';
@@ -13,7 +14,9 @@ export async function clearAttendance(
 ): Promise<MarkAttendanceResult> {
   const now = context.clock.now();
   const parsed = parseCommand(context.schemas.clearAttendance, command);
-  const result = await markOne(context, toMark(context, { ...parsed, status: null }, now), now, options);
+  const mark = toMark(context, { ...parsed, status: null }, now);
+  await limitRate(context, { kind: 'clearAttendance', by: mark, marks: [mark] }, options);
+  const result = await markOne(context, mark, now, options);
   context.events.publish('attendance.cleared', toMarkEvent({ ...result.record, outcome: result.outcome }), options);
   return result;
 }

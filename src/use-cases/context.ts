@@ -4,6 +4,7 @@ import type { Limits } from '../limits.js';
 import type { AttendanceRepository } from '../ports/attendance-repository.js';
 import type { Clock } from '../ports/clock.js';
 import type { CommandSchemas } from './commands.js';
+import type { RateLimit } from './limit-rate.js';
 
 /** What every use case works with. */
 export interface UseCaseContext<Transaction = unknown> {
@@ -17,4 +18,6 @@ export interface UseCaseContext<Transaction = unknown> {
   /** Has a started worker look for the jobs of a mark. Never throws. */
   readonly nudge: () => void;
   readonly events: AttendanceEvents;
+  /** `undefined` where nothing is limited. */
+  readonly rateLimit: RateLimit | undefined;
 }

@@ -5,6 +5,7 @@ import { toMarkEvent } from '../events.js';
 import type { CallOptions, MarkResult } from '../ports/attendance-repository.js';
 import { type BulkCommand, parseBulk } from './bulk-command.js';
 import type { UseCaseContext } from './context.js';
+import { limitRate } from './limit-rate.js';
 import { nudgeWorker } from './nudge-worker.js';
 
 /** What came of a bulk. */
@@ -22,6 +23,7 @@ export async function markBulkAttendance(
 ): Promise<MarkBulkAttendanceResult> {
   const now = context.clock.now();
   const bulk = parseBulk(context, command, now);
+  await limitRate(context, { kind: 'markBulkAttendance', by: bulk, marks: bulk.marks }, options);
   const results = await recordBulk(context, bulk, now, options);
   const outcomes = results.map((result) => toOutcome(result));
   const tally = tallyOutcomes(outcomes);
@@ -34,7 +36,8 @@ export async function markBulkAttendance(
   return { outcomes, tally };
 }
 
-async function recordBulk(context: UseCaseContext, bulk: BulkCommand, now: Date, options: CallOptions) {
+async function recordBulk(context: UseCaseContext, command: BulkCommand, now: Date, options: CallOptions) {
+  const { markedBy: _, ...bulk } = command;
   const results = await context.repository.recordMarks(
     { ...bulk, editableDays: context.limits.editableDays, now, jobIds: context.nextJobId ? [context.nextJobId()] : [] },
     options,

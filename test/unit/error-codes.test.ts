@@ -40,6 +40,10 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
     await attendance.markAttendance(goodMark);
     return attendance.notifications.process(repository.tables().notificationJobs[0]?.id ?? '');
   },
+  rate_limited: () => {
+    const rateLimiter = { consume: () => Promise.reject({ msBeforeNext: 1_000 }) };
+    return openSchool({ rateLimiter, rateLimitKey: () => 'everybody' }).attendance.markAttendance(goodMark);
+  },
   aborted: () => attendance.markAttendance(goodMark, { signal: AbortSignal.abort() }),
   closed: async () => {
     const { attendance: closed } = openSchool();
@@ -48,7 +52,7 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
   },
 };
 
-const retryable: readonly string[] = ['repository_unavailable', 'deliveries_outstanding', 'aborted'];
+const retryable: readonly string[] = ['repository_unavailable', 'deliveries_outstanding', 'rate_limited', 'aborted'];
 
 test.each(Object.entries(ways))('%s can be raised, and says whether a retry may help', async (code, call) => {
   const error = await errorOf(call);

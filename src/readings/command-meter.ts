@@ -1,0 +1,57 @@
+import { type AttendanceErrorCode, isAttendanceError } from '../domain/errors.js';
+import { type Durations, RecentDurations } from './recent-durations.js';
+
+/** The calls of `Attendance`'s methods, reads too, since it was created. */
+export interface CommandReadings {
+  /** Calls that have ended, refused ones among them. */
+  readonly total: number;
+  /** Those of them that ended without asking the store: invalid, rate limited, overloaded, or after `close()`. */
+  readonly refused: number;
+  /** Calls under way now. */
+  readonly running: number;
+  /** How long the last ones took, those left out that were refused; `null` before the first. */
+  readonly durationMs: Durations | null;
+  /** How many calls ended with each code; `unexpected` is an error without one, a defect of an adapter. */
+  readonly errors: Readonly<Partial<Record<AttendanceErrorCode | 'unexpected', number>>>;
+}
+
+const refusals: ReadonlySet<string> = new Set(['invalid_command', 'rate_limited', 'overloaded', 'closed']);
+
+/** Measures calls. */
+export class CommandMeter {
+  readonly #durations = new RecentDurations();
+  readonly #errors = new Map<AttendanceErrorCode | 'unexpected', number>();
+  #total = 0;
+  #refused = 0;
+  #running = 0;
+
+  /** Calls, and passes on what comes of it. */
+  async measure<Result>(call: () => Promise<Result>): Promise<Result> {
+    const startedAt = performance.now();
+    this.#running += 1;
+    let isRefused = false;
+    try {
+      return await call();
+    } catch (error) {
+      const code = isAttendanceError(error) ? error.code : 'unexpected';
+      this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1);
+      isRefused = refusals.has(code);
+      throw error;
+    } finally {
+      this.#running -= 1;
+      this.#total += 1;
+      if (isRefused) this.#refused += 1;
+      else this.#durations.add(performance.now() - startedAt);
+    }
+  }
+
+  read(): CommandReadings {
+    return {
+      total: this.#total,
+      refused: this.#refused,
+      running: this.#running,
+      durationMs: this.#durations.read(),
+      errors: Object.fromEntries(this.#errors),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import type { AttendanceEvents } from '../events.js';
+import { isObservable, type StatementOperation, type StatementReading } from '../ports/observable-repository.js';
+import { CommandMeter } from './command-meter.js';
+import { type BatchingReadings, costPerCommand, type Readings } from './readings.js';
+import { StatementMeter } from './statement-meter.js';
+
+/** What is measured, and where it is told. */
+export interface Measured {
+  readonly repository: object;
+  readonly events: AttendanceEvents;
+  readonly slowStatementMs: number;
+  readonly batching: () => BatchingReadings | null;
+}
+
+/** Measures what attendance does, and publishes what statements do. */
+export class Meters {
+  readonly commands = new CommandMeter();
+  readonly #statements = new Map<StatementOperation, StatementMeter>();
+  readonly #measured: Measured;
+  #rateLimiterFailures = 0;
+  readonly #stop: () => void;
+
+  constructor(measured: Measured) {
+    this.#measured = measured;
+    const { repository, events } = measured;
+    events.on('rateLimiter.failed', () => {
+      this.#rateLimiterFailures += 1;
+    });
+    this.#stop = isObservable(repository) ? repository.onStatement((reading) => this.#add(reading)) : () => {};
+  }
+
+  read(): Readings {
+    const { repository, batching } = this.#measured;
+    const commands = this.commands.read();
+    const statements = Object.fromEntries([...this.#statements].map(([name, meter]) => [name, meter.read()]));
+    return {
+      commands,
+      statements,
+      perCommand: costPerCommand(commands, statements),
+      batching: batching(),
+      pool: isObservable(repository) ? repository.readPool() : null,
+      rateLimiterFailures: this.#rateLimiterFailures,
+    };
+  }
+
+  /** Listens to the repository no longer. */
+  close(): void {
+    this.#stop();
+  }
+
+  #add(reading: StatementReading): void {
+    const { events, slowStatementMs } = this.#measured;
+    const { operation, durationMs } = reading;
+    const isSlow = durationMs !== null && durationMs > slowStatementMs;
+    this.#meterOf(operation).add(reading, isSlow);
+    events.publish('statement.ended', reading, {});
+    if (isSlow) events.publish('statement.slow', { operation, durationMs }, {});
+  }
+
+  #meterOf(operation: StatementOperation): StatementMeter {
+    const known = this.#statements.get(operation);
+    if (known) return known;
+    const meter = new StatementMeter();
+    this.#statements.set(operation, meter);
+    return meter;
+  }
+}

@@ -1,0 +1,47 @@
+import type { PoolReading } from '../ports/observable-repository.js';
+import type { CommandReadings } from './command-meter.js';
+import type { OperationReadings } from './statement-meter.js';
+
+/** Single marks on their way into shared statements. */
+export interface BatchingReadings {
+  /** Marks that wait for a statement. */
+  readonly queued: number;
+  /** Statements under way. */
+  readonly inFlight: number;
+  /** Statements sent since attendance was created. */
+  readonly batches: number;
+  /** Marks that they carried. */
+  readonly marks: number;
+  readonly largestBatch: number;
+}
+
+/** What to watch: counts since attendance was created, durations of the last 512. */
+export interface Readings {
+  readonly commands: CommandReadings;
+  /** By what they were for. Of the repository: what others send who share it counts too. Empty where it tells nothing. */
+  readonly statements: OperationReadings;
+  /** What the average call cost that was not refused, worker and `health` left out; `null` before the first. */
+  readonly perCommand: { readonly statements: number; readonly roundTrips: number } | null;
+  /** `null` where single marks are not combined. */
+  readonly batching: BatchingReadings | null;
+  /** The pool as it is now, `null` where the repository has none to look at. */
+  readonly pool: PoolReading | null;
+  /** Commands that were let through because the rate limiter, or its key, failed. */
+  readonly rateLimiterFailures: number;
+}
+
+/** What the average call cost that was not refused. */
+export function costPerCommand(
+  { total, refused }: CommandReadings,
+  operations: OperationReadings,
+): Readings['perCommand'] {
+  const commands = total - refused;
+  if (commands === 0) return null;
+  let [statements, roundTrips] = [0, 0];
+  for (const [operation, readings] of Object.entries(operations)) {
+    if (operation === 'ping' || operation.startsWith('outbox.')) continue;
+    statements += readings.total;
+    roundTrips += readings.roundTrips;
+  }
+  return { statements: statements / commands, roundTrips: roundTrips / commands };
+}

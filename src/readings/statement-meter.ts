@@ -1,0 +1,66 @@
+import type { StatementOperation, StatementReading } from '../ports/observable-repository.js';
+import { type Durations, RecentDurations } from './recent-durations.js';
+
+/** Statements of one kind, since attendance was created. */
+export interface StatementReadings {
+  /** Statements asked for; a try that is repeated is the same statement. */
+  readonly total: number;
+  /** Tries that were sent, each of which waited for the server once. */
+  readonly roundTrips: number;
+  /** Tries that got no connection. */
+  readonly unsent: number;
+  /** Tries that were sent and not answered, or with an error. */
+  readonly failed: number;
+  /** Tries that took longer than `slowStatementMs`. */
+  readonly slow: number;
+  /** Marks that they carried, those of repeated tries once. */
+  readonly marks: number;
+  /** How long the last ones took from sending to answer; `null` before the first. */
+  readonly durationMs: Durations | null;
+  /** How long the last ones waited for a connection; `null` before the first. */
+  readonly waitMs: Durations | null;
+}
+
+/** The readings of each operation that has sent any. */
+export type OperationReadings = Readonly<Partial<Record<StatementOperation, StatementReadings>>>;
+
+/** Measures statements of one kind. */
+export class StatementMeter {
+  readonly #durations = new RecentDurations();
+  readonly #waits = new RecentDurations();
+  #total = 0;
+  #roundTrips = 0;
+  #unsent = 0;
+  #failed = 0;
+  #slow = 0;
+  #marks = 0;
+
+  add({ attempt, marks, waitMs, durationMs, ok }: StatementReading, isSlow: boolean): void {
+    if (attempt === 1) {
+      this.#total += 1;
+      this.#marks += marks;
+    }
+    this.#waits.add(waitMs);
+    if (isSlow) this.#slow += 1;
+    if (durationMs === null) {
+      this.#unsent += 1;
+      return;
+    }
+    this.#roundTrips += 1;
+    this.#durations.add(durationMs);
+    if (!ok) this.#failed += 1;
+  }
+
+  read(): StatementReadings {
+    return {
+      total: this.#total,
+      roundTrips: this.#roundTrips,
+      unsent: this.#unsent,
+      failed: this.#failed,
+      slow: this.#slow,
+      marks: this.#marks,
+      durationMs: this.#durations.read(),
+      waitMs: this.#waits.read(),
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import { AttendanceError } from '../domain/errors.js';
+import type { Mark } from '../domain/mark.js';
+import type { AttendanceEvents, RateLimiterFailedEvent } from '../events.js';
+import type { CallOptions } from '../ports/attendance-repository.js';
+import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
+import type { UseCaseContext } from './context.js';
+
+/** How commands are limited. */
+export interface RateLimit {
+  readonly limiter: RateLimiter;
+  readonly keyOf: RateLimitKey;
+  /** The longest to wait for the limiter, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A command that may be limited. */
+export interface LimitedCommand extends Pick<RateLimitedCommand, 'kind'> {
+  readonly by: Pick<Mark, 'schoolId' | 'markedBy'>;
+  readonly marks: readonly Pick<Mark, 'childId'>[];
+}
+
+/**
+ * Takes a command's points. A limiter or a key that fails lets it through, with an event that says so: what counts children
+ * must not stop because what counts requests has.
+ * @throws {AttendanceError} `rate_limited` when the limiter refuses, `aborted` when the signal is while it is asked.
+ */
+export async function limitRate(
+  { rateLimit, events }: Pick<UseCaseContext, 'rateLimit' | 'events'>,
+  command: LimitedCommand,
+  { signal }: CallOptions,
+): Promise<void> {
+  if (!rateLimit) return;
+  const key = keyOf(rateLimit, command);
+  if (key === undefined || key === null) return;
+  if (typeof key !== 'string') return tellFailure(events, command, 'key');
+  const verdict = await ask(rateLimit, key, command.marks.length, signal);
+  if (verdict === 'aborted') throw new AttendanceError('aborted', 'the call was aborted', {});
+  if (verdict === 'error' || verdict === 'timeout') return tellFailure(events, command, verdict);
+  if (verdict === 'granted') return;
+  throw new AttendanceError('rate_limited', 'too many marks under one rate limit key', verdict);
+}
+
+/** @returns  What is no string when the host's function fails; it may be anything. */
+function keyOf({ keyOf }: RateLimit, { kind, by: { schoolId, markedBy }, marks }: LimitedCommand): unknown {
+  const childIds = marks.map(({ childId }) => childId);
+  try {
+    const key: unknown = keyOf({ kind, ...(schoolId !== undefined && { schoolId }), markedBy, childIds });
+    // No key is waited for. One that is promised may reject, which must not end the host's process.
+    if (key instanceof Promise) key.catch(() => {});
+    return key;
+  } catch {
+    return false;
+  }
+}
+
+type Verdict = 'granted' | 'aborted' | 'error' | 'timeout' | { readonly retryAfterMs: number };
+
+function ask({ limiter, timeoutMs }: RateLimit, key: string, points: number, signal: AbortSignal | undefined) {
+  const { promise, resolve } = Promise.withResolvers<Verdict>();
+  const onAbort = () => resolve('aborted');
+  const timer = setTimeout(() => resolve('timeout'), timeoutMs);
+  signal?.addEventListener('abort', onAbort);
+  consume(limiter, key, points).then(resolve, (reason: unknown) => resolve(toVerdict(reason)));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  });
+}
+
+/** Also for a limiter that throws before it returns a promise. */
+async function consume(limiter: RateLimiter, key: string, points: number): Promise<'granted'> {
+  await limiter.consume(key, points);
+  return 'granted';
+}
+
+/** 0 where the limiter doesn't say when there are points again, as for a key that never expires. */
+function toVerdict(reason: unknown): Verdict {
+  if (typeof reason !== 'object' || reason === null || reason instanceof Error) return 'error';
+  const ms: unknown = Reflect.get(reason, 'msBeforeNext');
+  if (typeof ms !== 'number') return 'error';
+  return { retryAfterMs: Number.isFinite(ms) ? Math.max(0, Math.ceil(ms)) : 0 };
+}
+
+/** In a host's transaction too: it says nothing of the mark. */
+function tellFailure(
+  events: AttendanceEvents,
+  { kind }: LimitedCommand,
+  reason: RateLimiterFailedEvent['reason'],
+): void {
+  events.publish('rateLimiter.failed', { command: kind, reason }, {});
+}
