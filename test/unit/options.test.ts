@@ -38,6 +38,10 @@ const wrong: Record<string, readonly unknown[]> = {
   'limits.maxOfflineDays': [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 36_501, '7', null],
   'limits.editableDays': [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 36_501, '7'],
   'limits.requireSchoolId': ['yes', 1, null],
+  rateLimiter: [null, {}, () => {}, { consume: 5 }],
+  rateLimitKey: [null, 'school', {}, () => 'a key without a limiter'],
+  rateLimitTimeoutMs: [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', null],
+  slowStatementMs: [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', null],
   clock: [null, {}, Date.now, { now: 5 }],
   ids: [null, 'uuid', {}],
   logger: [null, {}, { warn: 'loudly' }],
@@ -145,4 +149,8 @@ test.each([
   await attendance.markAttendance(goodMark);
   expect(memory.tables().notificationJobs).toHaveLength(jobs);
   await attendance.close();
+});
+
+test('refuses a rate limiter without a key, which would limit nobody', async () => {
+  await expectInvalidOption({ repository, rateLimiter: { consume: async () => {} } }, 'rateLimitKey');
 });
