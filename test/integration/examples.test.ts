@@ -247,6 +247,25 @@ describe('the HTTP example', () => {
     expect(reported).toHaveLength(1);
   });
 
+  test.each([
+    [1, '1'],
+    [1_001, '2'],
+    [60_000, '60'],
+    [0, '2'],
+  ])('has a client that sends too much wait for %i ms, in whole seconds', async (retryAfterMs, seconds) => {
+    const { post, reported } = createSubject((repository) => ({
+      ...repository,
+      recordMarks: async () => {
+        throw new AttendanceError('rate_limited', 'too many marks', { retryAfterMs });
+      },
+    }));
+    const { status, headers, body } = await post('/marks', present);
+    expect(status).toBe(429);
+    expect(headers.get('retry-after')).toBe(seconds);
+    expect(body).toMatchObject({ code: 'rate_limited', retryable: true, details: { retryAfterMs } });
+    expect(reported).toEqual([]);
+  });
+
   test('tells nothing of an error that nobody expected, and reports it', async () => {
     const { post, reported } = createSubject((repository) => ({
       ...repository,
