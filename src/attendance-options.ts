@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type BatchingOptions, type BatchingSettings, batchingOptions } from './batching/batching-options.js';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
 import { defaultLimits, type Limits } from './limits.js';
 import {
@@ -30,6 +31,8 @@ export interface AttendanceOptions<Status extends string, Session extends string
   readonly queue?: NotificationQueue;
   readonly notifications?: NotificationOptions<NoInfer<Status>>;
   readonly limits?: Partial<Limits>;
+  /** How single marks of concurrent callers share statements; `false` gives each one of its own. Bulks always have. */
+  readonly batching?: BatchingOptions | false;
   /** Default the machine's clock. */
   readonly clock?: Clock;
   /** Limits marks, bulks and clears, by the keys of `rateLimitKey`. Default unlimited. */
@@ -56,6 +59,7 @@ export interface ResolvedOptions<Transaction> {
   readonly writesJobs: boolean;
   readonly notifications: NotificationSettings;
   readonly limits: Limits;
+  readonly batching: BatchingSettings | false;
   readonly rateLimit: RateLimit | undefined;
   readonly slowStatementMs: number;
   readonly clock: Clock;
@@ -79,6 +83,7 @@ export function resolveOptions<Transaction>(
     writesJobs: outbox ?? Boolean(options.notifier ?? options.queue),
     notifications: { ...notifications, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
     limits: resolveLimits(options.limits),
+    batching: parsed.batching,
     rateLimit: toRateLimit(options, parsed.rateLimitTimeoutMs),
     slowStatementMs: parsed.slowStatementMs,
     clock: checkedClock(options.clock ?? systemClock),
@@ -153,6 +158,7 @@ const optionsSchema = z
         requireSchoolId: z.boolean().optional(),
       })
       .optional(),
+    batching: batchingOptions,
     clock: portWith('now').optional(),
     ids: aFunction.optional(),
     rateLimiter: portWith('consume').optional(),

@@ -1,4 +1,5 @@
-import { type AttendanceOptions, resolveOptions } from './attendance-options.js';
+import { type AttendanceOptions, type ResolvedOptions, resolveOptions } from './attendance-options.js';
+import { Batcher } from './batching/batcher.js';
 import type {
   ClearAttendanceCommand,
   DailySummaryQuery,
@@ -12,6 +13,7 @@ import type {
 } from './domain/commands.js';
 import type { ErasedChild, Purged } from './domain/erasure.js';
 import { AttendanceError } from './domain/errors.js';
+import type { Mark } from './domain/mark.js';
 import type { Reconciliation } from './domain/reconciliation.js';
 import type { Revision } from './domain/record.js';
 import type { Register } from './domain/register.js';
@@ -145,7 +147,7 @@ export interface Attendance<
   health(): Promise<Health>;
 
   /**
-   * Refuses further calls with `closed`, stops telling guardians (see `Notifications.stop`) and forgets the listeners.
+   * Refuses further calls with `closed`, lets the marks that wait for a statement be recorded, stops telling guardians (see `Notifications.stop`) and forgets the listeners.
    * Never ends the host's pool. Safe to call twice.
    */
   close(): Promise<void>;
@@ -172,7 +174,7 @@ export function createAttendance<
 export function createAttendance(
   options: AttendanceOptions<string, string, unknown>,
 ): Attendance<string, string, unknown> {
-  const { context, wired, meters } = createContext(options);
+  const { context, wired, batcher, meters } = createContext(options);
   let isClosed = false;
   const opened =
     <Result>(useCase: (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>) =>
@@ -194,6 +196,7 @@ export function createAttendance(
     health: async () => ({ ...(await checkHealth(context.repository, isClosed)), readings: meters.read() }),
     close: async () => {
       isClosed = true;
+      await batcher?.close();
       await wired.close();
       meters.close();
       context.events.clear();
@@ -207,6 +210,7 @@ export function createAttendance(
 function createContext(options: AttendanceOptions<string, string, unknown>): {
   readonly context: UseCaseContext;
   readonly wired: WiredNotifications;
+  readonly batcher: Batcher | undefined;
   readonly meters: Meters;
 } {
   const resolved = resolveOptions(options);
@@ -214,6 +218,7 @@ function createContext(options: AttendanceOptions<string, string, unknown>): {
   const events = new AttendanceEvents(logger);
   const { notifications: settings, slowStatementMs } = resolved;
   const wired = createNotifications({ repository, notifier, queue, settings, clock, logger, events });
+  const batcher = createBatcher(resolved);
   const context = {
     repository,
     statuses,
@@ -224,7 +229,19 @@ function createContext(options: AttendanceOptions<string, string, unknown>): {
     schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
     events,
     rateLimit: resolved.rateLimit,
+    submit: batcher && ((mark: Mark, now: Date, signal?: AbortSignal) => batcher.submit(mark, now, signal)),
   };
-  const meters = new Meters({ repository, events, slowStatementMs, batching: () => null });
-  return { context, wired, meters };
+  const meters = new Meters({ repository, events, slowStatementMs, batching: () => batcher?.readings() ?? null });
+  return { context, wired, batcher, meters };
+}
+
+function createBatcher({ batching, limits, ...parts }: ResolvedOptions<unknown>): Batcher | undefined {
+  if (!batching) return undefined;
+  const nextJobId = parts.writesJobs ? parts.ids : undefined;
+  return new Batcher({
+    repository: parts.repository,
+    nextJobId,
+    editableDays: limits.editableDays,
+    settings: batching,
+  });
 }

@@ -2,6 +2,7 @@
 
 export { type Attendance, createAttendance, type Health } from './attendance.js';
 export type { AttendanceOptions } from './attendance-options.js';
+export type { BatchingOptions } from './batching/batching-options.js';
 export type {
   BulkDetails,
   ChildMark,

@@ -15,6 +15,7 @@ const statuses: Readonly<Record<AttendanceErrorCode, number>> = {
   repository_failed: 500,
   deliveries_outstanding: 503,
   rate_limited: 429,
+  overloaded: 503,
   aborted: 503,
   closed: 503,
 };

@@ -2,6 +2,16 @@ import type { Mark } from './mark.js';
 import type { AcceptedOutcome } from './outcome.js';
 import type { AttendanceRecord } from './record.js';
 
+/** How a mark is to be decided. */
+export interface DecisionOptions {
+  /** Leaves a child alone who has a status. */
+  readonly onlyUnmarked: boolean;
+  /** When the mark was first sent. Default: it never was before. */
+  readonly now?: Date;
+  /** Whether an earlier try with the same `now` may have been recorded. Default false. */
+  readonly mayBeRecorded?: boolean;
+}
+
 /** What a mark does to the record that stands. */
 export interface MarkDecision {
   readonly outcome: AcceptedOutcome;
@@ -14,18 +24,26 @@ export interface MarkDecision {
  * instant the one that arrives later counts as the later.
  * @param current  The record of the same child, day and session, `undefined` if none is stored.
  */
-export function decideMark(
-  current: AttendanceRecord | undefined,
-  mark: Mark,
-  options: { readonly onlyUnmarked: boolean },
-): MarkDecision {
+export function decideMark(current: AttendanceRecord | undefined, mark: Mark, options: DecisionOptions): MarkDecision {
   if (!current) return { outcome: mark.status === null ? 'unchanged' : 'recorded', happenedAt: mark.occurredAt };
   if (options.onlyUnmarked && current.status !== null) return { outcome: 'kept', happenedAt: mark.occurredAt };
-  if (!mark.occurredLast && mark.occurredAt < current.confirmedAt) {
-    return { outcome: 'superseded', happenedAt: mark.occurredAt };
-  }
+  const isRecordedSince = mayBeRecordedSince(current, mark, options);
+  const occurredLast = mark.occurredLast && !isRecordedSince;
+  const isOlder =
+    mark.occurredAt < current.confirmedAt || (isRecordedSince && !(mark.occurredAt > current.confirmedAt));
+  if (!occurredLast && isOlder) return { outcome: 'superseded', happenedAt: mark.occurredAt };
   const outcome = outcomeInOrder(current, mark);
-  return { outcome, happenedAt: mark.occurredLast ? afterAll(mark, current, outcome) : mark.occurredAt };
+  return { outcome, happenedAt: occurredLast ? afterAll(mark, current, outcome) : mark.occurredAt };
+}
+
+/**
+ * Whether what stands came after a first try of the mark, or beside it. It is that try itself when it says the same: then it is
+ * only confirmed.
+ */
+function mayBeRecordedSince(current: AttendanceRecord, mark: Mark, { mayBeRecorded, now }: DecisionOptions): boolean {
+  if (!mayBeRecorded || !now || current.recordedAt < now) return false;
+  const isSameInstant = current.recordedAt.getTime() === now.getTime();
+  return !(isSameInstant && current.markedBy === mark.markedBy && current.status === mark.status);
 }
 
 function outcomeInOrder(current: AttendanceRecord, mark: Mark): AcceptedOutcome {

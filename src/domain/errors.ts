@@ -30,6 +30,8 @@ export interface AttendanceErrorDetails {
   deliveries_outstanding: { readonly jobId: string; readonly outstanding: number; readonly retryAfterMs: number };
   /** `retryAfterMs`: how long until the limiter has points again; 0 when it doesn't say. */
   rate_limited: { readonly retryAfterMs: number };
+  /** `retryAfterMs`: how long until there is room again, by how fast marks get done. */
+  overloaded: { readonly retryAfterMs: number };
   aborted: Record<string, never>;
   closed: Record<string, never>;
 }
@@ -60,6 +62,7 @@ const retryableCodes: ReadonlySet<AttendanceErrorCode> = new Set([
   'repository_unavailable',
   'deliveries_outstanding',
   'rate_limited',
+  'overloaded',
   'aborted',
 ]);
 
@@ -77,6 +80,7 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
   repository_failed: true,
   deliveries_outstanding: true,
   rate_limited: true,
+  overloaded: true,
   aborted: true,
   closed: true,
 };

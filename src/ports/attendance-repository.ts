@@ -26,6 +26,16 @@ export interface RecordMarksRequest {
   readonly jobIds: readonly string[];
   /** `outcomes` leaves the records out of the results. */
   readonly returning: 'records' | 'outcomes';
+  /**
+   * An earlier try with the same `now` may have been recorded: then this one changes nothing, also after somebody else's
+   * later correction. Default false. A store that ignores it lets such a mark count again as the latest.
+   */
+  readonly mayBeRecorded?: boolean;
+  /**
+   * The longest to wait for a lock, in milliseconds; then nothing is recorded, and it rejects with
+   * `repository_unavailable` (`timeout`) without another try. Default: as long as any call may take. Not in a host's transaction.
+   */
+  readonly maxLockWaitMs?: number;
 }
 
 /** What came of one mark. */

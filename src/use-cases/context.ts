@@ -1,7 +1,8 @@
+import type { Mark } from '../domain/mark.js';
 import type { StatusDefinitions } from '../domain/status.js';
 import type { AttendanceEvents } from '../events.js';
 import type { Limits } from '../limits.js';
-import type { AttendanceRepository } from '../ports/attendance-repository.js';
+import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
 import type { Clock } from '../ports/clock.js';
 import type { CommandSchemas } from './commands.js';
 import type { RateLimit } from './limit-rate.js';
@@ -18,6 +19,8 @@ export interface UseCaseContext<Transaction = unknown> {
   /** Has a started worker look for the jobs of a mark. Never throws. */
   readonly nudge: () => void;
   readonly events: AttendanceEvents;
+  /** Records a mark together with those of other callers; `undefined` where each has a statement of its own. */
+  readonly submit: ((mark: Mark, now: Date, signal?: AbortSignal) => Promise<MarkResult>) | undefined;
   /** `undefined` where nothing is limited. */
   readonly rateLimit: RateLimit | undefined;
 }

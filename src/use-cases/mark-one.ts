@@ -15,17 +15,25 @@ export interface MarkAttendanceResult<Status extends string = string> {
   readonly previousStatus: Status | null;
 }
 
-/** Records one mark. */
+/** Records one mark: with those of other callers, unless it is to join a host's transaction. */
 export async function markOne(
   context: UseCaseContext,
   mark: Mark,
   now: Date,
   options: CallOptions,
 ): Promise<MarkAttendanceResult> {
-  const [result] = await context.repository.recordMarks(toRequest(context, mark, now), options);
-  if (!result) throw new Error('recordMarks must return one result a mark');
+  const isShared = context.submit && options.transaction === undefined;
+  const result = await (isShared
+    ? context.submit(mark, now, options.signal)
+    : recordAlone(context, mark, now, options));
   nudgeWorker(context, [result], options);
   return toResult(result, mark);
+}
+
+async function recordAlone(context: UseCaseContext, mark: Mark, now: Date, options: CallOptions): Promise<MarkResult> {
+  const [result] = await context.repository.recordMarks(toRequest(context, mark, now), options);
+  if (!result) throw new Error('recordMarks must return one result a mark');
+  return result;
 }
 
 function toRequest({ limits, nextJobId }: UseCaseContext, mark: Mark, now: Date): RecordMarksRequest {

@@ -44,6 +44,10 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
     const rateLimiter = { consume: () => Promise.reject({ msBeforeNext: 1_000 }) };
     return openSchool({ rateLimiter, rateLimitKey: () => 'everybody' }).attendance.markAttendance(goodMark);
   },
+  overloaded: () => {
+    const { attendance } = openSchool({ batching: { maxQueued: 1 } });
+    return Promise.all([attendance.markAttendance(goodMark), attendance.markAttendance(goodMark)]);
+  },
   aborted: () => attendance.markAttendance(goodMark, { signal: AbortSignal.abort() }),
   closed: async () => {
     const { attendance: closed } = openSchool();
@@ -52,7 +56,13 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
   },
 };
 
-const retryable: readonly string[] = ['repository_unavailable', 'deliveries_outstanding', 'rate_limited', 'aborted'];
+const retryable: readonly string[] = [
+  'repository_unavailable',
+  'deliveries_outstanding',
+  'rate_limited',
+  'overloaded',
+  'aborted',
+];
 
 test.each(Object.entries(ways))('%s can be raised, and says whether a retry may help', async (code, call) => {
   const error = await errorOf(call);

@@ -36,15 +36,23 @@ export function transientReason(error: unknown): 'conflict' | 'connection' | und
   return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
 }
 
+/** Whether a lock was waited for as long as the session, or the statement, allows. */
+export function isLockWait(error: unknown): boolean {
+  return codeOf(error) === '55P03';
+}
+
 /** Two claims wanted deliveries of one thread that neither could see the other take. Nothing was done. */
 function isClaimedTwice(error: unknown): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === 'deliveries_one_at_a_time';
 }
 
-/** The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows. */
-export function toAttendanceError(error: unknown): AttendanceError {
+/**
+ * The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows.
+ * @param isLockWaitLimited  Whether the statement itself limits how long it waits for a lock, which makes that a time-out.
+ */
+export function toAttendanceError(error: unknown, isLockWaitLimited = false): AttendanceError {
   if (isAttendanceError(error)) return error;
-  if (isTimeout(error)) return timedOut(error);
+  if (isTimeout(error) || (isLockWaitLimited && isLockWait(error))) return timedOut(error);
   if (error instanceof Error && error.name === 'AbortError')
     return new AttendanceError('aborted', 'the call was aborted', {});
   const code = codeOf(error);
@@ -56,7 +64,7 @@ export function toAttendanceError(error: unknown): AttendanceError {
 }
 
 /** A limit of the host's own ended the statement: another try may find less to wait for. */
-function isTimeout(error: unknown): error is Error {
+function isTimeout(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return (
     error.name === 'TimeoutError' ||
@@ -65,13 +73,11 @@ function isTimeout(error: unknown): error is Error {
   );
 }
 
-function timedOut(cause: Error): AttendanceError {
-  return new AttendanceError(
-    'repository_unavailable',
-    'the database did not answer in time',
-    { reason: 'timeout' },
-    { cause },
-  );
+/** Its state tells that the server gave up, and that nothing was recorded. */
+function timedOut(cause: unknown): AttendanceError {
+  const code = codeOf(cause);
+  const details = { reason: 'timeout', ...(sqlState.test(code) && { sqlState: code }) } as const;
+  return new AttendanceError('repository_unavailable', 'the database did not answer in time', details, { cause });
 }
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { AttendanceError, type CallOptions, type StatementOperation } from '../../../src/index.js';
-import { toAttendanceError, transientReason } from './database-error.js';
+import { isLockWait, toAttendanceError, transientReason } from './database-error.js';
 import type { Statement, StatementRunner } from './statement.js';
 import type { StatementWatch } from './statement-watch.js';
 import { createTransactionRunner } from './transaction-runner.js';
@@ -10,13 +10,14 @@ export type StatementOfTry = (mayBeRecorded: boolean) => Statement;
 
 /**
  * Runs one statement, retrying what may be retried.
- * @param operation  What it is for, and how many `marks` it carries (default 0): for those who watch.
+ * @param operation  What it is for: for those who watch, like `about.marks`, which it carries (default 0).
+ * @param about.isLockWaitLimited  Whether the statement itself limits how long it waits for a lock: that is then a time-out.
  */
 export type Execute = <Row>(
   operation: StatementOperation,
   toStatement: StatementOfTry,
   options?: CallOptions,
-  marks?: number,
+  about?: { readonly marks?: number; readonly isLockWaitLimited?: boolean },
 ) => Promise<Row[]>;
 
 /** Six more tries within about 1.3 to 2.5 s: longer than a failover's first refusals, shorter than the time limit. */
@@ -31,7 +32,7 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
     operation: StatementOperation,
     toStatement: StatementOfTry,
     { transaction, signal }: CallOptions = {},
-    marks = 0,
+    { marks = 0, isLockWaitLimited = false } = {},
   ) => {
     const runOn = (on: StatementRunner, attempt: number, mayBeRecorded: boolean, until?: AbortSignal) =>
       watch.run(on, toStatement(mayBeRecorded), until, { operation, marks, attempt });
@@ -40,21 +41,25 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
         return rowsOf<Row>(await runOn(createTransactionRunner(transaction), 1, false, signal));
       }
       const until = within(timeoutMs, signal);
-      return rowsOf<Row>(await tryAgain((attempt, isLost) => runOn(runner, attempt, isLost, until), until));
+      return rowsOf<Row>(
+        await tryAgain((attempt, isLost) => runOn(runner, attempt, isLost, until), until, isLockWaitLimited),
+      );
     } catch (error) {
-      throw signal?.aborted ? new AttendanceError('aborted', 'the call was aborted', {}) : toAttendanceError(error);
+      throw signal?.aborted
+        ? new AttendanceError('aborted', 'the call was aborted', {})
+        : toAttendanceError(error, isLockWaitLimited);
     }
   };
 }
 
 type Try = (attempt: number, mayBeRecorded: boolean) => Promise<unknown[]>;
 
-async function tryAgain(runTry: Try, signal: AbortSignal): Promise<unknown[]> {
+async function tryAgain(runTry: Try, signal: AbortSignal, isLockWaitLimited: boolean): Promise<unknown[]> {
   let mayBeRecorded = false;
   const shouldRetry = ({ error }: { readonly error: Error }) => {
     const reason = transientReason(error);
     mayBeRecorded ||= reason === 'connection';
-    return reason !== undefined;
+    return reason !== undefined && !(isLockWaitLimited && isLockWait(error));
   };
   return pRetry((attempt) => runTry(attempt, mayBeRecorded), { ...retries, signal, shouldRetry });
 }

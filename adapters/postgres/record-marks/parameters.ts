@@ -1,12 +1,19 @@
 import type { Mark, RecordMarksRequest } from '../../../src/index.js';
 import { intents } from './conflicting-row.js';
 
+/** What is not the marks'. */
+export interface HowToSend {
+  /** True once an earlier try, which may have lost its connection only, may have been recorded all the same. */
+  readonly mayBeRecorded: boolean;
+  /** Whether to bring the longest wait for a lock, last. */
+  readonly isLockWaitLimited: boolean;
+}
+
 /**
  * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.
- * @param mayBeRecorded  True once an earlier try has lost its connection, and may have been recorded all the same.
  */
-export function toParameters(request: RecordMarksRequest, mayBeRecorded: boolean): unknown[] {
-  const { marks, schoolId } = request;
+export function toParameters(request: RecordMarksRequest, { mayBeRecorded, isLockWaitLimited }: HowToSend): unknown[] {
+  const { marks, schoolId, maxLockWaitMs } = request;
   return [
     request.now.toISOString(),
     request.editableDays,
@@ -23,6 +30,7 @@ export function toParameters(request: RecordMarksRequest, mayBeRecorded: boolean
     marks.map((mark) => mark.reason ?? null),
     marks.map((mark) => mark.note ?? null),
     marks.map((mark) => mark.markedBy),
+    ...(isLockWaitLimited ? [`${maxLockWaitMs}ms`] : []),
   ];
 }
 

@@ -19,17 +19,23 @@ export function createRecordMarks(
   return async (request: RecordMarksRequest, callOptions?: CallOptions): Promise<readonly MarkResult[]> => {
     if (request.marks.length === 0) return [];
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
+    const isLockWaitLimited = request.maxLockWaitMs !== undefined && callOptions?.transaction === undefined;
     const { text, name } = textOf({
       pinned: request.schoolId !== undefined,
+      limitsLockWait: isLockWaitLimited,
       prepared: isPrepared,
       counts: options.counts,
       returning: request.returning,
     });
     const rows = await execute<MarkRow>(
       'recordMarks',
-      (mayBeRecorded) => ({ text, values: toParameters(request, mayBeRecorded), ...(isPrepared && { name }) }),
+      (isLost) => ({
+        text,
+        values: toParameters(request, { mayBeRecorded: isLost || request.mayBeRecorded === true, isLockWaitLimited }),
+        ...(isPrepared && { name }),
+      }),
       callOptions,
-      request.marks.length,
+      { marks: request.marks.length, isLockWaitLimited },
     );
     return rows.map(toMarkResult);
   };
@@ -38,7 +44,7 @@ export function createRecordMarks(
 function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {
   const texts = new Map<string, { text: string; name: string }>();
   return (shape) => {
-    const key = `${shape.pinned} ${shape.prepared} ${shape.counts} ${shape.returning}`;
+    const key = `${shape.pinned} ${shape.prepared} ${shape.counts} ${shape.returning} ${shape.limitsLockWait}`;
     const known = texts.get(key);
     if (known) return known;
     const text = recordMarksText(schema, shape);

@@ -1,0 +1,206 @@
+import { AttendanceError } from '../domain/errors.js';
+import type { Mark } from '../domain/mark.js';
+import type { AttendanceRepository, CallOptions, MarkResult } from '../ports/attendance-repository.js';
+import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
+import type { BatchingSettings } from './batching-options.js';
+import { MarkQueue } from './mark-queue.js';
+import { Pace } from './pace.js';
+import { endWith, type QueuedMark } from './queued-mark.js';
+import { RetryList } from './retry-list.js';
+import { isTooSlow, splitBatch } from './split-batch.js';
+
+/** What a batcher works with. */
+export interface BatcherParts extends BatchSettings {
+  readonly repository: Pick<AttendanceRepository, 'recordMarks'>;
+  readonly settings: BatchingSettings;
+  /** Milliseconds of a clock that never goes back. Default `performance.now`. */
+  readonly elapsedMs?: () => number;
+}
+
+/** What a batcher does now, and has done. */
+export interface BatcherReadings {
+  /** Marks that wait for a statement. */
+  readonly queued: number;
+  /** Statements under way. */
+  readonly inFlight: number;
+  /** Statements sent. */
+  readonly batches: number;
+  /** Marks that they carried. */
+  readonly marks: number;
+  readonly largestBatch: number;
+}
+
+/**
+ * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer than `maxInFlight` are
+ * under way; then the next ones gather. No school is in two statements at once, and a child's marks are recorded in the order in
+ * which they came.
+ */
+export class Batcher {
+  readonly #parts: BatcherParts;
+  readonly #queue = new MarkQueue();
+  readonly #retries = new RetryList();
+  readonly #pace: Pace;
+  readonly #drained = Promise.withResolvers<void>();
+  #isClosed = false;
+  #isFlushDue = false;
+  readonly #readings = { inFlight: 0, batches: 0, marks: 0, largestBatch: 0 };
+
+  constructor(parts: BatcherParts) {
+    this.#parts = parts;
+    this.#pace = new Pace(parts.elapsedMs ?? (() => performance.now()));
+  }
+
+  /**
+   * Records one mark, with whatever others there are.
+   * @param now     When the command was received.
+   * @param signal  Takes back a mark that waits; of one that was sent, gives up waiting.
+   * @returns       What came of this mark.
+   * @throws {AttendanceError} `overloaded` when `maxQueued` marks wait; `aborted`; `closed`; and what `recordMarks` rejects with
+   *         for this mark or its school alone, or for all.
+   */
+  submit(mark: Mark, now: Date, signal?: AbortSignal): Promise<MarkResult> {
+    const refusal = this.#refusalOf(signal);
+    if (refusal) return Promise.reject(refusal);
+    const { promise, resolve, reject } = Promise.withResolvers<MarkResult>();
+    const queued: QueuedMark = {
+      mark,
+      now,
+      signal,
+      lane: this.#queue.laneOf(mark),
+      resolve,
+      reject,
+      onAbort: () => this.#giveUp(queued),
+      state: 'waiting',
+      followers: undefined,
+    };
+    this.#queue.add(queued);
+    signal?.addEventListener('abort', queued.onAbort);
+    this.#flushSoon();
+    return promise;
+  }
+
+  /** Refuses further marks, and resolves when all others have ended. Safe to call twice. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    this.#checkDrained();
+    return this.#drained.promise;
+  }
+
+  /** What to watch. */
+  readings(): BatcherReadings {
+    return { queued: this.#queue.size, ...this.#readings };
+  }
+
+  #refusalOf(signal: AbortSignal | undefined): AttendanceError | undefined {
+    if (this.#isClosed) return new AttendanceError('closed', 'attendance is closed', {});
+    if (signal?.aborted) return new AttendanceError('aborted', 'the call was aborted before it was sent', {});
+    if (this.#queue.size < this.#parts.settings.maxQueued) return undefined;
+    const retryAfterMs = this.#pace.refuse(this.#queue.size);
+    return new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
+  }
+
+  #giveUp(queued: QueuedMark): void {
+    const isSent = queued.state === 'sent';
+    if (queued.state === 'waiting') this.#queue.takeBack(queued);
+    const message = isSent ? 'the call was aborted' : 'the call was aborted before it was sent';
+    endWith(queued, () => queued.reject(new AttendanceError('aborted', message, {})));
+    this.#checkDrained();
+  }
+
+  /** At the end of the tick, so that callers of the same tick share a statement. */
+  #flushSoon(): void {
+    if (this.#isFlushDue) return;
+    this.#isFlushDue = true;
+    queueMicrotask(() => {
+      this.#isFlushDue = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    while (this.#readings.inFlight < this.#parts.settings.maxInFlight) {
+      const batch = this.#retries.take() ?? this.#nextBatch();
+      if (!batch) break;
+      void this.#send(batch);
+    }
+    this.#checkDrained();
+  }
+
+  #nextBatch(): Batch | undefined {
+    const marks = this.#queue.take(this.#parts.settings.maxBatchSize);
+    return marks.length > 0 ? createBatch(marks) : undefined;
+  }
+
+  async #send(planned: Batch): Promise<void> {
+    const batch = this.#withoutGone(planned);
+    if (batch.marks.length === 0) return;
+    this.#start(batch);
+    try {
+      this.#settle(batch, await this.#recordMarks(batch));
+    } catch (error) {
+      this.#fail(batch, error);
+    }
+    this.#end(batch);
+    this.#flush();
+  }
+
+  /** Of a batch that is tried again: nobody waits any more for those that have ended. */
+  #withoutGone(batch: Batch): Batch {
+    if (batch.marks.every(({ state }) => state === 'sent')) return batch;
+    const gone = Map.groupBy(batch.marks, ({ state }) => state === 'ended');
+    for (const queued of gone.get(true) ?? []) this.#queue.settle(queued);
+    return toBatch(gone.get(false) ?? [], batch);
+  }
+
+  #start({ lanes, marks: { length } }: Batch): void {
+    for (const lane of lanes) lane.isRunning = true;
+    const readings = this.#readings;
+    this.#pace.start(readings.inFlight === 0);
+    readings.inFlight += 1;
+    readings.batches += 1;
+    readings.marks += length;
+    readings.largestBatch = Math.max(readings.largestBatch, length);
+  }
+
+  #end({ lanes, marks }: Batch): void {
+    for (const lane of lanes) lane.isRunning = false;
+    this.#readings.inFlight -= 1;
+    this.#pace.end(marks.length);
+  }
+
+  /** A mark that is alone keeps its caller's signal; shared by others, the statement goes on without that caller. */
+  async #recordMarks(batch: Batch): Promise<readonly MarkResult[]> {
+    const [{ signal } = {}, ...others] = batch.marks;
+    const options: CallOptions = signal && others.length === 0 ? { signal } : {};
+    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts), options);
+  }
+
+  #settle({ marks, lanes }: Batch, results: readonly MarkResult[]): void {
+    for (const lane of lanes) this.#queue.setSlow(lane, false);
+    for (const [index, queued] of marks.entries()) {
+      const result = results.length === marks.length ? results[index] : undefined;
+      if (result) this.#queue.learnSchool(queued.mark, result);
+      this.#queue.settle(queued);
+      endWith(queued, () => {
+        if (result) queued.resolve(result);
+        else queued.reject(new Error('recordMarks must return one result a mark'));
+      });
+    }
+  }
+
+  #fail(batch: Batch, error: unknown): void {
+    const smaller = splitBatch(batch, error);
+    this.#retries.add(smaller);
+    if (smaller.length > 0) return;
+    if (isTooSlow(error)) for (const lane of batch.lanes) this.#queue.setSlow(lane, true);
+    for (const queued of batch.marks) {
+      this.#queue.settle(queued);
+      endWith(queued, () => queued.reject(error));
+    }
+  }
+
+  #checkDrained(): void {
+    const isIdle = this.#queue.size === 0 && this.#readings.inFlight === 0 && this.#retries.isEmpty;
+    if (this.#isClosed && isIdle) this.#drained.resolve();
+  }
+}

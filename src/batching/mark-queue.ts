@@ -1,0 +1,137 @@
+import type { Mark } from '../domain/mark.js';
+import type { MarkResult } from '../ports/attendance-repository.js';
+import { BoundedMap } from './bounded-map.js';
+import { createLane, type Lane, unknownLane } from './lane.js';
+import type { QueuedMark } from './queued-mark.js';
+
+/** Children whose school is remembered: those of a rush, at about 100 bytes each. */
+const rememberedChildren = 100_000;
+/** Schools remembered as slow: as many as are ever held up at a time. */
+const rememberedSchools = 1_000;
+
+/** The marks that wait, in lanes, and which of them may be sent. Every step takes the same time however many wait. */
+export class MarkQueue {
+  readonly #lanes = new Map<string, Lane>();
+  /** Lanes with marks that wait and none under way, in the order in which they became so. */
+  readonly #ready = new Set<Lane>();
+  /** The first of each child's marks that wait or are under way. The others follow it, in its lane. */
+  readonly #first = new Map<string, QueuedMark>();
+  readonly #schools = new BoundedMap<string>(rememberedChildren);
+  readonly #slow = new BoundedMap<true>(rememberedSchools);
+  #size = 0;
+
+  /** Marks that wait. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Where a mark belongs: with its child's earlier marks, else with its school's. */
+  laneOf({ childId, schoolId }: Mark): Lane {
+    const first = this.#first.get(childId);
+    if (first) return first.lane;
+    const key = schoolId ?? this.#schools.get(childId) ?? unknownLane;
+    const known = this.#lanes.get(key);
+    if (known) return known;
+    const lane = createLane(key);
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  add(queued: QueuedMark): void {
+    this.#size += 1;
+    const first = this.#first.get(queued.mark.childId);
+    if (first) {
+      first.followers ??= new Set();
+      first.followers.add(queued);
+    } else {
+      this.#putFirst(queued);
+    }
+  }
+
+  /**
+   * Takes marks of free lanes, the lane that waits longest first, each child's first only.
+   * @returns  At most `max`, lane by lane; none when no lane is free.
+   */
+  take(max: number): QueuedMark[] {
+    const taken: QueuedMark[] = [];
+    for (const lane of this.#ready) {
+      if (taken.length > 0 && this.#slow.get(lane.key)) continue;
+      this.#ready.delete(lane);
+      this.#takeFrom(lane, max, taken);
+      if (taken.length === max || this.#slow.get(lane.key)) break;
+    }
+    this.#size -= taken.length;
+    return taken;
+  }
+
+  /** Takes back a mark that waits. */
+  takeBack(queued: QueuedMark): void {
+    this.#size -= 1;
+    const first = this.#first.get(queued.mark.childId);
+    if (first !== queued) {
+      first?.followers?.delete(queued);
+      return;
+    }
+    queued.lane.waiting.delete(queued);
+    this.#promoteFollower(queued);
+    this.#free(queued.lane);
+  }
+
+  /** Lets go of a mark that was sent: its child's next one may be. */
+  settle(queued: QueuedMark): void {
+    this.#promoteFollower(queued);
+    queued.lane.underWay -= 1;
+    this.#free(queued.lane);
+  }
+
+  /** Remembers the school of a child whose mark named none, for its next one; it is only where that waits. */
+  learnSchool({ childId, schoolId }: Mark, result: MarkResult): void {
+    if (schoolId !== undefined) return;
+    if (result.outcome === 'rejected') this.#schools.delete(childId);
+    else this.#schools.set(childId, result.schoolId);
+  }
+
+  /** Remembers whether a lane was too slow on its own. It then shares no statement with others. */
+  setSlow({ key }: Lane, isSlow: boolean): void {
+    if (isSlow) this.#slow.set(key, true);
+    else this.#slow.delete(key);
+  }
+
+  #putFirst(queued: QueuedMark): void {
+    const { lane, mark } = queued;
+    this.#first.set(mark.childId, queued);
+    lane.waiting.add(queued);
+    if (lane.underWay === 0) this.#ready.add(lane);
+  }
+
+  #takeFrom(lane: Lane, max: number, taken: QueuedMark[]): void {
+    for (const queued of lane.waiting) {
+      if (taken.length === max) return;
+      lane.waiting.delete(queued);
+      lane.underWay += 1;
+      queued.state = 'sent';
+      taken.push(queued);
+    }
+  }
+
+  #promoteFollower({ mark, followers }: QueuedMark): void {
+    const [next] = followers ?? [];
+    if (!followers || !next) {
+      this.#first.delete(mark.childId);
+      return;
+    }
+    followers.delete(next);
+    next.followers = followers;
+    this.#putFirst(next);
+  }
+
+  #free(lane: Lane): void {
+    if (lane.underWay > 0) return;
+    if (lane.waiting.size > 0) {
+      this.#ready.add(lane);
+      return;
+    }
+    this.#ready.delete(lane);
+    this.#lanes.delete(lane.key);
+  }
+}

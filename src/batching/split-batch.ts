@@ -1,0 +1,52 @@
+import { isAttendanceError } from '../domain/errors.js';
+import { type Batch, mayHoldUpOthers, toBatch } from './batch.js';
+import { unknownLane } from './lane.js';
+import type { QueuedMark } from './queued-mark.js';
+
+/** A batch that was too slow falls into so many: three tries find the slow one of 500 schools. */
+const groups = 8;
+
+/**
+ * What to try instead of a batch that failed: smaller ones, until what fails fails alone.
+ * @returns  None when the error is every caller's: of a mark or a school alone, or of a store that cannot be reached, which
+ *           has tried again already.
+ */
+export function splitBatch(batch: Batch, error: unknown): Batch[] {
+  const again = { now: batch.now, mayBeRecorded: batch.mayBeRecorded || !isKnownToBeUndone(error) };
+  return partsOf(batch, error).map((marks) => toBatch(marks, again));
+}
+
+/** Whether a store was too slow, which one school may be the cause of, and not the others. */
+export function isTooSlow(error: unknown): boolean {
+  if (!isAttendanceError(error, 'repository_unavailable')) return false;
+  return error.details.reason === 'timeout' || error.details.sqlState === lockNotAvailable;
+}
+
+const lockNotAvailable = '55P03';
+
+function partsOf(batch: Batch, error: unknown): QueuedMark[][] {
+  const { marks } = batch;
+  if (isTooSlow(error))
+    return mayHoldUpOthers(batch) ? chunks(unitsOf(batch), groups).map((units) => units.flat()) : [];
+  if (isAttendanceError(error, 'repository_unavailable') || isAttendanceError(error, 'aborted')) return [];
+  return marks.length > 1 ? chunks(marks, 2) : [];
+}
+
+/** What is never slow but as a whole: a school's marks, or a mark of which no school is known. */
+function unitsOf({ marks }: Batch): QueuedMark[][] {
+  const bySchool = Map.groupBy(marks, (queued) => (queued.lane.key === unknownLane ? queued : queued.lane));
+  return [...bySchool.values()];
+}
+
+/** What the store refused was rolled back; whatever else failed may still have come through. */
+function isKnownToBeUndone(error: unknown): boolean {
+  if (isAttendanceError(error, 'repository_failed')) return true;
+  return isAttendanceError(error, 'repository_unavailable') && error.details.sqlState !== undefined;
+}
+
+function chunks<Item>(items: readonly Item[], count: number): Item[][] {
+  const size = Math.ceil(items.length / count);
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
