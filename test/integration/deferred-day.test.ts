@@ -90,6 +90,18 @@ describeOnPostgres('a day whose counts are deferred', (server) => {
     expect(await driftOf(database.pool, { schoolId })).toBe(0);
   });
 
+  test('is right again for who went back to inline first, and reconciles then', async () => {
+    const inline = createHost('inline');
+    const { schoolId, childIds } = await database.addSchool({ children: 4 });
+    const by = { schoolId, date, session: 'am', markedBy: 'teacher' } as const;
+    await createHost('deferred').markBulkAttendance({ ...by, childIds, status: 'present' });
+    expect((await inline.markBulkAttendance({ ...by, childIds, status: 'sick' })).tally.corrected).toBe(4);
+    expect((await inline.reconcileDailyCounts({ date })).differences).toEqual([
+      { schoolId, session: 'am', status: 'present', counted: -4, actual: 0 },
+    ]);
+    expect(await driftOf(database.pool, { schoolId })).toBe(0);
+  });
+
   test('is inline again for who has reconciled it first', async () => {
     const deferred = createHost('deferred');
     const inline = createHost('inline');

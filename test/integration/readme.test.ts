@@ -20,6 +20,7 @@ const pages = [
   'docs/adapters.md',
   'docs/messages.md',
   'docs/notifications.md',
+  'docs/operating.md',
   'docs/queues.md',
   'CONTRIBUTING.md',
 ];
