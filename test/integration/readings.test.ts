@@ -65,6 +65,27 @@ describeOnPostgres('what there is to watch', (server) => {
     },
   );
 
+  test('shows how many marks share a statement in a rush, as counted on the wire', async () => {
+    const pool = createPool({ connectionString: proxy.url, max: 4 });
+    const attendance = createHost({ pool }, { batching: { maxBatchSize: 50, maxQueued: 200 } });
+    const schools = await Promise.all(Array.from({ length: 15 }, () => database.addSchool({ children: 20 })));
+    const marks = schools.flatMap(({ schoolId, childIds }) =>
+      childIds.map((childId) => attendance.markAttendance({ schoolId, childId, ...present })),
+    );
+    const under = (await Promise.allSettled(marks)).filter(({ status }) => status === 'fulfilled').length;
+    const onTheWire = proxy.roundTrips;
+
+    const { commands, statements, perCommand, batching } = await readingsOf(attendance);
+    expect(commands).toMatchObject({ total: 300, refused: 300 - under, errors: { overloaded: 300 - under } });
+    expect(statements.recordMarks).toMatchObject({ total: onTheWire, roundTrips: onTheWire, marks: under });
+    expect(batching).toMatchObject({ queued: 0, inFlight: 0, batches: onTheWire, marks: under });
+    expect(batching?.largestBatch).toBeGreaterThan(1);
+    expect(batching?.largestBatch).toBeLessThanOrEqual(50);
+    expect(perCommand).toEqual({ statements: onTheWire / under, roundTrips: onTheWire / under });
+    expect(onTheWire).toBeLessThan(under / 2);
+    await pool.end();
+  });
+
   test('counts the statements of a host’s transaction, and nothing of the host’s own', async () => {
     const pool = createPool({ connectionString: proxy.url, max: 1 });
     const attendance = createHost({ pool });
