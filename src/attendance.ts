@@ -178,11 +178,18 @@ export function createAttendance(
   let isClosed = false;
   const opened =
     <Result>(useCase: (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>) =>
-    (input: unknown, callOptions?: unknown): Promise<Result> =>
-      meters.commands.measure(async () => {
+    async (input: unknown, callOptions?: unknown): Promise<Result> => {
+      const startedAt = meters.commands.begin();
+      try {
         if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
-        return useCase(context, input, parseCallOptions(callOptions));
-      });
+        const result = await useCase(context, input, parseCallOptions(callOptions));
+        meters.commands.succeed(startedAt);
+        return result;
+      } catch (error) {
+        meters.commands.fail(startedAt, error);
+        throw error;
+      }
+    };
   return {
     markAttendance: opened(markAttendance),
     markBulkAttendance: opened(markBulkAttendance),

@@ -15,7 +15,8 @@ export async function clearAttendance(
   const now = context.clock.now();
   const parsed = parseCommand(context.schemas.clearAttendance, command);
   const mark = toMark(context, { ...parsed, status: null }, now);
-  await limitRate(context, { kind: 'clearAttendance', by: mark, marks: [mark] }, options);
+  if (context.rateLimit)
+    await limitRate(context, context.rateLimit, { kind: 'clearAttendance', by: mark, marks: [mark] }, options);
   const result = await markOne(context, mark, now, options);
   context.events.publish('attendance.cleared', toMarkEvent({ ...result.record, outcome: result.outcome }), options);
   return result;

@@ -25,11 +25,11 @@ export interface LimitedCommand extends Pick<RateLimitedCommand, 'kind'> {
  * @throws {AttendanceError} `rate_limited` when the limiter refuses, `aborted` when the signal is while it is asked.
  */
 export async function limitRate(
-  { rateLimit, events }: Pick<UseCaseContext, 'rateLimit' | 'events'>,
+  { events }: Pick<UseCaseContext, 'events'>,
+  rateLimit: RateLimit,
   command: LimitedCommand,
   { signal }: CallOptions,
 ): Promise<void> {
-  if (!rateLimit) return;
   const key = keyOf(rateLimit, command);
   if (key === undefined || key === null) return;
   if (typeof key !== 'string') return tellFailure(events, command, 'key');

@@ -14,7 +14,8 @@ export async function markAttendance(
 ): Promise<MarkAttendanceResult> {
   const now = context.clock.now();
   const mark = toMark(context, parseCommand(context.schemas.markAttendance, command), now);
-  await limitRate(context, { kind: 'markAttendance', by: mark, marks: [mark] }, options);
+  if (context.rateLimit)
+    await limitRate(context, context.rateLimit, { kind: 'markAttendance', by: mark, marks: [mark] }, options);
   const result = await markOne(context, mark, now, options);
   context.events.publish('attendance.marked', toMarkEvent({ ...result.record, outcome: result.outcome }), options);
   return result;

@@ -23,7 +23,8 @@ export async function markBulkAttendance(
 ): Promise<MarkBulkAttendanceResult> {
   const now = context.clock.now();
   const bulk = parseBulk(context, command, now);
-  await limitRate(context, { kind: 'markBulkAttendance', by: bulk, marks: bulk.marks }, options);
+  if (context.rateLimit)
+    await limitRate(context, context.rateLimit, { kind: 'markBulkAttendance', by: bulk, marks: bulk.marks }, options);
   const results = await recordBulk(context, bulk, now, options);
   const outcomes = results.map((result) => toOutcome(result));
   const tally = tallyOutcomes(outcomes);
