@@ -20,13 +20,13 @@ import type { Register } from './domain/register.js';
 import type { DefaultStatus } from './domain/status.js';
 import type { DailySummary } from './domain/summary.js';
 import { AttendanceEvents } from './events.js';
+import type { Health } from './health.js';
 import { createNotifications, type WiredNotifications } from './notifications/create-notifications.js';
 import type { Notifications } from './notifications/notifications.js';
 import type { CallOptions } from './ports/attendance-repository.js';
 import { Meters } from './readings/meters.js';
-import type { Readings } from './readings/readings.js';
 import { parseCallOptions } from './use-cases/call-options.js';
-import { checkHealth, type StoreHealth } from './use-cases/check-health.js';
+import { checkHealth } from './use-cases/check-health.js';
 import { clearAttendance } from './use-cases/clear-attendance.js';
 import { type CommandSchemas, createCommandSchemas } from './use-cases/commands.js';
 import type { UseCaseContext } from './use-cases/context.js';
@@ -39,11 +39,6 @@ import { type MarkBulkAttendanceResult, markBulkAttendance } from './use-cases/m
 import type { MarkAttendanceResult } from './use-cases/mark-one.js';
 import { purge } from './use-cases/purge.js';
 import { reconcileDailyCounts } from './use-cases/reconcile-daily-counts.js';
-
-/** How the library is, and what it has done. */
-export interface Health extends StoreHealth {
-  readonly readings: Readings;
-}
 
 /**
  * Attendance of many schools. Every method that takes a command or a query takes `{ transaction }` too, to join the host's

@@ -1,6 +1,6 @@
 // Marking attendance
 
-export { type Attendance, createAttendance, type Health } from './attendance.js';
+export { type Attendance, createAttendance } from './attendance.js';
 export type { AttendanceOptions } from './attendance-options.js';
 export type { BatchingOptions } from './batching/batching-options.js';
 export type {
@@ -69,6 +69,7 @@ export type {
 
 // What to watch
 
+export type { Health } from './health.js';
 export type { CommandReadings } from './readings/command-meter.js';
 export type { BatchingReadings, Readings } from './readings/readings.js';
 export type { Durations } from './readings/recent-durations.js';
