@@ -3,6 +3,7 @@ import type { Mark } from '../domain/mark.js';
 import type { AttendanceRepository, CallOptions, MarkResult } from '../ports/attendance-repository.js';
 import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatchingSettings } from './batching-options.js';
+import { noLane } from './lane.js';
 import { MarkQueue } from './mark-queue.js';
 import { Pace } from './pace.js';
 import { endWith, type QueuedMark } from './queued-mark.js';
@@ -66,7 +67,7 @@ export class Batcher {
       mark,
       now,
       signal,
-      lane: this.#queue.laneOf(mark),
+      lane: noLane,
       resolve,
       reject,
       onAbort: () => this.#giveUp(queued),

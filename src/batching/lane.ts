@@ -15,7 +15,10 @@ export interface Lane {
 /** The lane of the marks of which no school is known. */
 export const unknownLane = '';
 
-/** A lane without marks. */
+/** A lane without marks, and none of the queue's. */
 export function createLane(key: string): Lane {
   return { key, waiting: new Set(), underWay: 0, isRunning: false };
 }
+
+/** Where a mark is that follows an earlier one of its child. */
+export const noLane: Lane = createLane(unknownLane);

@@ -14,7 +14,7 @@ export class MarkQueue {
   readonly #lanes = new Map<string, Lane>();
   /** Lanes with marks that wait and none under way, in the order in which they became so. */
   readonly #ready = new Set<Lane>();
-  /** The first of each child's marks that wait or are under way. The others follow it, in its lane. */
+  /** The first of each child's marks that wait or are under way. The others follow it. */
   readonly #first = new Map<string, QueuedMark>();
   readonly #schools = new BoundedMap<string>(rememberedChildren);
   readonly #slow = new BoundedMap<true>(rememberedSchools);
@@ -23,18 +23,6 @@ export class MarkQueue {
   /** Marks that wait. */
   get size(): number {
     return this.#size;
-  }
-
-  /** Where a mark belongs: with its child's earlier marks, else with its school's. */
-  laneOf({ childId, schoolId }: Mark): Lane {
-    const first = this.#first.get(childId);
-    if (first) return first.lane;
-    const key = schoolId ?? this.#schools.get(childId) ?? unknownLane;
-    const known = this.#lanes.get(key);
-    if (known) return known;
-    const lane = createLane(key);
-    this.#lanes.set(key, lane);
-    return lane;
   }
 
   add(queued: QueuedMark): void {
@@ -97,9 +85,19 @@ export class MarkQueue {
     else this.#slow.delete(key);
   }
 
+  #laneOf({ childId, schoolId }: Mark): Lane {
+    const key = schoolId ?? this.#schools.get(childId) ?? unknownLane;
+    const known = this.#lanes.get(key);
+    if (known) return known;
+    const lane = createLane(key);
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
   #putFirst(queued: QueuedMark): void {
-    const { lane, mark } = queued;
-    this.#first.set(mark.childId, queued);
+    const lane = this.#laneOf(queued.mark);
+    queued.lane = lane;
+    this.#first.set(queued.mark.childId, queued);
     lane.waiting.add(queued);
     if (lane.underWay === 0) this.#ready.add(lane);
   }

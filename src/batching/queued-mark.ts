@@ -8,7 +8,8 @@ export interface QueuedMark {
   /** When the command was received. */
   readonly now: Date;
   readonly signal: AbortSignal | undefined;
-  readonly lane: Lane;
+  /** `noLane` while an earlier mark of its child is on its way. */
+  lane: Lane;
   readonly resolve: (result: MarkResult) => void;
   readonly reject: (error: unknown) => void;
   readonly onAbort: () => void;

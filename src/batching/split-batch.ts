@@ -3,7 +3,7 @@ import { type Batch, mayHoldUpOthers, toBatch } from './batch.js';
 import { unknownLane } from './lane.js';
 import type { QueuedMark } from './queued-mark.js';
 
-/** A batch that was too slow falls into so many: three tries find the slow one of 500 schools. */
+/** A batch that was too slow falls into so many: three rounds find the slow one of 512 schools. */
 const groups = 8;
 
 /**

@@ -5,6 +5,7 @@ import { breaksTiesWrong } from './broken/breaks-ties-wrong.ts';
 import { countsNoAttempt } from './broken/counts-no-attempt.ts';
 import { countsReMarkTwice } from './broken/counts-twice.ts';
 import { forgetsConfirmedAt } from './broken/forgets-confirmed-at.ts';
+import { forgetsFirstTries } from './broken/forgets-first-tries.ts';
 import { forgetsToldState } from './broken/forgets-told-state.ts';
 import { ignoresLeaseToken } from './broken/ignores-lease-token.ts';
 import { keepsHalfOfRefused } from './broken/keeps-half-of-refused.ts';
@@ -48,6 +49,11 @@ const brokenRepositories: readonly BrokenRepository[] = [
       'the boundary between schools is drawn by the school that a request pins, whatever its marks say',
       'the boundary between schools is checked mark by mark in a batch of several schools',
     ],
+  },
+  {
+    fault: 'forgets first tries',
+    breakIt: forgetsFirstTries,
+    caughtBy: ["a request that may be recorded already leaves no trace after somebody's later correction"],
   },
   {
     fault: 'forgets confirmedAt',

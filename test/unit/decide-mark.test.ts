@@ -72,3 +72,14 @@ test('lets a mark without an instant happen now when nothing is ahead', () => {
   const decision = decideMark(aRecord(), aMark({ status: 'sick', occurredLast: true }), anyone);
   expect(decision).toEqual({ outcome: 'corrected', happenedAt: minute(5) });
 });
+
+test('takes what was recorded since a first try for later, unless it is that try itself', () => {
+  const again = { onlyUnmarked: false, mayBeRecorded: true, now: minute(3) };
+  const mark = aMark({ occurredAt: minute(2), occurredLast: true });
+  const outcome = (record: Parameters<typeof aRecord>[0]) => decideMark(aRecord(record), mark, again).outcome;
+  expect(outcome({ markedBy: 'teacher-1' })).toBe('unchanged');
+  expect(outcome({ status: 'sick' })).toBe('superseded');
+  expect(outcome({ status: 'sick', recordedAt: minute(4) })).toBe('superseded');
+  expect(outcome({ status: 'sick', recordedAt: minute(2) })).toBe('corrected');
+  expect(outcome({ status: 'sick', confirmedAt: minute(1) })).toBe('corrected');
+});

@@ -24,6 +24,7 @@ import { orderOfMarks } from './order-of-marks.js';
 import { outboxErasures } from './outbox-erasures.js';
 import { outboxPrivacy } from './outbox-privacy.js';
 import { outboxStats } from './outbox-stats.js';
+import { possiblyRecorded } from './possibly-recorded.js';
 import { possiblyTold } from './possibly-told.js';
 import { purges } from './purges.js';
 import { races } from './races.js';
@@ -43,6 +44,7 @@ const topics: readonly ContractTopic[] = [
   clearOutcomes,
   orderOfMarks,
   retries,
+  possiblyRecorded,
   details,
   schoolDays,
   rejections,

@@ -1,0 +1,70 @@
+import type { Child } from '../../domain/roster.js';
+import type { RecordMarksRequest } from '../../ports/attendance-repository.js';
+import { expectEqual, expectFields } from '../expectations.js';
+import { at } from './contract-times.js';
+import type { ContractTopic } from './contract-topic.js';
+import { markOf, requestOf } from './port-request.js';
+import { expectCountsEqualRecords, expectNoTrace, findRecord } from './store-snapshot.js';
+
+/** What comes of a request whose first try may have been recorded, of marks that name no instant. */
+export const possiblyRecorded: ContractTopic = {
+  name: 'a request that may be recorded already',
+  tests: {
+    'is recorded when it was not': async ({ repository, probe, children }) => {
+      const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+      expectEqual('the outcome', result?.outcome, 'recorded');
+      expectFields('the record', await findRecord(probe, children.sekar), {
+        status: 'present',
+        recordedAt: at('12:00'),
+      });
+    },
+
+    'leaves no trace when it was': async ({ repository, probe, children }) => {
+      await repository.recordMarks(firstTry(children.sekar));
+      await expectNoTrace('the second try', probe, async () => {
+        const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+        expectEqual('the outcome', result?.outcome, 'unchanged');
+      });
+    },
+
+    "leaves no trace after somebody's later correction": async ({ repository, probe, children }) => {
+      await repository.recordMarks(firstTry(children.sekar));
+      const correction = markOf(children.sekar, 'absent', {
+        occurredAt: at('12:01'),
+        occurredLast: true,
+        markedBy: 'teacher-2',
+      });
+      await repository.recordMarks(requestOf([correction], { now: at('12:01') }));
+      await expectNoTrace('the second try', probe, async () => {
+        const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+        expectEqual('the outcome', result?.outcome, 'superseded');
+      });
+    },
+
+    'overrules what stood before its first try, as that would have': async ({ repository, probe, children }) => {
+      const before = markOf(children.sekar, 'absent', { occurredAt: at('12:30'), markedBy: 'teacher-2' });
+      await repository.recordMarks(requestOf([before], { now: at('11:59') }));
+      const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+      expectEqual('the outcome', result?.outcome, 'corrected');
+      await expectCountsEqualRecords(probe);
+    },
+
+    'is decided mark by mark': async ({ repository, probe, children }) => {
+      await repository.recordMarks(firstTry(children.sekar));
+      const results = await repository.recordMarks(again(firstTry(children.sekar, children.bagas)));
+      expectEqual(
+        'the outcomes',
+        results.map(({ outcome }) => outcome),
+        ['unchanged', 'recorded'],
+      );
+      await expectCountsEqualRecords(probe);
+    },
+  },
+};
+
+function firstTry(...children: readonly Child[]): RecordMarksRequest {
+  const marks = children.map((child) => markOf(child, 'present', { occurredAt: at('11:58'), occurredLast: true }));
+  return requestOf(marks, { now: at('12:00') });
+}
+
+const again = (request: RecordMarksRequest): RecordMarksRequest => ({ ...request, mayBeRecorded: true });
