@@ -1,0 +1,56 @@
+import type { Contestant, ContestantName } from '../contestants/contestant.ts';
+import { withContestants } from '../contestants/open-contestants.ts';
+import { type Card, spreadDeck } from '../load/deck.ts';
+import type { ResultRow, Scenario } from './scenario.ts';
+
+/** V1 once: how long a notification takes changes nothing here. */
+const names: readonly ContestantName[] = ['rollbook', 'rollbook SQL', 'lean SQL', 'V1, 0 ms', 'V2', 'V3/V4'];
+const callers = 16;
+
+/** What re-marks leave behind. */
+export const checkCorrectness: Scenario = async ({ worlds, calendar }) => {
+  const [world] = worlds;
+  const school = world?.roster.schools.at(-1);
+  if (!world || !school) throw new Error('expected a school');
+  const rows: ResultRow[] = [];
+  await withContestants({ world, calendar, names }, async (contestants) => {
+    calendar.nextDay();
+    for (const contestant of contestants) {
+      await reMark(contestant, spreadDeck([school]));
+      const { records, children, present, counted } = await contestant.audit(school.schoolId);
+      rows.push({
+        contestant: contestant.name,
+        records,
+        children,
+        present,
+        counted,
+        duplicates: records - children,
+        miscounted: Math.abs(counted - present),
+      });
+    }
+  });
+  return {
+    id: 'correctness',
+    title: 'After re-marks',
+    how: `${callers} callers mark a school's 200 children present, all of them again (a retry), then every fourth child absent, then all in one bulk present but the absent.`,
+    rows,
+  };
+};
+
+async function reMark(contestant: Contestant, cards: readonly Card[]): Promise<void> {
+  const away = cards.filter((_, index) => index % 4 === 0);
+  const there = cards.filter((card) => !away.includes(card));
+  await markAll(contestant, cards, 'present');
+  await markAll(contestant, cards, 'present');
+  await markAll(contestant, away, 'absent');
+  const childIds = there.map(({ childId }) => childId);
+  await contestant.markBulk({ schoolId: cards[0]?.schoolId ?? '', childIds, status: 'present' });
+}
+
+async function markAll(contestant: Contestant, cards: readonly Card[], status: 'present' | 'absent'): Promise<void> {
+  const rest = [...cards];
+  const call = async () => {
+    for (let card = rest.pop(); card; card = rest.pop()) await contestant.mark({ ...card, status });
+  };
+  await Promise.all(Array.from({ length: callers }, call));
+}

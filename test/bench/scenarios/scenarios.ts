@@ -1,0 +1,23 @@
+import { measureBulks } from './bulks.ts';
+import { measureCallers } from './callers.ts';
+import { measureConnections } from './connections.ts';
+import { checkCorrectness } from './correctness.ts';
+import { measureFarAway } from './far-away.ts';
+import { measureHeldCounter } from './held-counter.ts';
+import { measureHistory } from './history.ts';
+import { measureHotSchool } from './hot-school.ts';
+import { countRoundTrips } from './round-trips.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Every scenario by its id, in the order in which they run: what re-marks leave behind is checked before counters have moved. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  correctness: checkCorrectness,
+  'round-trips': countRoundTrips,
+  connections: measureConnections,
+  callers: measureCallers,
+  bulks: measureBulks,
+  'hot-school': measureHotSchool,
+  history: measureHistory,
+  'far-away': measureFarAway,
+  'held-counter': measureHeldCounter,
+};
