@@ -15,9 +15,9 @@ export interface BenchRoster {
 }
 
 /** Schools of 200 children. */
-export const SCHOOLS = 500;
-export const CHILDREN_PER_SCHOOL = 200;
-export const GUARDIANS_PER_CHILD = 2;
+const SCHOOLS = 500;
+const CHILDREN_PER_SCHOOL = 200;
+const GUARDIANS_PER_CHILD = 2;
 const childrenOfLarge = 2_000;
 
 /** Fills rollbook's own roster: every child has two guardians with a phone number and an address. */

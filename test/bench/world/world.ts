@@ -39,7 +39,7 @@ export async function createWorld(serverUrl: string, rows: number): Promise<Worl
 }
 
 /** Creates rollbook's tables. */
-export async function migrate(pool: Pool): Promise<void> {
+async function migrate(pool: Pool): Promise<void> {
   await migrateToLatest(new Kysely({ dialect: new PostgresDialect({ pool }) }));
 }
 
@@ -54,7 +54,7 @@ export async function withPool<Result>(url: string, work: (pool: Pool) => Promis
 }
 
 /** The same server, another database. */
-export function urlOf(serverUrl: string, database: string): string {
+function urlOf(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;

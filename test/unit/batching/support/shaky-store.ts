@@ -78,7 +78,7 @@ export class ShakyStore {
 export const schoolOf = (childId: string): string => `school-${Math.floor(Number(childId) / 2)}`;
 
 /** Every mark gets a result of its own. */
-export function resultOf({ childId, session, markedBy, occurredAt, status }: Mark): MarkResult {
+function resultOf({ childId, session, markedBy, occurredAt, status }: Mark): MarkResult {
   const key = { schoolId: schoolOf(childId), childId, date: '2026-11-02', session };
   const times = { occurredAt, confirmedAt: occurredAt, recordedAt: occurredAt };
   const record = { ...key, ...times, status, reason: null, note: null, markedBy };
