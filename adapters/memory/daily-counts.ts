@@ -7,13 +7,15 @@ type CountKey = Omit<DailyCountRow, 'count'>;
 
 /** Moves one counter. */
 export function addToCount(state: MemoryState, key: CountKey, by: number): void {
-  setCount(state, { ...key, count: countOf(state, key) + by });
+  const { schoolId, date, session, status } = key;
+  const day = dayOf(state, key);
+  const count = (day.get(status)?.count ?? 0) + by;
+  day.set(status, { schoolId, date, session, status, count });
 }
 
 /** Sets one counter to what the caller says. */
 export function setCount(state: MemoryState, row: DailyCountRow): void {
-  const dayKey = keyOf(row.schoolId, row.date, row.session);
-  state.counts.set(dayKey, new Map(state.counts.get(dayKey)).set(row.status, row));
+  dayOf(state, row).set(row.status, row);
 }
 
 /** The counters of one day that are not 0, by status. */
@@ -55,6 +57,11 @@ function hasStatus(record: AttendanceRecord): record is AttendanceRecord & { rea
   return record.status !== null;
 }
 
-function countOf(state: MemoryState, { schoolId, date, session, status }: CountKey): number {
-  return state.counts.get(keyOf(schoolId, date, session))?.get(status)?.count ?? 0;
+function dayOf(state: MemoryState, { schoolId, date, session }: CountKey): Map<string, DailyCountRow> {
+  const key = keyOf(schoolId, date, session);
+  const known = state.counts.get(key);
+  if (known) return known;
+  const day = new Map<string, DailyCountRow>();
+  state.counts.set(key, day);
+  return day;
 }

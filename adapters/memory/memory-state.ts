@@ -35,13 +35,13 @@ export interface MemoryTables {
   readonly deliveries: readonly DeliveryRow[];
 }
 
-/** The tables, by the keys that operations look up. Rows are replaced, never changed, so that a copy of the maps is a copy. */
+/** The tables, by the keys that operations look up. Rows are replaced, never changed, so that a copy of what holds them is a copy. */
 export interface MemoryState {
   readonly records: Map<string, AttendanceRecord>;
   /** By child, oldest first. */
-  readonly revisions: Map<string, readonly RevisionRow[]>;
+  readonly revisions: Map<string, RevisionRow[]>;
   /** By day, then by status. */
-  readonly counts: Map<string, ReadonlyMap<string, DailyCountRow>>;
+  readonly counts: Map<string, Map<string, DailyCountRow>>;
   /** By id. */
   readonly jobs: Map<string, NotificationJobRow>;
   readonly deliveries: Deliveries;
@@ -64,12 +64,18 @@ export function emptyState(): MemoryState {
 export function copyState(state: MemoryState): MemoryState {
   return {
     records: new Map(state.records),
-    revisions: new Map(state.revisions),
-    counts: new Map(state.counts),
+    revisions: mapValues(state.revisions, (rows) => [...rows]),
+    counts: mapValues(state.counts, (day) => new Map(day)),
     jobs: new Map(state.jobs),
     deliveries: state.deliveries.copy(),
     lastRevisionId: state.lastRevisionId,
   };
+}
+
+function mapValues<Value>(map: ReadonlyMap<string, Value>, copy: (value: Value) => Value): Map<string, Value> {
+  const copied = new Map<string, Value>();
+  for (const [key, value] of map) copied.set(key, copy(value));
+  return copied;
 }
 
 /** The key of a record. */

@@ -23,6 +23,8 @@ export interface PlannedMark {
   readonly mark: Mark;
   readonly outcome: AcceptedOutcome;
   readonly happenedAt: Date;
+  /** Of the record. */
+  readonly key: string;
   readonly before: AttendanceRecord | undefined;
   readonly after: AttendanceRecord;
   /** The school's today, which decides whether guardians are told. */
@@ -49,15 +51,17 @@ function planMark(
   mark: Mark,
 ): PlannedMark | Rejection {
   const { schoolId, child, school } = findOnRoster(roster, request.schoolId ?? mark.schoolId, mark.childId);
-  const named = schoolId === undefined ? mark : { ...mark, schoolId };
+  const named = schoolId === mark.schoolId || schoolId === undefined ? mark : { ...mark, schoolId };
   const admission = admitMark(named, school, child, request);
   if (admission.code !== undefined) return reject(mark, admission.code);
   if (!child) return reject(mark, 'child_not_found');
   const { date, today } = admission;
-  const before = state.records.get(recordKey({ ...mark, schoolId: child.schoolId, date }));
-  const decision: MarkDecision = decideMark(before, mark, request);
-  const after = applyMark(before, mark, decision, { schoolId: child.schoolId, date }, request.now);
-  return { mark, ...decision, before, after, today };
+  const place = { schoolId: child.schoolId, date, childId: mark.childId, session: mark.session };
+  const key = recordKey(place);
+  const before = state.records.get(key);
+  const { outcome, happenedAt }: MarkDecision = decideMark(before, mark, request);
+  const after = applyMark(before, mark, { outcome, happenedAt }, place, request.now);
+  return { mark, outcome, happenedAt, key, before, after, today };
 }
 
 function findOnRoster(roster: RosterIndex, schoolId: string | undefined, childId: string) {
@@ -68,8 +72,8 @@ function findOnRoster(roster: RosterIndex, schoolId: string | undefined, childId
 }
 
 function apply(state: MemoryState, plan: PlannedMark, now: Date): void {
-  const { before, after, outcome } = plan;
-  state.records.set(recordKey(after), copyRecord(after));
+  const { key, before, after, outcome } = plan;
+  state.records.set(key, copyRecord(after));
   if (isStatusChange(outcome)) moveCounts(state, before, after);
   logRevision(state, plan, now);
 }
@@ -84,12 +88,15 @@ function logRevision(state: MemoryState, plan: PlannedMark, now: Date): void {
   const { outcome, after } = plan;
   if (outcome === 'unchanged' || outcome === 'kept') return;
   const key = keyOf(after.schoolId, after.childId);
-  const all = state.revisions.get(key) ?? [];
-  const history = all.filter(({ date, session }) => date === after.date && session === after.session);
-  if (outcome === 'superseded' && isInHistory(plan.mark, after, history)) return;
+  const all = state.revisions.get(key);
+  if (outcome === 'superseded') {
+    const history = all?.filter(({ date, session }) => date === after.date && session === after.session) ?? [];
+    if (isInHistory(plan.mark, after, history)) return;
+  }
   state.lastRevisionId += 1;
   const revision = { ...toRevision(plan, now), outcome, id: String(state.lastRevisionId) };
-  state.revisions.set(key, [...all, revision]);
+  if (all) all.push(revision);
+  else state.revisions.set(key, [revision]);
 }
 
 function toRevision(

@@ -2,8 +2,15 @@ import { isIanaName } from './time-zone.js';
 
 const millisecondsADay = 86_400_000;
 
+/** A zone's formatter, and what it said last. */
+interface ZoneClock {
+  readonly formatter: Intl.DateTimeFormat;
+  second: number;
+  day: string;
+}
+
 /** A new formatter costs 62 µs, a cached one 1.1 µs (measured on Node 24, 2 cores). There are about 600 zones. */
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+const clocks = new Map<string, ZoneClock | undefined>();
 
 /**
  * The calendar day of an instant in a school's time zone.
@@ -11,8 +18,22 @@ const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
  * @returns         `YYYY-MM-DD`, or `undefined` when the zone is not an IANA name or unknown to the runtime.
  */
 export function schoolDay(instant: Date, timezone: string): string | undefined {
-  if (!formatters.has(timezone)) formatters.set(timezone, createFormatter(timezone));
-  return formatters.get(timezone)?.format(instant).padStart('YYYY-MM-DD'.length, '0');
+  let clock = clocks.get(timezone);
+  if (!clock && !clocks.has(timezone)) {
+    clock = createClock(timezone);
+    clocks.set(timezone, clock);
+  }
+  return clock && dayOf(clock, instant);
+}
+
+/** A day begins on a whole second, in any zone and year. In a rush most marks are of the same second. */
+function dayOf(clock: ZoneClock, instant: Date): string {
+  const second = Math.floor(instant.getTime() / 1_000);
+  if (second !== clock.second) {
+    clock.day = clock.formatter.format(instant).padStart('YYYY-MM-DD'.length, '0');
+    clock.second = second;
+  }
+  return clock.day;
 }
 
 /** The day `days` after `date` (before it when negative), both `YYYY-MM-DD`. */
@@ -20,16 +41,17 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsADay).toISOString().slice(0, 10);
 }
 
-function createFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
+function createClock(timeZone: string): ZoneClock | undefined {
   if (!isIanaName(timeZone)) return undefined;
   try {
-    return new Intl.DateTimeFormat('en-CA', {
+    const formatter = new Intl.DateTimeFormat('en-CA', {
       calendar: 'iso8601',
       timeZone,
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
     });
+    return { formatter, second: Number.NaN, day: '' };
   } catch {
     return undefined;
   }
