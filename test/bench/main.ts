@@ -1,6 +1,7 @@
 import { startPostgres } from '../support/postgres-server.ts';
 import { contestantTitles } from './contestants/contestant.ts';
 import { type BenchOptions, helpText, parseOptions } from './options.ts';
+import { compareGoals } from './report/goals.ts';
 import { describeMachine, machineLine } from './report/machine.ts';
 import { printSection } from './report/print-section.ts';
 import { writeResults } from './report/write-results.ts';
@@ -42,9 +43,12 @@ async function runScenarios(
     if (options.only && !options.only.includes(id)) continue;
     const section = await run(context);
     printSection(section);
+    console.log(`${secondsSoFar()} s so far.`);
     sections.push(section);
   }
-  return sections;
+  const goals = compareGoals(sections);
+  printSection(goals);
+  return [goals, ...sections];
 }
 
 async function createWorlds(serverUrl: string, histories: readonly number[]): Promise<World[]> {

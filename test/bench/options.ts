@@ -24,7 +24,7 @@ export const helpText = `npm run bench -- [options]
 
   --quick        a short run, under three minutes, of 200,000 records; its figures are rough
   --rows N       records of history (default 2,000,000)
-  --csv FILE     marks the day of 2018-09-12 of New York's daily attendance figures too
+  --csv FILE     marks the largest day of a city's attendance figures too, as of npm run demo -- --csv
   --only IDS     runs only these scenarios, such as callers,bulks
   --out FOLDER   writes results.json, results.md and the plots there
                  (default docs/benchmark; with --quick or --only: nothing is written)

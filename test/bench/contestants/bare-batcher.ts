@@ -1,9 +1,9 @@
-import type { Pool, QueryConfig } from 'pg';
+import type { Pool, QueryConfig, QueryResultRow } from 'pg';
 import type { ChildMark } from './contestant.ts';
 
-interface Waiting {
+interface Waiting<Row> {
   readonly mark: ChildMark;
-  readonly resolve: (row: unknown) => void;
+  readonly resolve: (row: Row) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -14,10 +14,10 @@ const maxBatchSize = 500;
  * The least that coalesces marks into statements: sends at once while few are under way, else with the next; two marks of
  * one child go one after the other. It validates nothing, retries nothing and splits nothing.
  */
-export class BareBatcher {
+export class BareBatcher<Row extends QueryResultRow> {
   readonly #pool: Pool;
   readonly #toQuery: (marks: readonly ChildMark[]) => QueryConfig;
-  #queue: Waiting[] = [];
+  #queue: Waiting<Row>[] = [];
   readonly #busy = new Set<string>();
   #inFlight = 0;
 
@@ -26,8 +26,8 @@ export class BareBatcher {
     this.#toQuery = toQuery;
   }
 
-  mark(mark: ChildMark): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  mark(mark: ChildMark): Promise<Row> {
+    const { promise, resolve, reject } = Promise.withResolvers<Row>();
     this.#queue.push({ mark, resolve, reject });
     if (this.#queue.length === 1) queueMicrotask(() => this.#flush());
     return promise;
@@ -42,9 +42,9 @@ export class BareBatcher {
     }
   }
 
-  #take(): Waiting[] {
-    const batch: Waiting[] = [];
-    const later: Waiting[] = [];
+  #take(): Waiting<Row>[] {
+    const batch: Waiting<Row>[] = [];
+    const later: Waiting<Row>[] = [];
     for (const waiting of this.#queue) {
       const { childId } = waiting.mark;
       if (batch.length === maxBatchSize || this.#busy.has(childId)) later.push(waiting);
@@ -57,10 +57,14 @@ export class BareBatcher {
     return batch;
   }
 
-  async #send(batch: readonly Waiting[]): Promise<void> {
+  async #send(batch: readonly Waiting<Row>[]): Promise<void> {
     try {
-      const { rows } = await this.#pool.query(this.#toQuery(batch.map(({ mark }) => mark)));
-      for (const [index, { resolve }] of batch.entries()) resolve(rows[index]);
+      const { rows } = await this.#pool.query<Row>(this.#toQuery(batch.map(({ mark }) => mark)));
+      for (const [index, { resolve, reject }] of batch.entries()) {
+        const row = rows[index];
+        if (row) resolve(row);
+        else reject(new Error('a mark got no answer'));
+      }
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }

@@ -1,31 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
-import { createAttendance } from 'rollbook';
+import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
-import type { BulkMark } from './contestant.ts';
+import type { Card } from '../load/deck.ts';
 
 /** What rollbook sent for known marks, as node-postgres got it. */
 export interface CapturedStatement {
   /** How many marks it was sent for. */
   readonly marks: number;
+  /** Whether they are all of one school; rollbook's text may differ then. */
+  readonly isOneSchool: boolean;
   readonly config: QueryConfig;
-  /** What the marks said, so that their values can be told in the parameters. */
+  readonly known: KnownValues;
+}
+
+/** What the marks said, so that their values can be told among the parameters. */
+export interface KnownValues {
   readonly now: string;
-  readonly jobIds: ReadonlySet<string>;
-  readonly example: BulkMark;
+  readonly status: string;
+  readonly schoolIds: ReadonlySet<unknown>;
+  readonly childIds: ReadonlySet<unknown>;
+  readonly jobIds: ReadonlySet<unknown>;
 }
 
 /** Long before the benchmark's days, whose records it leaves alone. */
 const now = new Date('2020-01-01T00:00:00.123Z');
 
 /**
- * Lets rollbook mark children of one school and listens to what its pool is sent.
- * @param how  `single` marks all of them at once one by one, so that they are coalesced, and answers with the largest statement.
+ * Lets rollbook mark children and listens to what its pool is sent.
+ * @param how    `single` marks them at once one by one, so that they are coalesced; `bulk` marks the first one's school.
+ * @param cards  Children, none of them twice.
+ * @returns      The largest statement.
  */
 export async function captureStatement(
   pool: Pool,
   how: 'single' | 'bulk',
-  example: BulkMark,
+  cards: readonly Card[],
 ): Promise<CapturedStatement> {
   const sent: QueryConfig[] = [];
   const jobIds = new Set<string>();
@@ -35,26 +45,35 @@ export async function captureStatement(
       timeoutMs: 60_000,
     }),
     clock: { now: () => now },
-    ids: () => {
-      const id = randomUUID();
-      jobIds.add(id);
-      return id;
-    },
+    ids: () => rememberIn(jobIds, randomUUID()),
     notifications: { outbox: true },
   });
-  const { childIds, ...rest } = { ...example, markedBy: 'teacher' };
-  if (how === 'bulk') await attendance.markBulkAttendance({ ...rest, childIds });
-  else await Promise.all(childIds.map((childId) => attendance.markAttendance({ ...rest, childId })));
+  await markCards(attendance, how, cards);
   await attendance.close();
-  const [largest] = sent.toSorted((a, b) => marksOf(b, example) - marksOf(a, example));
+  const childIds = new Set<unknown>(cards.map(({ childId }) => childId));
+  const schoolIds = new Set<unknown>(cards.map(({ schoolId }) => schoolId));
+  const known = { now: now.toISOString(), status: 'present', schoolIds, childIds, jobIds };
+  const statements = sent.map((config) => ({ marks: marksOf(config, childIds), config, known }));
+  const [largest] = statements.toSorted((a, b) => b.marks - a.marks);
   if (!largest) throw new Error('expected rollbook to send a statement');
-  return { marks: marksOf(largest, example), config: largest, now: now.toISOString(), jobIds, example };
+  return { ...largest, isOneSchool: schoolIds.size === 1 };
+}
+
+async function markCards(attendance: Attendance, how: 'single' | 'bulk', cards: readonly Card[]): Promise<void> {
+  const rest = { status: 'present', markedBy: 'teacher' } as const;
+  const childIds = cards.map(({ childId }) => childId);
+  if (how === 'bulk') await attendance.markBulkAttendance({ ...rest, schoolId: cards[0]?.schoolId ?? '', childIds });
+  else await Promise.all(cards.map((card) => attendance.markAttendance({ ...rest, ...card })));
+}
+
+function rememberIn<Value>(values: Set<Value>, value: Value): Value {
+  values.add(value);
+  return value;
 }
 
 /** How many children a statement names: the length of the parameter that lists them. */
-function marksOf({ values = [] }: QueryConfig, { childIds }: BulkMark): number {
-  const lists = values.filter((value) => Array.isArray(value) && childIds.includes(String(value[0])));
-  const [list] = lists;
+function marksOf({ values = [] }: QueryConfig, childIds: ReadonlySet<unknown>): number {
+  const list: unknown = values.find((value) => Array.isArray(value) && childIds.has(value[0]));
   if (!Array.isArray(list)) throw new Error('expected a parameter that lists the children');
   return list.length;
 }

@@ -38,7 +38,7 @@ export async function withContestants<Result>(
 function openers(world: World): Readonly<Record<ContestantName, OpenContestant>> {
   return {
     rollbook: openRollbook,
-    'rollbook SQL': openRollbookSql(world.roster.large),
+    'rollbook SQL': openRollbookSql(world.roster),
     'lean SQL': openLean,
     'V1, 20 ms': openIncident(20),
     'V1, 0 ms': openIncident(0),

@@ -1,4 +1,6 @@
-import type { BenchSchool } from '../world/roster.ts';
+import type { Pool } from 'pg';
+import { spreadDeck } from '../load/deck.ts';
+import type { BenchRoster } from '../world/roster.ts';
 import { BareBatcher } from './bare-batcher.ts';
 import { type CapturedStatement, captureStatement } from './captured-statement.ts';
 import type { ChildMark, OpenContestant } from './contestant.ts';
@@ -7,29 +9,22 @@ import { refillStatement } from './refill-statement.ts';
 import { auditRollbook, holdRollbookCounter } from './rollbook-tables.ts';
 
 /** rollbook's own SQL text without the package: what is lost between the two is the package's doing. */
-export function openRollbookSql(large: BenchSchool): OpenContestant {
+export function openRollbookSql(roster: BenchRoster): OpenContestant {
   return async (url, calendar) => {
     const pool = openPool(url, 'rollbook SQL', 4);
-    const capture = (how: 'single' | 'bulk', size: number) => {
-      const childIds = large.childIds.slice(0, size);
-      return captureStatement(pool, how, { schoolId: large.schoolId, childIds, status: 'present' });
-    };
-    const singles = [await capture('single', 1), await capture('single', 30), await capture('single', 400)];
-    const bulks = [await capture('bulk', 30), await capture('bulk', 200)];
+    const { singles, bulks } = await captureAll(pool, roster);
     const toQuery = (from: readonly CapturedStatement[], marks: readonly ChildMark[]) =>
-      refillStatement(captureFor(from, marks.length), marks, calendar.now());
-    const batcher = new BareBatcher(pool, (marks) => toQuery(singles, marks));
+      refillStatement(findLike(from, marks), marks, calendar.now());
+    const batcher = new BareBatcher<AnswerRow>(pool, (marks) => toQuery(singles, marks));
     return {
       name: 'rollbook SQL',
       pool,
-      mark: (mark) => batcher.mark(mark),
-      markBulk: ({ childIds, ...rest }) =>
-        pool.query(
-          toQuery(
-            bulks,
-            childIds.map((childId) => ({ ...rest, childId })),
-          ),
-        ),
+      mark: async (mark) => checkAccepted(await batcher.mark(mark)),
+      markBulk: async ({ childIds, ...rest }) => {
+        const marks = childIds.map((childId) => ({ ...rest, childId }));
+        const { rows } = await pool.query<AnswerRow>(toQuery(bulks, marks));
+        for (const row of rows) checkAccepted(row);
+      },
       audit: (schoolId) => auditRollbook(pool, schoolId, calendar.today),
       holdCounter: (schoolId) => holdRollbookCounter(schoolId, calendar.today),
       close: () => pool.end(),
@@ -37,10 +32,41 @@ export function openRollbookSql(large: BenchSchool): OpenContestant {
   };
 }
 
-/** Up to 64 marks rollbook's statement is a prepared one; so what was captured for 30 serves those, and the next all others. */
-function captureFor(captured: readonly CapturedStatement[], marks: number): CapturedStatement {
-  const fitting = captured.find((one) => (marks <= 1 ? one.marks === 1 : marks <= 64 ? one.marks > 1 : one.marks > 64));
-  const [first] = captured;
-  if (!first) throw new Error('nothing was captured');
-  return fitting ?? first;
+/** Up to as many marks rollbook's statement is a prepared one; larger ones have another text. */
+const maxPreparedMarks = 64;
+
+async function captureAll(pool: Pool, { schools, large }: BenchRoster) {
+  const oneSchool = spreadDeck([large], 400);
+  const manySchools = spreadDeck(schools, 1).slice(0, 400);
+  const capture = (how: 'single' | 'bulk', deck: typeof oneSchool, size: number) =>
+    captureStatement(pool, how, deck.slice(0, size));
+  return {
+    singles: [
+      await capture('single', oneSchool, 30),
+      await capture('single', oneSchool, 400),
+      await capture('single', manySchools, 30),
+      await capture('single', manySchools, 400),
+    ],
+    bulks: [await capture('bulk', oneSchool, 30), await capture('bulk', oneSchool, 400)],
+  };
+}
+
+/** The statement that rollbook sends for such marks: of one school or several, prepared or not. */
+function findLike(captured: readonly CapturedStatement[], marks: readonly ChildMark[]): CapturedStatement {
+  const isOneSchool = marks.every(({ schoolId }) => schoolId === marks[0]?.schoolId);
+  const isPrepared = (count: number) => count <= maxPreparedMarks;
+  const like = captured.find(
+    (one) => one.isOneSchool === isOneSchool && isPrepared(one.marks) === isPrepared(marks.length),
+  );
+  if (!like) throw new Error(`captured no statement for ${marks.length} marks`);
+  return like;
+}
+
+interface AnswerRow {
+  readonly code: string | null;
+}
+
+/** A bare batcher doesn't look at what it gets; a benchmark must not count marks that were not recorded. */
+function checkAccepted(row: AnswerRow): void {
+  if (row.code !== null) throw new Error(`a mark was rejected: ${row.code}`);
 }

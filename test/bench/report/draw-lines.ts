@@ -16,8 +16,7 @@ export interface LinePanel {
   readonly rows: readonly ResultRow[];
 }
 
-const panelWidth = 460;
-const height = 420;
+const height = 440;
 
 /**
  * Draws panels side by side, with one legend.
@@ -25,19 +24,21 @@ const height = 420;
  * @returns     An SVG.
  */
 export function drawLines(panels: readonly LinePanel[], note: string): string {
+  const panelWidth = panels.length === 1 ? 720 : 460;
   const width = panelWidth * panels.length;
+  const extent = extentOf(panels);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   chart.setOption({
     animation: false,
     backgroundColor: '#ffffff',
     legend: { top: 30, type: 'plain' },
     title: [
-      ...panels.map(titleOf),
+      ...panels.map((panel, index) => titleOf(panel, (index + 0.5) * panelWidth)),
       { text: note, left: 10, bottom: 4, textStyle: { fontSize: 11, fontWeight: 'normal' } },
     ],
     grid: panels.map((_, index) => ({ left: index * panelWidth + 70, width: panelWidth - 100, top: 80, bottom: 70 })),
     xAxis: panels.map(({ x }, gridIndex) => ({ type: 'log', gridIndex, name: x, nameLocation: 'middle', nameGap: 28 })),
-    yAxis: panels.map((_, gridIndex) => ({ type: 'log', gridIndex })),
+    yAxis: panels.map((_, gridIndex) => ({ type: 'log', gridIndex, ...extent })),
     series: panels.flatMap(seriesOf),
   });
   const svg = chart.renderToSVGString();
@@ -45,13 +46,16 @@ export function drawLines(panels: readonly LinePanel[], note: string): string {
   return svg;
 }
 
-function titleOf({ title }: LinePanel, index: number) {
+function titleOf({ title }: LinePanel, left: number) {
+  return { text: title, left, top: 4, textAlign: 'center', textStyle: { fontSize: 14 } };
+}
+
+/** One scale for all panels, in powers of ten. */
+function extentOf(panels: readonly LinePanel[]) {
+  const values = panels.flatMap(({ rows, y }) => rows.map((row) => Number(row[y]))).filter((value) => value > 0);
   return {
-    text: title,
-    left: index * panelWidth + panelWidth / 2,
-    top: 4,
-    textAlign: 'center',
-    textStyle: { fontSize: 14 },
+    min: 10 ** Math.floor(Math.log10(Math.min(...values))),
+    max: 10 ** Math.ceil(Math.log10(Math.max(...values))),
   };
 }
 

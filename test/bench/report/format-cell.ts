@@ -7,7 +7,9 @@ export function formatCell(value: string | number | undefined): string {
   return value.toPrecision(3);
 }
 
-/** `p50InRoundTrips` → `p50 in round trips`, `p50` → `p50`. */
+/** `p50InRoundTrips` → `p50 in round trips`, `bulkOf30` → `bulk of 30`, `p50` → `p50`. */
 export function formatColumn(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+  return name
+    .replace(/([a-z]{2})(\d)/g, '$1 $2')
+    .replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }

@@ -1,6 +1,7 @@
 import type { Contestant, ContestantName } from '../contestants/contestant.ts';
 import { withContestants } from '../contestants/open-contestants.ts';
 import { type Card, spreadDeck } from '../load/deck.ts';
+import { markEach } from '../load/mark-each.ts';
 import type { ResultRow, Scenario } from './scenario.ts';
 
 /** V1 once: how long a notification takes changes nothing here. */
@@ -14,8 +15,8 @@ export const checkCorrectness: Scenario = async ({ worlds, calendar }) => {
   if (!world || !school) throw new Error('expected a school');
   const rows: ResultRow[] = [];
   await withContestants({ world, calendar, names }, async (contestants) => {
-    calendar.nextDay();
     for (const contestant of contestants) {
+      calendar.nextDay();
       await reMark(contestant, spreadDeck([school]));
       const { records, children, present, counted } = await contestant.audit(school.schoolId);
       rows.push({
@@ -38,19 +39,17 @@ export const checkCorrectness: Scenario = async ({ worlds, calendar }) => {
 };
 
 async function reMark(contestant: Contestant, cards: readonly Card[]): Promise<void> {
-  const away = cards.filter((_, index) => index % 4 === 0);
-  const there = cards.filter((card) => !away.includes(card));
-  await markAll(contestant, cards, 'present');
-  await markAll(contestant, cards, 'present');
-  await markAll(contestant, away, 'absent');
+  const isAway = (_: Card, index: number) => index % 4 === 0;
+  const mark = (some: readonly Card[], status: 'present' | 'absent') =>
+    markEach(
+      contestant,
+      some.map((card) => ({ ...card, status })),
+      callers,
+    );
+  await mark(cards, 'present');
+  await mark(cards, 'present');
+  await mark(cards.filter(isAway), 'absent');
+  const there = cards.filter((card, index) => !isAway(card, index));
   const childIds = there.map(({ childId }) => childId);
-  await contestant.markBulk({ schoolId: cards[0]?.schoolId ?? '', childIds, status: 'present' });
-}
-
-async function markAll(contestant: Contestant, cards: readonly Card[], status: 'present' | 'absent'): Promise<void> {
-  const rest = [...cards];
-  const call = async () => {
-    for (let card = rest.pop(); card; card = rest.pop()) await contestant.mark({ ...card, status });
-  };
-  await Promise.all(Array.from({ length: callers }, call));
+  await contestant.markBulk({ schoolId: there[0]?.schoolId ?? '', childIds, status: 'present' });
 }

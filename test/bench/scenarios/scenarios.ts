@@ -1,11 +1,14 @@
 import { measureBulks } from './bulks.ts';
 import { measureCallers } from './callers.ts';
+import { measureCityDay } from './city-day.ts';
 import { measureConnections } from './connections.ts';
 import { checkCorrectness } from './correctness.ts';
 import { measureFarAway } from './far-away.ts';
 import { measureHeldCounter } from './held-counter.ts';
 import { measureHistory } from './history.ts';
 import { measureHotSchool } from './hot-school.ts';
+import { measureMemory } from './memory.ts';
+import { measureOverload } from './overload.ts';
 import { countRoundTrips } from './round-trips.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -20,4 +23,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   history: measureHistory,
   'far-away': measureFarAway,
   'held-counter': measureHeldCounter,
+  overload: measureOverload,
+  memory: measureMemory,
+  city: measureCityDay,
 };

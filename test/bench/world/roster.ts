@@ -32,6 +32,11 @@ export async function insertRoster(pool: Pool): Promise<void> {
       cross join lateral generate_series(1, case s.name when 'School 0' then $1::int else $2::int end) n`,
     [childrenOfLarge, CHILDREN_PER_SCHOOL],
   );
+  await insertGuardians(pool);
+}
+
+/** Gives every child guardians. */
+export async function insertGuardians(pool: Pool): Promise<void> {
   await pool.query(
     `insert into attendance.guardians (school_id, child_id, id, name, locale, contact)
       select school_id, id, gen_random_uuid(), 'Guardian ' || n, 'id',

@@ -38,8 +38,8 @@ export async function createWorld(serverUrl: string, rows: number): Promise<Worl
   });
 }
 
-/** Creates rollbook's tables. */
-async function migrate(pool: Pool): Promise<void> {
+/** Creates rollbook's tables in an empty database. */
+export async function migrate(pool: Pool): Promise<void> {
   await migrateToLatest(new Kysely({ dialect: new PostgresDialect({ pool }) }));
 }
 
@@ -54,7 +54,7 @@ export async function withPool<Result>(url: string, work: (pool: Pool) => Promis
 }
 
 /** The same server, another database. */
-function urlOf(serverUrl: string, database: string): string {
+export function urlOf(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
