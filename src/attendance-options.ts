@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type BatchingOptions, type BatchingSettings, batchingOptions } from './batching/batching-options.js';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
+import { timeOrderedUuid } from './domain/time-ordered-uuid.js';
 import { defaultLimits, type Limits } from './limits.js';
 import {
   findSilentStatuses,
@@ -43,7 +44,7 @@ export interface AttendanceOptions<Status extends string, Session extends string
   readonly rateLimitTimeoutMs?: number;
   /** From how many milliseconds on a statement is slow: see the event `statement.slow`. Default 500. */
   readonly slowStatementMs?: number;
-  /** Makes the ids of notification jobs, uuids. Default `crypto.randomUUID`. */
+  /** Makes the ids of notification jobs, uuids. Default random ones that begin with the time (version 7). */
   readonly ids?: () => string;
   /** Default silent. */
   readonly logger?: Logger;
@@ -87,7 +88,7 @@ export function resolveOptions<Transaction>(
     rateLimit: toRateLimit(options, parsed.rateLimitTimeoutMs),
     slowStatementMs: parsed.slowStatementMs,
     clock: checkedClock(options.clock ?? systemClock),
-    ids: options.ids ? checkedIds(options.ids) : () => crypto.randomUUID(),
+    ids: options.ids ? checkedIds(options.ids) : timeOrderedUuid,
     logger: options.logger ?? silentLogger,
   };
 }

@@ -132,5 +132,5 @@ export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/r
 export { addDays, schoolDay } from './domain/school-day.js';
 export type { DailyFigures } from './domain/summary.js';
 export { decideTelling, type Telling, type Told } from './domain/telling.js';
-export { ianaNamePattern } from './domain/time-zone.js';
+export { ianaNamePatterns } from './domain/time-zone.js';
 export { parseOptions } from './parse-options.js';

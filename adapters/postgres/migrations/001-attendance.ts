@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { ianaNamePattern } from '../../../src/index.js';
+import { ianaNamePatterns } from '../../../src/index.js';
 import type { Schema } from '../schema.js';
 import { createOutbox } from './001-outbox.js';
 
@@ -128,7 +128,7 @@ async function createIanaZone(db: Kysely<unknown>, { ianaZone }: Schema): Promis
   await sql`create function ${sql.raw(ianaZone)}(name text) returns text
     language plpgsql immutable strict parallel unsafe as $$
     begin
-      if name !~* ${sql.lit(ianaNamePattern)} then return null; end if;
+      if name !~* ${sql.lit(ianaNamePatterns.place)} and name !~* ${sql.lit(ianaNamePatterns.other)} then return null; end if;
       perform timestamptz 'epoch' at time zone name;
       return name;
     exception when others then

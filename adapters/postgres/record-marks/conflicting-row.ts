@@ -13,7 +13,8 @@ const isRecordedSince = `(${mayBeRecorded} and r.recorded_at >= excluded.recorde
 
 /**
  * What becomes of a row that exists, decided inside `DO UPDATE`: `r` is the locked row, `excluded` the mark. It says in SQL
- * what `decideMark` and `applyMark` say in the domain.
+ * what `decideMark` and `applyMark` say in the domain. `offset 0` keeps the planner from writing the decision out again
+ * wherever it is used, all of which each execution would have to set up.
  */
 export const conflictingRow = `
       select
@@ -54,6 +55,6 @@ export const conflictingRow = `
             from (
               select excluded.last_intent & ${intents.occurredLast} > 0 and not ${isRecordedSince} as occurred_last
             ) intent
-          ) happening
+          ) happening offset 0
         ) decision
       ) effect`;

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { QueryConfig } from 'pg';
+import { timeOrderedUuid } from '../../../src/domain/time-ordered-uuid.ts';
 import type { CapturedStatement, KnownValues } from './captured-statement.ts';
 import type { ChildMark } from './contestant.ts';
 
@@ -23,7 +23,7 @@ export function refillStatement(
 
 /** One a school, as rollbook sends them. */
 function jobIdsFor(marks: readonly ChildMark[]): string[] {
-  return Array.from(new Set(marks.map(({ schoolId }) => schoolId)), () => randomUUID());
+  return Array.from(new Set(marks.map(({ schoolId }) => schoolId)), () => timeOrderedUuid());
 }
 
 function refillList(known: KnownValues, sample: unknown, marks: readonly ChildMark[], nowText: string): unknown[] {
