@@ -11,6 +11,8 @@ export interface Batch {
   readonly now: Date;
   /** Whether an earlier try may have been recorded. */
   readonly mayBeRecorded: boolean;
+  /** Whether it waits for a lock as long as a call may take: a school's that was held up, alone. */
+  readonly isPatient: boolean;
 }
 
 /** What the statements of a host have in common. */
@@ -21,19 +23,22 @@ export interface BatchSettings {
 }
 
 /**
- * How long a statement of several schools may wait for a lock, in milliseconds: then it makes room, and its schools go on
- * in smaller groups. Ordinary waits, as for a bulk of 2,000, are a third of it (measured: 77 ms).
+ * How long a statement may wait for a lock, in milliseconds: then it makes room, and its schools go on in smaller groups, a
+ * school alone patiently. Ordinary waits, as for a bulk of 2,000, are a third of it (measured: 77 ms).
  */
 const maxLockWaitMs = 250;
 
 /** A batch of marks that were never sent before. */
-export function createBatch(marks: readonly QueuedMark[]): Batch {
-  return toBatch(marks, { now: newest(marks), mayBeRecorded: false });
+export function createBatch(marks: readonly QueuedMark[], isPatient: boolean): Batch {
+  return toBatch(marks, { now: newest(marks), mayBeRecorded: false, isPatient });
 }
 
 /** The same marks, as they are tried again. */
-export function toBatch(marks: readonly QueuedMark[], { now, mayBeRecorded }: Pick<Batch, 'now' | 'mayBeRecorded'>) {
-  return { marks, lanes: [...new Set(marks.map(({ lane }) => lane))], now, mayBeRecorded };
+export function toBatch(
+  marks: readonly QueuedMark[],
+  { now, mayBeRecorded, isPatient }: Omit<Batch, 'marks' | 'lanes'>,
+): Batch {
+  return { marks, lanes: [...new Set(marks.map(({ lane }) => lane))], now, mayBeRecorded, isPatient };
 }
 
 /** What the store is asked for. A batch that names one school only pins it. */
@@ -52,7 +57,7 @@ export function toRequest(batch: Batch, { editableDays, nextJobId }: BatchSettin
     jobIds: nextJobId ? Array.from({ length: isPinned ? 1 : countSchools(batch) }, nextJobId) : [],
     returning: 'records',
     ...(mayBeRecorded && { mayBeRecorded }),
-    ...(mayHoldUpOthers(batch) && { maxLockWaitMs }),
+    ...(!batch.isPatient && { maxLockWaitMs }),
   };
 }
 

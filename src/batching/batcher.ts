@@ -1,14 +1,14 @@
 import { AttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/mark.js';
-import type { AttendanceRepository, CallOptions, MarkResult } from '../ports/attendance-repository.js';
+import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
 import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatchingSettings } from './batching-options.js';
-import { noLane } from './lane.js';
+import { noLane, unknownLane } from './lane.js';
 import { MarkQueue } from './mark-queue.js';
 import { Pace } from './pace.js';
 import { endWith, type QueuedMark } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
-import { isTooSlow, splitBatch } from './split-batch.js';
+import { splitBatch } from './split-batch.js';
 
 /** What a batcher works with. */
 export interface BatcherParts extends BatchSettings {
@@ -44,6 +44,8 @@ export class Batcher {
   readonly #drained = Promise.withResolvers<void>();
   #isClosed = false;
   #isFlushDue = false;
+  /** Statements under way that may wait for long. */
+  #patient = 0;
   readonly #readings = { inFlight: 0, batches: 0, marks: 0, largestBatch: 0 };
 
   constructor(parts: BatcherParts) {
@@ -96,7 +98,7 @@ export class Batcher {
     if (this.#isClosed) return new AttendanceError('closed', 'attendance is closed', {});
     if (signal?.aborted) return new AttendanceError('aborted', 'the call was aborted before it was sent', {});
     if (this.#queue.size < this.#parts.settings.maxQueued) return undefined;
-    const retryAfterMs = this.#pace.refuse(this.#queue.size);
+    const retryAfterMs = this.#pace.refuse(this.#queue.size, this.#readings.inFlight > 0);
     return new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
   }
 
@@ -120,16 +122,22 @@ export class Batcher {
 
   #flush(): void {
     while (this.#readings.inFlight < this.#parts.settings.maxInFlight) {
-      const batch = this.#retries.take() ?? this.#nextBatch();
+      const batch = this.#nextBatch();
       if (!batch) break;
       void this.#send(batch);
     }
     this.#checkDrained();
   }
 
+  /** Schools that are held up leave one statement to the others, if there is more than one. */
   #nextBatch(): Batch | undefined {
-    const marks = this.#queue.take(this.#parts.settings.maxBatchSize);
-    return marks.length > 0 ? createBatch(marks) : undefined;
+    const { maxInFlight, maxBatchSize } = this.#parts.settings;
+    const takesPatient = this.#patient < Math.max(1, maxInFlight - 1);
+    const again = this.#retries.take(takesPatient);
+    if (again) return again;
+    const marks = this.#queue.take(maxBatchSize, takesPatient);
+    const [first] = marks;
+    return first && createBatch(marks, this.#queue.isSlow(first.lane));
   }
 
   async #send(planned: Batch): Promise<void> {
@@ -153,27 +161,27 @@ export class Batcher {
     return toBatch(gone.get(false) ?? [], batch);
   }
 
-  #start({ lanes, marks: { length } }: Batch): void {
+  #start({ lanes, isPatient, marks: { length } }: Batch): void {
     for (const lane of lanes) lane.isRunning = true;
     const readings = this.#readings;
     this.#pace.start(readings.inFlight === 0);
     readings.inFlight += 1;
+    if (isPatient) this.#patient += 1;
     readings.batches += 1;
     readings.marks += length;
     readings.largestBatch = Math.max(readings.largestBatch, length);
   }
 
-  #end({ lanes, marks }: Batch): void {
+  #end({ lanes, isPatient, marks }: Batch): void {
     for (const lane of lanes) lane.isRunning = false;
     this.#readings.inFlight -= 1;
-    this.#pace.end(marks.length);
+    if (isPatient) this.#patient -= 1;
+    this.#pace.end(marks.length, this.#queue.size > 0);
   }
 
-  /** A mark that is alone keeps its caller's signal; shared by others, the statement goes on without that caller. */
+  /** Without any caller's signal: a statement that nobody waits for any more still holds its school and its connection. */
   async #recordMarks(batch: Batch): Promise<readonly MarkResult[]> {
-    const [{ signal } = {}, ...others] = batch.marks;
-    const options: CallOptions = signal && others.length === 0 ? { signal } : {};
-    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts), options);
+    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts));
   }
 
   #settle({ marks, lanes }: Batch, results: readonly MarkResult[]): void {
@@ -190,13 +198,15 @@ export class Batcher {
   }
 
   #fail(batch: Batch, error: unknown): void {
-    const smaller = splitBatch(batch, error);
-    this.#retries.add(smaller);
-    if (smaller.length > 0) return;
-    if (isTooSlow(error)) for (const lane of batch.lanes) this.#queue.setSlow(lane, true);
+    const parts = splitBatch(batch, error);
+    this.#retries.add(parts);
+    for (const { isPatient, lanes } of parts) {
+      for (const lane of lanes) if (isPatient && lane.key !== unknownLane) this.#queue.setSlow(lane, true);
+    }
+    if (parts.length > 0) return;
     for (const queued of batch.marks) {
       this.#queue.settle(queued);
-      endWith(queued, () => queued.reject(error));
+      endWith(queued, () => queued.reject(ownError(error)));
     }
   }
 
@@ -204,4 +214,10 @@ export class Batcher {
     const isIdle = this.#queue.size === 0 && this.#readings.inFlight === 0 && this.#retries.isEmpty;
     if (this.#isClosed && isIdle) this.#drained.resolve();
   }
+}
+
+/** Callers of one statement may each add to their error. */
+function ownError(error: unknown): unknown {
+  if (!(error instanceof AttendanceError)) return error;
+  return new AttendanceError(error.code, error.message, error.details, { cause: error.cause });
 }

@@ -1,26 +1,28 @@
-/** Remembers the last `capacity` keys that were set; older ones make room. */
+/** Remembers at least half as many of the keys set last as it has room for; older ones are forgotten by halves. */
 export class BoundedMap<Value> {
-  readonly #values = new Map<string, Value>();
-  readonly #capacity: number;
+  readonly #half: number;
+  #latest = new Map<string, Value>();
+  #earlier = new Map<string, Value>();
 
+  /** @param capacity  The most keys it holds. */
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#half = Math.ceil(capacity / 2);
   }
 
   get(key: string): Value | undefined {
-    return this.#values.get(key);
+    return this.#latest.get(key) ?? this.#earlier.get(key);
   }
 
   set(key: string, value: Value): void {
-    this.#values.set(key, value);
-    if (this.#values.size <= this.#capacity) return;
-    for (const oldest of this.#values.keys()) {
-      this.#values.delete(oldest);
-      return;
+    if (this.#latest.size >= this.#half && !this.#latest.has(key)) {
+      this.#earlier = this.#latest;
+      this.#latest = new Map();
     }
+    this.#latest.set(key, value);
   }
 
   delete(key: string): void {
-    this.#values.delete(key);
+    this.#latest.delete(key);
+    this.#earlier.delete(key);
   }
 }

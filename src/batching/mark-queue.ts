@@ -38,15 +38,17 @@ export class MarkQueue {
 
   /**
    * Takes marks of free lanes, the lane that waits longest first, each child's first only.
-   * @returns  At most `max`, lane by lane; none when no lane is free.
+   * @param takesSlow  Whether it may be those of a slow lane, which share a statement with no other.
+   * @returns          At most `max`, lane by lane; none when no such lane is free.
    */
-  take(max: number): QueuedMark[] {
+  take(max: number, takesSlow: boolean): QueuedMark[] {
     const taken: QueuedMark[] = [];
     for (const lane of this.#ready) {
-      if (taken.length > 0 && this.#slow.get(lane.key)) continue;
+      const isSlow = this.isSlow(lane);
+      if (isSlow && (taken.length > 0 || !takesSlow)) continue;
       this.#ready.delete(lane);
       this.#takeFrom(lane, max, taken);
-      if (taken.length === max || this.#slow.get(lane.key)) break;
+      if (taken.length === max || isSlow) break;
     }
     this.#size -= taken.length;
     return taken;
@@ -79,7 +81,12 @@ export class MarkQueue {
     else this.#schools.set(childId, result.schoolId);
   }
 
-  /** Remembers whether a lane was too slow on its own. It then shares no statement with others. */
+  /** Whether a lane was held up on its own, the last time. */
+  isSlow({ key }: Lane): boolean {
+    return this.#slow.get(key) === true;
+  }
+
+  /** Remembers whether a lane was held up on its own. It then shares no statement with others. */
   setSlow({ key }: Lane, isSlow: boolean): void {
     if (isSlow) this.#slow.set(key, true);
     else this.#slow.delete(key);

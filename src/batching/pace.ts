@@ -13,7 +13,9 @@ export class Pace {
   #msPerMark = firstGuessMs;
   /** When a statement last ended, or the first of those under way was sent. */
   #since = 0;
+  /** Callers in line that were refused, when the last one was. */
   #refused = 0;
+  #refusedAt = 0;
 
   /** @param elapsedMs  A clock that never goes back, in milliseconds. */
   constructor(elapsedMs: () => number) {
@@ -25,22 +27,28 @@ export class Pace {
     if (isFirst) this.#since = this.#elapsedMs();
   }
 
-  /** A statement of so many marks has ended. */
-  end(marks: number): void {
+  /**
+   * A statement of so many marks has ended.
+   * @param areWaiting  Whether others waited meanwhile: if not, it says nothing of how many could have been done.
+   */
+  end(marks: number, areWaiting: boolean): void {
     const now = this.#elapsedMs();
-    this.#msPerMark += weight * ((now - this.#since) / marks - this.#msPerMark);
+    if (areWaiting) this.#msPerMark += weight * ((now - this.#since) / marks - this.#msPerMark);
     this.#since = now;
-    this.#refused = Math.max(0, this.#refused - marks);
   }
 
   /**
    * One more caller is refused.
-   * @returns  In how many milliseconds there is room for it, 50 to 30,000.
+   * @param isBusy  Whether a statement is under way.
+   * @returns       In how many milliseconds there is room for it, 50 to 30,000.
    */
-  refuse(waiting: number): number {
-    this.#refused += 1;
+  refuse(waiting: number, isBusy: boolean): number {
+    const now = this.#elapsedMs();
+    const comeBack = (now - this.#refusedAt) / this.#msPerMark;
+    this.#refused = Math.max(0, this.#refused - comeBack) + 1;
+    this.#refusedAt = now;
     const expectedMs = (waiting + this.#refused) * this.#msPerMark;
-    const stalledMs = this.#elapsedMs() - this.#since;
+    const stalledMs = isBusy ? now - this.#since : 0;
     return Math.ceil(Math.min(mostMs, Math.max(leastMs, expectedMs, stalledMs)));
   }
 }

@@ -8,14 +8,20 @@ export class RetryList {
     return this.#batches.length === 0;
   }
 
-  /** Before the others: what failed is finished, halves of halves, before the next is begun. */
+  /** What failed is finished, part by part, before the next is begun; those that may wait for long come after all others. */
   add(batches: readonly Batch[]): void {
-    this.#batches.unshift(...batches);
+    this.#batches.unshift(...batches.filter(({ isPatient }) => !isPatient));
+    this.#batches.push(...batches.filter(({ isPatient }) => isPatient));
   }
 
-  /** @returns  `undefined` when there is none that may be sent. */
-  take(): Batch | undefined {
-    const at = this.#batches.findIndex(({ lanes }) => lanes.every(({ isRunning }) => !isRunning));
+  /**
+   * @param takesPatient  Whether it may be one that waits for long.
+   * @returns             `undefined` when there is none that may be sent.
+   */
+  take(takesPatient: boolean): Batch | undefined {
+    const at = this.#batches.findIndex(
+      ({ lanes, isPatient }) => (takesPatient || !isPatient) && lanes.every(({ isRunning }) => !isRunning),
+    );
     return at < 0 ? undefined : this.#batches.splice(at, 1)[0];
   }
 }

@@ -3,36 +3,40 @@ import { type Batch, mayHoldUpOthers, toBatch } from './batch.js';
 import { unknownLane } from './lane.js';
 import type { QueuedMark } from './queued-mark.js';
 
-/** A batch that was too slow falls into so many: three rounds find the slow one of 512 schools. */
+/** A batch that waited too long for a lock falls into so many: three rounds find the slow one of 512 schools. */
 const groups = 8;
 
 /**
  * What to try instead of a batch that failed: smaller ones, until what fails fails alone.
  * @returns  None when the error is every caller's: of a mark or a school alone, or of a store that cannot be reached, which
- *           has tried again already.
+ *           has tried again already, or does not answer.
  */
 export function splitBatch(batch: Batch, error: unknown): Batch[] {
-  const again = { now: batch.now, mayBeRecorded: batch.mayBeRecorded || !isKnownToBeUndone(error) };
-  return partsOf(batch, error).map((marks) => toBatch(marks, again));
+  const mayBeRecorded = batch.mayBeRecorded || !isKnownToBeUndone(error);
+  const isPatient = isHeldUp(error) && !mayHoldUpOthers(batch);
+  return partsOf(batch, error).map((marks) => toBatch(marks, { now: batch.now, mayBeRecorded, isPatient }));
 }
 
-/** Whether a store was too slow, which one school may be the cause of, and not the others. */
-export function isTooSlow(error: unknown): boolean {
+/**
+ * Whether the store itself gave up a statement that took too long, which one school may be the cause of, and not the others. One
+ * that just does not answer is everybody's: it may still be at work, and what is sent after it would run beside it.
+ */
+function isHeldUp(error: unknown): boolean {
   if (!isAttendanceError(error, 'repository_unavailable')) return false;
-  return error.details.reason === 'timeout' || error.details.sqlState === lockNotAvailable;
+  const { reason, sqlState } = error.details;
+  return sqlState === lockNotAvailable || (reason === 'timeout' && sqlState !== undefined);
 }
 
 const lockNotAvailable = '55P03';
 
 function partsOf(batch: Batch, error: unknown): QueuedMark[][] {
   const { marks } = batch;
-  if (isTooSlow(error))
-    return mayHoldUpOthers(batch) ? chunks(unitsOf(batch), groups).map((units) => units.flat()) : [];
+  if (isHeldUp(error)) return batch.isPatient ? [] : chunks(unitsOf(batch), groups).map((units) => units.flat());
   if (isAttendanceError(error, 'repository_unavailable') || isAttendanceError(error, 'aborted')) return [];
   return marks.length > 1 ? chunks(marks, 2) : [];
 }
 
-/** What is never slow but as a whole: a school's marks, or a mark of which no school is known. */
+/** What is never held up but as a whole: a school's marks, or a mark of which no school is known. */
 function unitsOf({ marks }: Batch): QueuedMark[][] {
   const bySchool = Map.groupBy(marks, (queued) => (queued.lane.key === unknownLane ? queued : queued.lane));
   return [...bySchool.values()];

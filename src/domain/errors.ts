@@ -86,8 +86,8 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
 };
 
 /**
- * Whether `error` is an `AttendanceError`, of the given code if one is named. Looks at `name` and `code`, so it also
- * knows errors of another copy of the package.
+ * Whether `error` is an `AttendanceError`, of the given code if one is named. Looks at `name`, `code` and `details`, so it
+ * also knows errors of another copy of the package.
  */
 export function isAttendanceError<Code extends AttendanceErrorCode = AttendanceErrorCode>(
   error: unknown,
@@ -95,5 +95,6 @@ export function isAttendanceError<Code extends AttendanceErrorCode = AttendanceE
 ): error is AttendanceError<Code> {
   if (!(error instanceof Error) || error.name !== 'AttendanceError' || !('code' in error)) return false;
   if (typeof error.code !== 'string' || !Object.hasOwn(errorCodes, error.code)) return false;
+  if (!('details' in error) || typeof error.details !== 'object' || error.details === null) return false;
   return code === undefined || error.code === code;
 }

@@ -7,7 +7,7 @@ import { createHost } from './support/host.ts';
 import { beginOnClient } from './support/host-transactions.ts';
 import { rejectionOf } from './support/rejection-of.ts';
 import { createSchoolDatabase, type SchoolDatabase } from './support/school-database.ts';
-import { waitForLockWaiters, waitUntil } from './support/wait-until.ts';
+import { readLockWaiters, waitForLockWaiters, waitUntil } from './support/wait-until.ts';
 
 const present = { status: 'present', markedBy: 'teacher' } as const;
 const timedOut = { code: 'repository_unavailable', retryable: true, details: { reason: 'timeout' } };
@@ -67,7 +67,7 @@ describeOnPostgres("with all of the host's connections borrowed", (server) => {
 
     test('a mark whose signal is aborted while it waits is aborted, and not written later', async () => {
       const { schoolId, childIds } = await database.addSchool();
-      const attendance = createHost(connect(pool));
+      const attendance = createHost(connect(pool), { batching: false });
       const abort = new AbortController();
       const command = { schoolId, childId: childIds[0] ?? '', ...present };
       const mark = rejectionOf(attendance.markAttendance(command, { signal: abort.signal }));
@@ -102,7 +102,7 @@ describeOnPostgres("with all of the host's connections borrowed", (server) => {
     borrowed.release();
   });
 
-  test('a mark that waits for a lock is given up in time, and its connection is not reused', async () => {
+  test('a mark that waits for a lock is given up in time by the server itself: nothing is left behind', async () => {
     borrowed.release();
     const { schoolId, childIds } = await database.addSchool();
     const [childId = ''] = childIds;
@@ -112,9 +112,46 @@ describeOnPostgres("with all of the host's connections borrowed", (server) => {
 
     expect(await rejectionOf(attendance.markAttendance({ schoolId, childId, ...present }))).toMatchObject(timedOut);
 
+    expect({ total: pool.totalCount, idle: pool.idleCount }).toEqual({ total: 1, idle: 1 });
+    expect(await readLockWaiters(database.pool)).toEqual([]);
+    await blocker.rollback();
+    expect(await effectsOf(pool, schoolId)).toEqual(nothing);
+  });
+
+  test('a mark that is not answered in time is given up, and its connection is not reused', async () => {
+    borrowed.release();
+    const { schoolId, childIds } = await database.addSchool();
+    const blocker = await beginOnClient(database.pool);
+    await blocker.query('lock table attendance.records in access exclusive mode');
+    const attendance = createHost({ pool, timeoutMs: 300 });
+    const command = { schoolId, childId: childIds[0] ?? '', ...present };
+
+    expect(await rejectionOf(attendance.markAttendance(command))).toMatchObject(timedOut);
+
     expect(pool.totalCount).toBe(0);
     await blocker.rollback();
     expect((await pool.query('select 42 as answer')).rows).toEqual([{ answer: 42 }]);
+  });
+
+  test('callers who give up leave no more statements behind than one a school', async () => {
+    borrowed.release();
+    const { schoolId, childIds } = await database.addSchool({ children: 20 });
+    const blocker = await beginOnClient(database.pool);
+    await createHost({ pool: database.pool }).markAttendance(
+      { childId: childIds[0] ?? '', ...present },
+      blocker.inside,
+    );
+    const attendance = createHost({ pool: database.openPool() });
+    for (const childId of childIds) {
+      const abort = new AbortController();
+      const mark = rejectionOf(attendance.markAttendance({ schoolId, childId, ...present }, { signal: abort.signal }));
+      await waitForLockWaiters(database.pool);
+      abort.abort();
+      expect(await mark).toMatchObject({ code: 'aborted' });
+      expect((await readLockWaiters(database.pool)).length).toBeLessThanOrEqual(1);
+    }
+    await blocker.rollback();
+    await attendance.close();
   });
 
   test('a mark whose signal is aborted while it waits for a lock is aborted', async () => {

@@ -64,7 +64,7 @@ describeOnPostgres('tried again', (server) => {
     );
   });
 
-  test('a mark that was chosen as the victim of a deadlock is recorded once', async () => {
+  test('a bulk that was chosen as the victim of a deadlock is recorded once', async () => {
     const { schoolId, childIds } = await database.addSchool();
     const [childId = ''] = childIds;
     const attendance = createHost({ pool: database.openPool({ max: 1, options: '-c deadlock_timeout=1500ms' }) });
@@ -72,13 +72,13 @@ describeOnPostgres('tried again', (server) => {
     const before = await deadlocksOf(database);
     const blocker = await beginOnClient(database.openPool({ options: '-c deadlock_timeout=60s' }));
     await blocker.query(`select from attendance.daily_counts where school_id = '${schoolId}' for update`);
-    const mark = attendance.markAttendance({ schoolId, childId, status: 'late', markedBy: 'teacher' });
+    const bulk = attendance.markBulkAttendance({ schoolId, childIds, status: 'late', markedBy: 'teacher' });
     await waitForLockWaiters(database.pool);
 
     await blocker.query(`select from attendance.records where school_id = '${schoolId}' for update`);
     await blocker.commit();
 
-    expect(await mark).toMatchObject({ outcome: 'corrected', previousStatus: 'present' });
+    expect((await bulk).tally).toMatchObject({ corrected: 1 });
     expect(await effectsOf(database.pool, schoolId)).toEqual({ records: 1, revisions: 2, counted: 1, jobs: 2 });
     await waitUntil('the deadlock is told', async () => (await deadlocksOf(database)) === before + 1);
   });

@@ -1,21 +1,29 @@
 import pRetry from 'p-retry';
 import { AttendanceError, type CallOptions, type StatementOperation } from '../../../src/index.js';
 import { isLockWait, toAttendanceError, transientReason } from './database-error.js';
-import type { Statement, StatementRunner } from './statement.js';
+import type { Patience, Statement, StatementRunner } from './statement.js';
 import type { StatementWatch } from './statement-watch.js';
 import { createTransactionRunner } from './transaction-runner.js';
 
-/** Makes the statement of one try. `mayBeRecorded` once an earlier try has lost its connection. */
-export type StatementOfTry = (mayBeRecorded: boolean) => Statement;
+/** One try at a statement. */
+export interface Try {
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** Whether an earlier try has lost its connection, and may have been recorded all the same. */
+  readonly mayBeRecorded: boolean;
+  /** What is left of the time limit, in milliseconds. */
+  readonly leftMs: number;
+}
 
 /**
  * Runs one statement, retrying what may be retried.
- * @param operation  What it is for: for those who watch, like `about.marks`, which it carries (default 0).
+ * @param operation    What it is for: for those who watch, like `about.marks`, which it carries (default 0).
+ * @param toStatement  Makes the statement of one try.
  * @param about.isLockWaitLimited  Whether the statement itself limits how long it waits for a lock: that is then a time-out.
  */
 export type Execute = <Row>(
   operation: StatementOperation,
-  toStatement: StatementOfTry,
+  toStatement: (one: Try) => Statement,
   options?: CallOptions,
   about?: { readonly marks?: number; readonly isLockWaitLimited?: boolean },
 ) => Promise<Row[]>;
@@ -30,20 +38,22 @@ const retries = { retries: 6, minTimeout: 20, factor: 2, randomize: true };
 export function createExecute(runner: StatementRunner, timeoutMs: number, watch: StatementWatch): Execute {
   return async <Row>(
     operation: StatementOperation,
-    toStatement: StatementOfTry,
+    toStatement: (one: Try) => Statement,
     { transaction, signal }: CallOptions = {},
     { marks = 0, isLockWaitLimited = false } = {},
   ) => {
-    const runOn = (on: StatementRunner, attempt: number, mayBeRecorded: boolean, until?: AbortSignal) =>
-      watch.run(on, toStatement(mayBeRecorded), until, { operation, marks, attempt });
+    const runOn = (on: StatementRunner, one: Try, patience: Patience) =>
+      watch.run(on, toStatement(one), patience, { operation, marks, attempt: one.attempt });
     try {
       if (transaction !== undefined) {
-        return rowsOf<Row>(await runOn(createTransactionRunner(transaction), 1, false, signal));
+        const once = { attempt: 1, mayBeRecorded: false, leftMs: timeoutMs };
+        return rowsOf<Row>(await runOn(createTransactionRunner(transaction), once, { signal }));
       }
-      const until = within(timeoutMs, signal);
-      return rowsOf<Row>(
-        await tryAgain((attempt, isLost) => runOn(runner, attempt, isLost, until), until, isLockWaitLimited),
-      );
+      const patience = { signal, deadline: AbortSignal.timeout(timeoutMs) };
+      const endsAt = performance.now() + timeoutMs;
+      const runTry = (one: Omit<Try, 'leftMs'>) =>
+        runOn(runner, { ...one, leftMs: endsAt - performance.now() }, patience);
+      return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
     } catch (error) {
       throw signal?.aborted
         ? new AttendanceError('aborted', 'the call was aborted', {})
@@ -52,20 +62,19 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
   };
 }
 
-type Try = (attempt: number, mayBeRecorded: boolean) => Promise<unknown[]>;
+type RunTry = (one: Omit<Try, 'leftMs'>) => Promise<unknown[]>;
 
-async function tryAgain(runTry: Try, signal: AbortSignal, isLockWaitLimited: boolean): Promise<unknown[]> {
+async function tryAgain(runTry: RunTry, signal: AbortSignal, isLockWaitLimited: boolean): Promise<unknown[]> {
   let mayBeRecorded = false;
   const shouldRetry = ({ error }: { readonly error: Error }) => {
     const reason = transientReason(error);
     mayBeRecorded ||= reason === 'connection';
     return reason !== undefined && !(isLockWaitLimited && isLockWait(error));
   };
-  return pRetry((attempt) => runTry(attempt, mayBeRecorded), { ...retries, signal, shouldRetry });
+  return pRetry((attempt) => runTry({ attempt, mayBeRecorded }), { ...retries, signal, shouldRetry });
 }
 
-function within(timeoutMs: number, signal: AbortSignal | undefined): AbortSignal {
-  const deadline = AbortSignal.timeout(timeoutMs);
+function eitherOf({ signal, deadline }: Required<Patience>): AbortSignal {
   return signal ? AbortSignal.any([deadline, signal]) : deadline;
 }
 

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { Statement, StatementRunner } from './statement.js';
-import { untilAborted } from './until-aborted.js';
+import { whilePatient } from './until-aborted.js';
 
 /** What is needed of a Kysely connection or transaction. */
 export interface KyselyExecutor {
@@ -25,13 +25,14 @@ export interface KyselyInstance {
  */
 export function createKyselyRunner(db: KyselyInstance): StatementRunner {
   return {
-    run: (statement, signal, onSent) => {
+    run: (statement, patience, onSent) => {
       const rows = db.connection().execute(async (connection) => {
-        signal?.throwIfAborted();
+        patience.signal?.throwIfAborted();
+        patience.deadline?.throwIfAborted();
         onSent?.();
         return runOn(connection, statement);
       });
-      return untilAborted(rows, signal);
+      return whilePatient(rows, patience);
     },
   };
 }
@@ -39,9 +40,9 @@ export function createKyselyRunner(db: KyselyInstance): StatementRunner {
 /** Runs statements in a Kysely transaction. */
 export function createKyselyTransactionRunner(transaction: KyselyTransaction): StatementRunner {
   return {
-    run: (statement, signal, onSent) => {
+    run: (statement, patience, onSent) => {
       onSent?.();
-      return untilAborted(runOn(transaction, statement), signal);
+      return whilePatient(runOn(transaction, statement), patience);
     },
   };
 }

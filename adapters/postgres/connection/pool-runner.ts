@@ -1,7 +1,7 @@
 import type { PgPool, PgPoolClient } from './clients.js';
 import { isRefusal, isStalePlan } from './database-error.js';
-import type { Statement, StatementRunner } from './statement.js';
-import { untilAborted } from './until-aborted.js';
+import type { Patience, Statement, StatementRunner } from './statement.js';
+import { untilAborted, whilePatient } from './until-aborted.js';
 
 const ignore = () => {};
 
@@ -16,19 +16,19 @@ export function createPoolRunner(pool: PgPool): StatementRunner {
   if (!heard.has(pool)) pool.on('error', ignore);
   heard.add(pool);
   return {
-    run: async (statement, signal, onSent) => {
-      const client = await borrow(pool, signal);
+    run: async (statement, patience, onSent) => {
+      const client = await borrow(pool, patience);
       onSent?.();
-      return runOn(client, statement, signal);
+      return untilAborted(runOn(client, statement, patience.deadline), patience.signal);
     },
   };
 }
 
 /** A client that comes after the caller gave up goes back at once. */
-async function borrow(pool: PgPool, signal?: AbortSignal): Promise<PgPoolClient> {
+async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
   const pending = pool.connect();
   try {
-    return await untilAborted(pending, signal);
+    return await whilePatient(pending, patience);
   } catch (error) {
     pending.then((client) => client.release(), ignore);
     throw error;
@@ -36,13 +36,15 @@ async function borrow(pool: PgPool, signal?: AbortSignal): Promise<PgPoolClient>
 }
 
 /**
+ * A statement keeps its client until it is answered, also when its caller has gone: given back, the client would leave a
+ * backend behind that works on, and callers without patience would leave as many as the server takes.
  * A client whose query failed to end, whose connection broke or whose prepared statement is gone is not reused; its late
  * errors are still heard.
  */
-async function runOn(client: PgPoolClient, statement: Statement, signal?: AbortSignal): Promise<unknown[]> {
+async function runOn(client: PgPoolClient, statement: Statement, deadline?: AbortSignal): Promise<unknown[]> {
   client.on('error', ignore);
   try {
-    const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), signal);
+    const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), deadline);
     client.removeListener('error', ignore);
     client.release();
     return result.rows;

@@ -1,5 +1,5 @@
 import type { ObservableRepository, StatementReading } from '../../../src/index.js';
-import type { Statement, StatementRunner } from './statement.js';
+import type { Patience, Statement, StatementRunner } from './statement.js';
 
 type Listener = (reading: StatementReading) => void;
 
@@ -19,10 +19,10 @@ export class StatementWatch implements Pick<ObservableRepository, 'onStatement'>
   async run(
     runner: StatementRunner,
     statement: Statement,
-    signal: AbortSignal | undefined,
+    patience: Patience,
     about: Pick<StatementReading, 'operation' | 'marks' | 'attempt'>,
   ): Promise<unknown[]> {
-    if (this.#listeners.size === 0) return runner.run(statement, signal);
+    if (this.#listeners.size === 0) return runner.run(statement, patience);
     const startedAt = performance.now();
     let sentAt: number | undefined;
     const tell = (ok: boolean) => this.#tell({ ...about, ...timesOf(startedAt, sentAt), ok });
@@ -30,7 +30,7 @@ export class StatementWatch implements Pick<ObservableRepository, 'onStatement'>
       sentAt = performance.now();
     };
     try {
-      const rows = await runner.run(statement, signal, onSent);
+      const rows = await runner.run(statement, patience, onSent);
       tell(true);
       return rows;
     } catch (error) {

@@ -6,12 +6,20 @@ export interface Statement {
   readonly name?: string;
 }
 
+/** How long somebody waits for a statement. */
+export interface Patience {
+  /** The caller's own: aborted when it gives up. */
+  readonly signal?: AbortSignal | undefined;
+  /** Aborted when the time limit is over; none in a host's transaction. */
+  readonly deadline?: AbortSignal;
+}
+
 /** Where statements run: a pool, a Kysely instance, or a host's transaction. */
 export interface StatementRunner {
   /**
    * Runs one statement in one round trip.
-   * @param signal  Gives up when aborted: the promise rejects with the signal's reason, the connection is not reused.
-   * @param onSent  Called when it has a connection and sends the statement.
+   * @param patience  Gives up when either is aborted: the promise rejects with the reason. What was sent may still be done.
+   * @param onSent    Called when it has a connection and sends the statement.
    */
-  run(statement: Statement, signal?: AbortSignal, onSent?: () => void): Promise<unknown[]>;
+  run(statement: Statement, patience: Patience, onSent?: () => void): Promise<unknown[]>;
 }

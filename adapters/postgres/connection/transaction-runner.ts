@@ -2,7 +2,7 @@ import { AttendanceError } from '../../../src/index.js';
 import type { QueryClient } from './clients.js';
 import { createKyselyTransactionRunner, type KyselyTransaction } from './kysely-runner.js';
 import type { StatementRunner } from './statement.js';
-import { untilAborted } from './until-aborted.js';
+import { whilePatient } from './until-aborted.js';
 
 /** A host's transaction: Kysely's, or a client with `query(text, values)` between its BEGIN and COMMIT. */
 export type PostgresTransaction = KyselyTransaction | QueryClient;
@@ -22,9 +22,9 @@ export function createTransactionRunner(transaction: unknown): StatementRunner {
 
 function createClientRunner(client: QueryClient): StatementRunner {
   return {
-    run: async ({ text, values }, signal, onSent) => {
+    run: async ({ text, values }, patience, onSent) => {
       onSent?.();
-      return rowsOf(await untilAborted(client.query(text, [...values]), signal));
+      return rowsOf(await whilePatient(client.query(text, [...values]), patience));
     },
   };
 }

@@ -1,3 +1,10 @@
+import type { Patience } from './statement.js';
+
+/** Waits for `promise`, but no longer than somebody is ready to. */
+export function whilePatient<Result>(promise: Promise<Result>, { signal, deadline }: Patience): Promise<Result> {
+  return untilAborted(untilAborted(promise, deadline), signal);
+}
+
 /** Waits for `promise`, but no longer than until the signal is aborted; then rejects with the signal's reason. */
 export async function untilAborted<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return promise;

@@ -45,8 +45,8 @@ function createSweep(execute: Execute, schema: Schema, counts: 'inline' | 'defer
     const statement = compile(eraseQuery(schema, query, counts));
     const [row] = await execute<EraseRow>(
       'eraseChild',
-      (isLost) => {
-        mayBeErased = isLost;
+      ({ mayBeRecorded }) => {
+        mayBeErased = mayBeRecorded;
         return statement;
       },
       options,

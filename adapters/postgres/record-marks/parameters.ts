@@ -5,15 +5,15 @@ import { intents } from './conflicting-row.js';
 export interface HowToSend {
   /** True once an earlier try, which may have lost its connection only, may have been recorded all the same. */
   readonly mayBeRecorded: boolean;
-  /** Whether to bring the longest wait for a lock, last. */
-  readonly isLockWaitLimited: boolean;
+  /** The longest wait for a lock, in milliseconds, which then comes last. */
+  readonly maxLockWaitMs: number | undefined;
 }
 
 /**
  * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.
  */
-export function toParameters(request: RecordMarksRequest, { mayBeRecorded, isLockWaitLimited }: HowToSend): unknown[] {
-  const { marks, schoolId, maxLockWaitMs } = request;
+export function toParameters(request: RecordMarksRequest, { mayBeRecorded, maxLockWaitMs }: HowToSend): unknown[] {
+  const { marks, schoolId } = request;
   return [
     request.now.toISOString(),
     request.editableDays,
@@ -30,7 +30,7 @@ export function toParameters(request: RecordMarksRequest, { mayBeRecorded, isLoc
     marks.map((mark) => mark.reason ?? null),
     marks.map((mark) => mark.note ?? null),
     marks.map((mark) => mark.markedBy),
-    ...(isLockWaitLimited ? [`${maxLockWaitMs}ms`] : []),
+    ...(maxLockWaitMs === undefined ? [] : [`${maxLockWaitMs}ms`]),
   ];
 }
 

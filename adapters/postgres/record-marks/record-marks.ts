@@ -19,7 +19,7 @@ export function createRecordMarks(
   return async (request: RecordMarksRequest, callOptions?: CallOptions): Promise<readonly MarkResult[]> => {
     if (request.marks.length === 0) return [];
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
-    const isLockWaitLimited = request.maxLockWaitMs !== undefined && callOptions?.transaction === undefined;
+    const isLockWaitLimited = callOptions?.transaction === undefined;
     const { text, name } = textOf({
       pinned: request.schoolId !== undefined,
       limitsLockWait: isLockWaitLimited,
@@ -29,9 +29,12 @@ export function createRecordMarks(
     });
     const rows = await execute<MarkRow>(
       'recordMarks',
-      (isLost) => ({
+      ({ mayBeRecorded, leftMs }) => ({
         text,
-        values: toParameters(request, { mayBeRecorded: isLost || request.mayBeRecorded === true, isLockWaitLimited }),
+        values: toParameters(request, {
+          mayBeRecorded: mayBeRecorded || request.mayBeRecorded === true,
+          maxLockWaitMs: isLockWaitLimited ? lockWaitWithin(leftMs, request.maxLockWaitMs) : undefined,
+        }),
         ...(isPrepared && { name }),
       }),
       callOptions,
@@ -39,6 +42,11 @@ export function createRecordMarks(
     );
     return rows.map(toMarkResult);
   };
+}
+
+/** The server is to give up before the caller does: what nobody waits for must not wait for a lock. */
+function lockWaitWithin(leftMs: number, maxLockWaitMs = Number.POSITIVE_INFINITY): number {
+  return Math.max(1, Math.floor(Math.min(leftMs * 0.9, maxLockWaitMs)));
 }
 
 function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {

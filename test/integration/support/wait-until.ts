@@ -14,11 +14,16 @@ export async function waitUntil(what: string, isSo: () => boolean | Promise<bool
 export async function waitForLockWaiters(pool: Pool, count = 1): Promise<number[]> {
   let pids: number[] = [];
   await waitUntil(`${count} backends wait for a lock`, async () => {
-    const { rows } = await pool.query<{ pid: number }>(
-      "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    pids = rows.map((row) => row.pid);
+    pids = await readLockWaiters(pool);
     return pids.length >= count;
   });
   return pids;
+}
+
+/** The process ids of the backends of the pool's database that wait for a lock now. */
+export async function readLockWaiters(pool: Pool): Promise<number[]> {
+  const { rows } = await pool.query<{ pid: number }>(
+    "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  );
+  return rows.map(({ pid }) => pid);
 }

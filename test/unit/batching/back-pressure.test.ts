@@ -65,6 +65,37 @@ test('a refused caller waits at least as long as nothing has got done, and half 
   expect(await refusalOf(opened, 'a3')).toBe(30_000);
 });
 
+test('a quiet hour says nothing of a rush: neither its length nor the time of lone marks', async () => {
+  let time = 0;
+  const opened = openBatcher({ maxQueued: 100, elapsedMs: () => time });
+  for (let index = 0; index < 60; index++) {
+    void opened.submit('a1');
+    await untilIdle();
+    time += 20;
+    await opened.statements[index]?.answer();
+  }
+  time = 3_600_000;
+  for (let index = 0; index < 100; index++) void opened.submit(`b${index}`);
+  expect(await refusalOf(opened, 'c1')).toBe(50);
+});
+
+test('callers that were refused long ago no longer stand in line', async () => {
+  let time = 0;
+  const opened = openBatcher({ maxQueued: 1, maxInFlight: 1, elapsedMs: () => time });
+  void opened.submit('a1');
+  await untilIdle();
+  void opened.submit('a2');
+  for (let index = 0; index < 2_000; index++) await refusalOf(opened, 'b1');
+  expect(await refusalOf(opened, 'b1')).toBeGreaterThan(190);
+  await opened.statements[0]?.answer();
+  await opened.statements[1]?.answer();
+  time = 1_000;
+  void opened.submit('a3');
+  await untilIdle();
+  void opened.submit('a4');
+  expect(await refusalOf(opened, 'b1')).toBe(50);
+});
+
 test('a signal takes a mark back while it waits: it is never sent, and makes room', async () => {
   const { submit, statements, batcher } = openBatcher({ maxQueued: 1, maxInFlight: 1 });
   void submit('a1');
@@ -105,12 +136,18 @@ test('a caller whose mark is under way stops waiting; the others of its statemen
   expect(statements[0]?.options).toEqual({});
 });
 
-test('a mark that is alone in its statement takes its signal to the store', async () => {
+test('a statement whose only caller has gone holds its school until it is answered', async () => {
   const { submit, statements } = openBatcher();
-  const { signal } = new AbortController();
-  void submit('a1', { signal });
+  const control = new AbortController();
+  const answer = submit('a1', { signal: control.signal });
   await untilIdle();
-  expect(statements[0]?.options).toEqual({ signal });
+  control.abort();
+  await expect(answer).rejects.toMatchObject({ code: 'aborted' });
+  void submit('a2');
+  await untilIdle();
+  expect(statements.map(({ children, options }) => [children, options])).toEqual([[['a1'], {}]]);
+  await statements[0]?.answer();
+  expect(statements.map(({ children }) => children)).toEqual([['a1'], ['a2']]);
 });
 
 test('what nobody waits for any more is not tried again', async () => {

@@ -4,8 +4,8 @@ import { aMark } from '../support/build.ts';
 import { openBatcher, untilIdle } from './support/open-batcher.ts';
 
 const poisoned = new AttendanceError('repository_failed', 'refused', { sqlState: 'P0001' });
-const timedOut = new AttendanceError('repository_unavailable', 'slow', { reason: 'timeout' });
-const lockWait = new AttendanceError('repository_unavailable', 'slow', { reason: 'timeout', sqlState: '55P03' });
+const unanswered = new AttendanceError('repository_unavailable', 'slow', { reason: 'timeout' });
+const heldUp = new AttendanceError('repository_unavailable', 'slow', { reason: 'timeout', sqlState: '55P03' });
 
 /** Answers all statements, as they come, until there are no more; those with `bad` fail. */
 async function serve({ statements }: ReturnType<typeof openBatcher>, bad: string, error: unknown): Promise<void> {
@@ -24,7 +24,7 @@ test('a poisoned mark fails alone, and is looked for by halves', async () => {
   await serve(opened, 'a17', poisoned);
   const ends = await Promise.allSettled(answers);
   expect(ends.flatMap(({ status }, index) => (status === 'rejected' ? [children[index]] : []))).toEqual(['a17']);
-  await expect(answers[17]).rejects.toBe(poisoned);
+  await expect(answers[17]).rejects.toEqual(poisoned);
   expect(opened.statements).toHaveLength(1 + 2 * 6);
 });
 
@@ -40,83 +40,129 @@ test("an adapter's defect fails the mark that brings it out, and no other", asyn
   ]);
 });
 
-test('a statement that is too slow falls into its schools: the slow one fails, all of it, and no other', async () => {
+test('a statement that is held up falls into its schools: the one at fault fails, all of it, and no other', async () => {
   const opened = openBatcher();
   const children = ['a1', 'a2', 'b1', 'b2', 'c1'];
   const answers = children.map((child) => opened.submit(child));
   await untilIdle();
-  await serve(opened, 'b1', timedOut);
-  expect(opened.statements.map(({ children }) => children.join())).toEqual(['a1,a2,b1,b2,c1', 'a1,a2', 'b1,b2', 'c1']);
+  await serve(opened, 'b1', heldUp);
+  expect(opened.statements.map(({ children }) => children.join())).toEqual([
+    'a1,a2,b1,b2,c1',
+    'a1,a2',
+    'b1,b2',
+    'c1',
+    'b1,b2',
+  ]);
   const ends = await Promise.allSettled(answers);
   expect(ends.map(({ status }) => status === 'rejected')).toEqual([false, false, true, true, false]);
 });
 
-test('of 512 schools the slow one is found in three more rounds', async () => {
+test('of 512 schools the one that is held up is found in three more rounds, and then waits alone', async () => {
   const opened = openBatcher({ maxBatchSize: 512 });
   const schools = Array.from({ length: 512 }, (_, index) => String.fromCodePoint(0x4e00 + index));
   const answers = schools.map((school) => opened.submit(`${school}1`));
   await untilIdle();
-  await serve(opened, `${schools[250]}1`, timedOut);
+  await serve(opened, `${schools[250]}1`, heldUp);
   expect((await Promise.allSettled(answers)).filter(({ status }) => status === 'rejected')).toHaveLength(1);
-  expect(opened.statements).toHaveLength(1 + 3 * 8);
+  expect(opened.statements).toHaveLength(1 + 3 * 8 + 1);
 });
 
-test('a slow school shares no statement until it gets through again', async () => {
-  const opened = openBatcher({ maxInFlight: 1 });
-  const { statements, submit } = opened;
+test('a school that is held up alone waits again, patiently, and shares no statement until it gets through', async () => {
+  const { statements, submit } = openBatcher({ maxInFlight: 1 });
   void submit('a1');
   await untilIdle();
-  await statements[0]?.fail(timedOut);
+  await statements[0]?.fail(heldUp);
+  await statements[1]?.fail(heldUp);
   void submit('b1');
   void submit('a2');
   void submit('c1');
   await untilIdle();
-  await statements[1]?.answer();
   await statements[2]?.answer();
+  await statements[3]?.answer();
   for (const child of ['a3', 'b2']) void submit(child);
   await untilIdle();
-  expect(statements.map(({ children }) => children)).toEqual([['a1'], ['b1', 'c1'], ['a2'], ['a3', 'b2']]);
+  expect(statements.map(({ children, request }) => [children.join(), request.maxLockWaitMs])).toEqual([
+    ['a1', 250],
+    ['a1', undefined],
+    ['b1,c1', 250],
+    ['a2', undefined],
+    ['a3,b2', 250],
+  ]);
 });
 
-test('a statement of several schools waits for no lock longer than a moment, one of a school alone does', async () => {
-  const { statements, submit, batcher } = openBatcher();
-  const next = async (send: () => void) => {
-    send();
+test('however many schools are held up, one statement is left to the others', async () => {
+  const { statements, submit } = openBatcher();
+  for (const school of ['a', 'b', 'c', 'd', 'e']) {
+    const sent = statements.length;
+    void submit(`${school}1`);
     await untilIdle();
-    return statements.at(-1)?.request.maxLockWaitMs;
-  };
-  const sendUnnamed = (...children: string[]) => {
-    for (const childId of children) void batcher.submit(aMark({ childId }), new Date(0));
-  };
-  expect(await next(() => ['a1', 'a2'].map((child) => submit(child)))).toBeUndefined();
-  expect(await next(() => ['b1', 'c1'].map((child) => submit(child)))).toBe(250);
-  expect(await next(() => sendUnnamed('d1', 'e1'))).toBe(250);
-  await statements.at(-1)?.answer();
-  expect(await next(() => sendUnnamed('f1'))).toBeUndefined();
+    await statements[sent]?.fail(heldUp);
+  }
+  const patient = () => statements.filter(({ request }) => request.maxLockWaitMs === undefined);
+  expect(patient().map(({ children }) => children.join())).toEqual(['a1', 'b1', 'c1']);
+  for (const child of ['f1', 'g1']) {
+    void submit(child);
+    await untilIdle();
+    expect(statements.at(-1)?.children).toEqual([child]);
+    await statements.at(-1)?.answer();
+  }
+  await patient()[0]?.answer();
+  expect(patient().map(({ children }) => children.join())).toEqual(['a1', 'b1', 'c1', 'd1']);
 });
 
-test('marks without a school that are too slow fall apart, down to one', async () => {
+test('marks without a school that are held up fall apart, down to one', async () => {
   const opened = openBatcher();
   const answers = ['a1', 'b1', 'c1'].map((childId) => opened.batcher.submit(aMark({ childId }), new Date(0)));
   const ends = Promise.allSettled(answers);
   await untilIdle();
-  await serve(opened, 'b1', timedOut);
+  await serve(opened, 'b1', heldUp);
   expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
-test.each([
-  ['was not answered in time may be recorded', timedOut, true],
-  ['gave up waiting for a lock is not recorded', lockWait, undefined],
-] as const)('a try again of what %s, at the same instant', async (_, error, mayBeRecorded) => {
+test('what gave up waiting for a lock is not recorded, and tried again at the same instant', async () => {
   const { statements, submit } = openBatcher();
   void submit('a1', { now: new Date(1) });
   void submit('b1', { now: new Date(2) });
   await untilIdle();
-  await statements[0]?.fail(error);
+  await statements[0]?.fail(heldUp);
   for (const { request } of statements.slice(1)) {
-    expect({ now: request.now, mayBeRecorded: request.mayBeRecorded }).toEqual({ now: new Date(2), mayBeRecorded });
+    expect({ now: request.now, mayBeRecorded: request.mayBeRecorded }).toEqual({ now: new Date(2) });
   }
   expect(statements).toHaveLength(3);
+});
+
+test('a store that does not answer in time fails every caller at once, and no school is taken to be slow for it', async () => {
+  const { statements, submit } = openBatcher();
+  const answers = ['a1', 'b1'].map((child) => submit(child));
+  await untilIdle();
+  await statements[0]?.fail(unanswered);
+  for (const answer of answers) await expect(answer).rejects.toEqual(unanswered);
+  for (const child of ['a2', 'b2']) void submit(child);
+  await untilIdle();
+  expect(statements.map(({ children }) => children)).toEqual([
+    ['a1', 'b1'],
+    ['a2', 'b2'],
+  ]);
+});
+
+test('callers of one statement get errors of their own', async () => {
+  const { statements, submit } = openBatcher();
+  const answers = ['a1', 'b1'].map((child) => submit(child).catch((error: unknown) => error));
+  await untilIdle();
+  await statements[0]?.fail(unanswered);
+  const [one, other] = await Promise.all(answers);
+  expect(one).toEqual(other);
+  expect(one).not.toBe(other);
+});
+
+test('an error that only looks like one of the library fails the marks that bring it out, and the batcher goes on', async () => {
+  const { statements, submit, batcher } = openBatcher();
+  const answer = submit('a1');
+  await untilIdle();
+  const lookAlike = Object.assign(new Error('no details'), { name: 'AttendanceError', code: 'repository_unavailable' });
+  await statements[0]?.fail(lookAlike);
+  await expect(answer).rejects.toBe(lookAlike);
+  expect(batcher.readings()).toMatchObject({ queued: 0, inFlight: 0 });
 });
 
 test('halves of what was refused were not recorded; of what failed otherwise they may be', async () => {
@@ -141,7 +187,7 @@ test.each(['connection', 'conflict'] as const)(
     await untilIdle();
     const error = new AttendanceError('repository_unavailable', 'gone', { reason });
     await statements[0]?.fail(error);
-    for (const answer of answers) await expect(answer).rejects.toBe(error);
+    for (const answer of answers) await expect(answer).rejects.toEqual(error);
     expect(statements).toHaveLength(1);
   },
 );
@@ -168,7 +214,7 @@ test('job ids that cannot be made fail each mark, and leave the batcher at work'
     },
   });
   const answers = [submit('a1'), submit('b1')];
-  for (const answer of answers) await expect(answer).rejects.toBe(refuse);
+  for (const answer of answers) await expect(answer).rejects.toEqual(refuse);
   await untilIdle();
   expect(batcher.readings()).toMatchObject({ queued: 0, inFlight: 0 });
 });

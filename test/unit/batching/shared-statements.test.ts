@@ -8,6 +8,7 @@ test('a lone caller waits for nothing: its mark is sent at the end of the tick',
   await Promise.resolve();
   expect(statements).toHaveLength(1);
   expect(statements[0]?.request).toEqual({
+    maxLockWaitMs: 250,
     schoolId: 'a',
     marks: [aMark({ childId: 'a1', schoolId: 'a' })],
     onlyUnmarked: false,
