@@ -1,6 +1,5 @@
 import { type AttendanceRepository, childNotFound, type ErasedChild } from '../../src/index.js';
 import { addToCount } from './daily-counts.js';
-import { keyOf } from './key-of.js';
 import type { MemoryState } from './memory-state.js';
 import type { DeliveryRow } from './outbox/delivery-row.js';
 import { requireSchool } from './queries.js';
@@ -14,8 +13,7 @@ type EraseQuery = Parameters<AttendanceRepository['eraseChild']>[0];
  */
 export function eraseChild(state: MemoryState, roster: RosterIndex, query: EraseQuery): ErasedChild {
   requireSchool(roster, query.schoolId);
-  const records = eraseRecords(state, query);
-  const revisions = eraseRevisions(state, query);
+  const { records, revisions } = eraseRows(state, query);
   const jobs = eraseFromJobs(state, query);
   const deliveries = eraseFromDeliveries(state, query);
   const isNothing = records + revisions + jobs + deliveries === 0;
@@ -25,22 +23,16 @@ export function eraseChild(state: MemoryState, roster: RosterIndex, query: Erase
   return { records, revisions, deliveries };
 }
 
-function eraseRecords(state: MemoryState, { schoolId, childId }: EraseQuery): number {
-  let erased = 0;
-  for (const [key, record] of state.records) {
-    if (record.schoolId !== schoolId || record.childId !== childId) continue;
-    const { date, session, status } = record;
-    state.records.delete(key);
-    if (status !== null) addToCount(state, { schoolId, date, session, status }, -1);
-    erased += 1;
+function eraseRows({ days }: MemoryState, { schoolId, childId }: EraseQuery): { records: number; revisions: number } {
+  const erased = { records: 0, revisions: 0 };
+  for (const day of days.all(schoolId)) {
+    const rows = day.children.get(childId);
+    if (!rows) continue;
+    day.children.delete(childId);
+    addToCount(day, rows.record.status, -1);
+    erased.records += 1;
+    erased.revisions += rows.revisions.length;
   }
-  return erased;
-}
-
-function eraseRevisions({ revisions }: MemoryState, { schoolId, childId }: EraseQuery): number {
-  const key = keyOf(schoolId, childId);
-  const erased = revisions.get(key)?.length ?? 0;
-  revisions.delete(key);
   return erased;
 }
 

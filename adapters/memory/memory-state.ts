@@ -1,9 +1,8 @@
-import type { AttendanceRecord, HistoryEntry, Revision } from '../../src/index.js';
+import type { AttendanceRecord, Revision } from '../../src/index.js';
+import { toCountRows } from './daily-counts.js';
 import { Deliveries } from './outbox/deliveries.js';
 import type { DeliveryRow } from './outbox/delivery-row.js';
-
-/** A revision as it is kept: what the history shows, and the span of time it ended. */
-export type RevisionRow = Revision & HistoryEntry;
+import { type RevisionRow, SchoolDays } from './school-days.js';
 
 /** How many current records of one school, day and session have a status. */
 export interface DailyCountRow {
@@ -35,13 +34,10 @@ export interface MemoryTables {
   readonly deliveries: readonly DeliveryRow[];
 }
 
-/** The tables, by the keys that operations look up. Rows are replaced, never changed, so that a copy of what holds them is a copy. */
+/** The tables. Rows are replaced, never changed, so that a copy of what holds them is a copy. */
 export interface MemoryState {
-  readonly records: Map<string, AttendanceRecord>;
-  /** By child, oldest first. */
-  readonly revisions: Map<string, RevisionRow[]>;
-  /** By day, then by status. */
-  readonly counts: Map<string, Map<string, DailyCountRow>>;
+  /** Records, revisions and counts. */
+  readonly days: SchoolDays;
   /** By id. */
   readonly jobs: Map<string, NotificationJobRow>;
   readonly deliveries: Deliveries;
@@ -50,37 +46,12 @@ export interface MemoryState {
 
 /** A state with nothing stored. */
 export function emptyState(): MemoryState {
-  return {
-    records: new Map(),
-    revisions: new Map(),
-    counts: new Map(),
-    jobs: new Map(),
-    deliveries: new Deliveries(),
-    lastRevisionId: 0,
-  };
+  return { days: new SchoolDays(), jobs: new Map(), deliveries: new Deliveries(), lastRevisionId: 0 };
 }
 
 /** A state that can be changed without the original noticing. */
-export function copyState(state: MemoryState): MemoryState {
-  return {
-    records: new Map(state.records),
-    revisions: mapValues(state.revisions, (rows) => [...rows]),
-    counts: mapValues(state.counts, (day) => new Map(day)),
-    jobs: new Map(state.jobs),
-    deliveries: state.deliveries.copy(),
-    lastRevisionId: state.lastRevisionId,
-  };
-}
-
-function mapValues<Value>(map: ReadonlyMap<string, Value>, copy: (value: Value) => Value): Map<string, Value> {
-  const copied = new Map<string, Value>();
-  for (const [key, value] of map) copied.set(key, copy(value));
-  return copied;
-}
-
-/** The key of a record. */
-export function recordKey(record: Pick<AttendanceRecord, 'schoolId' | 'date' | 'childId' | 'session'>): string {
-  return `${record.schoolId}\0${record.date}\0${record.childId}\0${record.session}`;
+export function copyState({ days, jobs, deliveries, lastRevisionId }: MemoryState): MemoryState {
+  return { days: days.copy(), jobs: new Map(jobs), deliveries: deliveries.copy(), lastRevisionId };
 }
 
 /** A record that shares nothing with the original. */
@@ -98,13 +69,15 @@ export function copyRevision({ endedSpan: _, ...revision }: RevisionRow): Revisi
   return { ...revision, occurredAt: new Date(revision.occurredAt), recordedAt: new Date(revision.recordedAt) };
 }
 
-/** Copies of all tables, in the order in which rows were first written. */
+/** Copies of all tables; revisions and what is told in the order in which rows were first written. */
 export function copyTables(state: MemoryState): MemoryTables {
-  const revisions = [...state.revisions.values()].flat().map(copyRevision);
+  const days = [...state.days.all()];
+  const rows = days.flatMap(({ children }) => [...children.values()]);
+  const revisions = rows.flatMap((row) => row.revisions.map(copyRevision));
   return {
-    records: [...state.records.values()].map(copyRecord),
+    records: rows.map(({ record }) => copyRecord(record)),
     revisions: revisions.sort((a, b) => Number(a.id) - Number(b.id)),
-    dailyCounts: [...state.counts.values()].flatMap((day) => [...day.values()].map((row) => ({ ...row }))),
+    dailyCounts: days.flatMap(toCountRows),
     notificationJobs: structuredClone([...state.jobs.values()]),
     deliveries: [...state.deliveries.all()].map(({ row }) => structuredClone(row)),
   };

@@ -1,6 +1,7 @@
 import { AttendanceError, addDays, type PurgeRequest, type PurgeResult } from '../../src/index.js';
-import type { MemoryState, RevisionRow } from './memory-state.js';
+import type { MemoryState } from './memory-state.js';
 import type { DeliveryRow } from './outbox/delivery-row.js';
+import type { RevisionRow } from './school-days.js';
 
 /** Rows are numbered through as they are written: those after one number, up to another. */
 interface Stretch {
@@ -41,15 +42,16 @@ function dayOverEverywhere(now: Date): string {
   return addDays(now.toISOString().slice(0, 10), -1);
 }
 
-function purgeRevisions({ revisions }: MemoryState, { revisionsBefore }: PurgeRequest, stretch: Stretch): number {
+function purgeRevisions({ days }: MemoryState, { revisionsBefore }: PurgeRequest, stretch: Stretch): number {
   if (!revisionsBefore) return 0;
   const isOld = ({ id, recordedAt }: RevisionRow) => isIn(stretch, Number(id)) && recordedAt < revisionsBefore;
   let purged = 0;
-  for (const [key, rows] of revisions) {
-    const kept = rows.filter((row) => !isOld(row));
-    purged += rows.length - kept.length;
-    if (kept.length === 0) revisions.delete(key);
-    else if (kept.length < rows.length) revisions.set(key, kept);
+  for (const { children } of days.all()) {
+    for (const rows of children.values()) {
+      const kept = rows.revisions.filter((row) => !isOld(row));
+      purged += rows.revisions.length - kept.length;
+      rows.revisions = kept;
+    }
   }
   return purged;
 }

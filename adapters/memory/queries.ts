@@ -12,9 +12,9 @@ import {
   schoolTimezoneInvalid,
 } from '../../src/index.js';
 import { countsByStatus } from './daily-counts.js';
-import { keyOf } from './key-of.js';
-import { copyRecord, copyRevision, type MemoryState, recordKey } from './memory-state.js';
+import { copyRecord, copyRevision, type MemoryState } from './memory-state.js';
 import type { RosterIndex } from './roster-index.js';
+import type { SchoolDay } from './school-days.js';
 
 type QueryOf<Method extends 'getRegister' | 'getHistory'> = Parameters<AttendanceRepository[Method]>[0];
 
@@ -24,7 +24,8 @@ export function readRegister(state: MemoryState, roster: RosterIndex, query: Que
   const children = enrolledChildren(roster, query.schoolId, date).filter(
     ({ classId }) => query.classId === undefined || classId === query.classId,
   );
-  return { date, entries: children.map((child) => toEntry(state, child, date, query.session)) };
+  const day = state.days.find({ schoolId: query.schoolId, date, session: query.session });
+  return { date, entries: children.map((child) => toEntry(day, child)) };
 }
 
 /** The figures of one day. */
@@ -32,19 +33,23 @@ export function readDailyFigures(state: MemoryState, roster: RosterIndex, query:
   const { schoolId, session } = query;
   const date = dateOf(roster, query);
   const children = enrolledChildren(roster, schoolId, date);
-  const unmarked = children.filter((child) => toEntry(state, child, date, session).status === null);
-  const byStatus = countsByStatus(state, { schoolId, date, session });
-  return { date, enrolled: children.length, unmarked: unmarked.length, byStatus };
+  const day = state.days.find({ schoolId, date, session });
+  const unmarked = children.filter(({ id }) => (day?.children.get(id)?.record.status ?? null) === null);
+  return { date, enrolled: children.length, unmarked: unmarked.length, byStatus: countsByStatus(day) };
 }
 
 /** The revisions of one child, newest first. */
 export function readHistory(state: MemoryState, roster: RosterIndex, query: QueryOf<'getHistory'>): Revision[] {
   const { schoolId, childId, from, to } = query;
   requireSchool(roster, schoolId);
-  const revisions = state.revisions.get(keyOf(schoolId, childId));
-  if (!revisions && roster.children.get(childId)?.schoolId !== schoolId) throw childNotFound(schoolId, childId);
+  const revisions = [...state.days.all(schoolId)].flatMap((day) => day.children.get(childId)?.revisions ?? []);
+  const isKnown = revisions.length > 0 || roster.children.get(childId)?.schoolId === schoolId;
+  if (!isKnown) throw childNotFound(schoolId, childId);
   const isAsked = ({ date }: Revision) => (!from || date >= from) && (!to || date <= to);
-  return (revisions ?? []).filter(isAsked).map(copyRevision).reverse();
+  return revisions
+    .filter(isAsked)
+    .sort((a, b) => Number(b.id) - Number(a.id))
+    .map(copyRevision);
 }
 
 /** @throws {AttendanceError} `school_not_found` */
@@ -65,8 +70,8 @@ function enrolledChildren(roster: RosterIndex, schoolId: string, date: string): 
   return (roster.childrenBySchool.get(schoolId) ?? []).filter((child) => isEnrolledOn(child, date));
 }
 
-function toEntry(state: MemoryState, child: Child, date: string, session: string): RegisterEntry {
-  const record = state.records.get(recordKey({ schoolId: child.schoolId, childId: child.id, date, session }));
+function toEntry(day: SchoolDay | undefined, child: Child): RegisterEntry {
+  const record = day?.children.get(child.id)?.record;
   return {
     childId: child.id,
     name: child.name,

@@ -1,11 +1,11 @@
 import { decideTelling, type Telling, type Told } from '../../../src/index.js';
-import { type MemoryState, recordKey } from '../memory-state.js';
+import type { MemoryState } from '../memory-state.js';
 import type { Thread } from './deliveries.js';
 import type { DeliveryRow } from './delivery-row.js';
 
 /** The record of a child on the day and in the session of a thread. */
-export function recordOf(state: MemoryState, { schoolId, date, session }: Thread, childId: string) {
-  return state.records.get(recordKey({ schoolId, childId, date, session }));
+export function recordOf({ days }: MemoryState, thread: Thread, childId: string) {
+  return days.find(thread)?.children.get(childId)?.record;
 }
 
 /**

@@ -1,0 +1,72 @@
+import type { AttendanceRecord, HistoryEntry, Revision } from '../../src/index.js';
+
+/** A revision as it is kept: what the history shows, and the span of time it ended. */
+export type RevisionRow = Revision & HistoryEntry;
+
+/** What is kept of one child in one session of a day. Rows are replaced, never changed. */
+export interface ChildRows {
+  record: AttendanceRecord;
+  /** Oldest first. */
+  revisions: RevisionRow[];
+}
+
+/** Which session of which school's day. */
+export interface DayPlace {
+  readonly schoolId: string;
+  readonly date: string;
+  readonly session: string;
+}
+
+/** What is kept of one session of a school's day. */
+export interface SchoolDay extends DayPlace {
+  readonly children: Map<string, ChildRows>;
+  /** By status. */
+  readonly counts: Map<string, number>;
+}
+
+/** All days, by school, so that a mark looks up ids as they came: to join them to a key costs more than to look twice. */
+export class SchoolDays {
+  readonly #bySchool = new Map<string, Map<string, SchoolDay>>();
+
+  /** Those of a school, or all. */
+  *all(schoolId?: string): Generator<SchoolDay> {
+    if (schoolId !== undefined) yield* this.#bySchool.get(schoolId)?.values() ?? [];
+    else for (const days of this.#bySchool.values()) yield* days.values();
+  }
+
+  /** `undefined` when nothing was ever written to it. */
+  find({ schoolId, date, session }: DayPlace): SchoolDay | undefined {
+    return this.#bySchool.get(schoolId)?.get(keyOf(date, session));
+  }
+
+  /** The day to write to. */
+  open(place: DayPlace): SchoolDay {
+    const known = this.find(place);
+    if (known) return known;
+    const { schoolId, date, session } = place;
+    return this.#put({ schoolId, date, session, children: new Map(), counts: new Map() });
+  }
+
+  /** One that can be changed without the original noticing. */
+  copy(): SchoolDays {
+    const copied = new SchoolDays();
+    for (const day of this.all()) {
+      copied.#put({ ...day, children: new Map(Array.from(day.children, copyRows)), counts: new Map(day.counts) });
+    }
+    return copied;
+  }
+
+  #put(day: SchoolDay): SchoolDay {
+    const days = this.#bySchool.get(day.schoolId) ?? new Map<string, SchoolDay>();
+    this.#bySchool.set(day.schoolId, days.set(keyOf(day.date, day.session), day));
+    return day;
+  }
+}
+
+function copyRows([childId, { record, revisions }]: readonly [string, ChildRows]): [string, ChildRows] {
+  return [childId, { record, revisions: [...revisions] }];
+}
+
+function keyOf(date: string, session: string): string {
+  return `${date} ${session}`;
+}
