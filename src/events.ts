@@ -153,7 +153,9 @@ export class AttendanceEvents {
 }
 
 /** The event of one accepted mark. */
-export function toMarkEvent(mark: MarkEvent): MarkEvent {
-  const { schoolId, childId, date, session, outcome } = mark;
+export function toMarkEvent(
+  { schoolId, childId, date, session }: Omit<MarkEvent, 'outcome'>,
+  outcome: Outcome,
+): MarkEvent {
   return { schoolId, childId, date, session, outcome };
 }

@@ -9,7 +9,7 @@ import { createOutbox } from './outbox/outbox.js';
 import { purge } from './purge.js';
 import { readDailyFigures, readHistory, readRegister, requireSchool } from './queries.js';
 import { recordMarks } from './record-marks.js';
-import { indexRoster } from './roster-index.js';
+import { indexRoster, isOnRoster } from './roster-index.js';
 import { WriteLock } from './write-lock.js';
 
 /** What a memory repository starts with. */
@@ -52,7 +52,7 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
   let roster = indexRoster(options.roster ?? {}, idType);
   const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
   return {
-    canonicalId: (id) => canonicalId(id, idType),
+    canonicalId: (id) => (isOnRoster(roster, id) ? id : canonicalId(id, idType)),
     recordMarks: (request, callOptions = {}) =>
       store.write(callOptions, (state) => recordMarks(state, roster, request)),
     getRegister: async (query, { transaction } = {}) => readRegister(store.read(transaction), roster, query),

@@ -89,6 +89,11 @@ export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterInde
   };
 }
 
+/** Whether a school or a child has this id, which is canonical then. */
+export function isOnRoster({ schools, children }: RosterIndex, id: string): boolean {
+  return schools.has(id) || children.has(id);
+}
+
 /** Who a guardian is to a child, and both to the school; `undefined` once one of them is off the roster. */
 export function findLink(
   { schools, children, guardiansByChild }: RosterIndex,

@@ -74,5 +74,5 @@ function countSchools({ marks }: Batch): number {
 }
 
 function newest(marks: readonly QueuedMark[]): Date {
-  return marks.reduce((latest, { now }) => (now > latest ? now : latest), marks[0]?.now ?? new Date(0));
+  return new Date(marks.reduce((latest, { now }) => Math.max(latest, now.getTime()), Number.NEGATIVE_INFINITY));
 }

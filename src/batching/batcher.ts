@@ -6,7 +6,7 @@ import type { BatchingSettings } from './batching-options.js';
 import { noLane, unknownLane } from './lane.js';
 import { MarkQueue } from './mark-queue.js';
 import { Pace } from './pace.js';
-import { endWith, type QueuedMark } from './queued-mark.js';
+import { end, type QueuedMark } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
 import { splitBatch } from './split-batch.js';
 
@@ -72,12 +72,12 @@ export class Batcher {
       lane: noLane,
       resolve,
       reject,
-      onAbort: () => this.#giveUp(queued),
+      onAbort: undefined,
       state: 'waiting',
       followers: undefined,
     };
     this.#queue.add(queued);
-    signal?.addEventListener('abort', queued.onAbort);
+    if (signal) this.#listen(queued, signal);
     this.#flushSoon();
     return promise;
   }
@@ -102,11 +102,16 @@ export class Batcher {
     return new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
   }
 
+  #listen(queued: QueuedMark, signal: AbortSignal): void {
+    queued.onAbort = () => this.#giveUp(queued);
+    signal.addEventListener('abort', queued.onAbort);
+  }
+
   #giveUp(queued: QueuedMark): void {
     const isSent = queued.state === 'sent';
     if (queued.state === 'waiting') this.#queue.takeBack(queued);
     const message = isSent ? 'the call was aborted' : 'the call was aborted before it was sent';
-    endWith(queued, () => queued.reject(new AttendanceError('aborted', message, {})));
+    if (end(queued)) queued.reject(new AttendanceError('aborted', message, {}));
     this.#checkDrained();
   }
 
@@ -190,10 +195,9 @@ export class Batcher {
       const result = results.length === marks.length ? results[index] : undefined;
       if (result) this.#queue.learnSchool(queued.mark, result);
       this.#queue.settle(queued);
-      endWith(queued, () => {
-        if (result) queued.resolve(result);
-        else queued.reject(new Error('recordMarks must return one result a mark'));
-      });
+      if (!end(queued)) continue;
+      if (result) queued.resolve(result);
+      else queued.reject(new Error('recordMarks must return one result a mark'));
     }
   }
 
@@ -206,7 +210,7 @@ export class Batcher {
     if (parts.length > 0) return;
     for (const queued of batch.marks) {
       this.#queue.settle(queued);
-      endWith(queued, () => queued.reject(ownError(error)));
+      if (end(queued)) queued.reject(ownError(error));
     }
   }
 

@@ -8,6 +8,8 @@ import type { QueuedMark } from './queued-mark.js';
 const rememberedChildren = 100_000;
 /** Schools remembered as slow: as many as are ever held up at a time. */
 const rememberedSchools = 1_000;
+/** Lanes kept when nothing waits in them: the next mark of the school finds it there. */
+const keptLanes = 1_000;
 
 /** The marks that wait, in lanes, and which of them may be sent. Every step takes the same time however many wait. */
 export class MarkQueue {
@@ -137,6 +139,6 @@ export class MarkQueue {
       return;
     }
     this.#ready.delete(lane);
-    this.#lanes.delete(lane.key);
+    if (this.#lanes.size > keptLanes) this.#lanes.delete(lane.key);
   }
 }

@@ -12,16 +12,17 @@ export interface QueuedMark {
   lane: Lane;
   readonly resolve: (result: MarkResult) => void;
   readonly reject: (error: unknown) => void;
-  readonly onAbort: () => void;
+  /** Listens to the signal, if there is one. */
+  onAbort: (() => void) | undefined;
   state: 'waiting' | 'sent' | 'ended';
   /** The same child's later marks, in order. Held by its first one only. */
   followers: Set<QueuedMark> | undefined;
 }
 
-/** Tells the caller what came of it, unless the caller has gone. */
-export function endWith(queued: QueuedMark, tell: () => void): void {
-  if (queued.state === 'ended') return;
+/** Ends a mark. Whether its caller is to be told: not one that has gone. */
+export function end(queued: QueuedMark): boolean {
+  if (queued.state === 'ended') return false;
   queued.state = 'ended';
-  queued.signal?.removeEventListener('abort', queued.onAbort);
-  tell();
+  if (queued.onAbort) queued.signal?.removeEventListener('abort', queued.onAbort);
+  return true;
 }

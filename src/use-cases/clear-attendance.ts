@@ -1,13 +1,11 @@
-import { toMarkEvent } from '../events.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
-import { limitRate } from './limit-rate.js';
 import { type MarkAttendanceResult, markOne } from './mark-one.js';
 import { parseCommand } from './parse-command.js';
 import { toMark } from './to-mark.js';
 
-/** Makes one child unmarked again. See `Attendance.clearAttendance`. */
-export async function clearAttendance(
+/** Makes one child unmarked again. See `Attendance.clearAttendance`. Throws at once what can be told at once. */
+export function clearAttendance(
   context: UseCaseContext,
   command: unknown,
   options: CallOptions,
@@ -15,9 +13,5 @@ export async function clearAttendance(
   const now = context.clock.now();
   const parsed = parseCommand(context.schemas.clearAttendance, command);
   const mark = toMark(context, { ...parsed, status: null }, now);
-  if (context.rateLimit)
-    await limitRate(context, context.rateLimit, { kind: 'clearAttendance', by: mark, marks: [mark] }, options);
-  const result = await markOne(context, mark, now, options);
-  context.events.publish('attendance.cleared', toMarkEvent({ ...result.record, outcome: result.outcome }), options);
-  return result;
+  return markOne(context, { kind: 'clearAttendance', event: 'attendance.cleared', mark, now }, options);
 }

@@ -32,7 +32,7 @@ export async function markBulkAttendance(
     throw new AttendanceError('bulk_rejected', 'nothing was recorded: some marks were rejected', { outcomes, tally });
   }
   nudgeWorker(context, results, options);
-  const marks = results.flatMap((result) => (result.outcome === 'rejected' ? [] : toMarkEvent(result)));
+  const marks = results.flatMap((result) => (result.outcome === 'rejected' ? [] : toMarkEvent(result, result.outcome)));
   context.events.publish('attendance.bulkMarked', { schoolId: bulk.schoolId, tally: { ...tally }, marks }, options);
   return { outcomes, tally };
 }

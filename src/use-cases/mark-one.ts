@@ -2,8 +2,10 @@ import type { Mark } from '../domain/mark.js';
 import type { AcceptedOutcome } from '../domain/outcome.js';
 import type { AttendanceRecord } from '../domain/record.js';
 import { rejectionError } from '../domain/rejection.js';
+import { toMarkEvent } from '../events.js';
 import type { CallOptions, MarkResult, RecordMarksRequest } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
+import { limitRate } from './limit-rate.js';
 import { nudgeWorker } from './nudge-worker.js';
 
 /** What came of one mark or clear. */
@@ -15,19 +17,31 @@ export interface MarkAttendanceResult<Status extends string = string> {
   readonly previousStatus: Status | null;
 }
 
-/** Records one mark: with those of other callers, unless it is to join a host's transaction. */
+/** A mark or a clear, ready to be recorded. */
+export interface OneMark {
+  readonly kind: 'markAttendance' | 'clearAttendance';
+  readonly event: 'attendance.marked' | 'attendance.cleared';
+  readonly mark: Mark;
+  readonly now: Date;
+}
+
+/** Records one mark, and tells of it. */
 export async function markOne(
   context: UseCaseContext,
-  mark: Mark,
-  now: Date,
+  { kind, event, mark, now }: OneMark,
   options: CallOptions,
 ): Promise<MarkAttendanceResult> {
-  const isShared = context.submit && options.transaction === undefined;
-  const result = await (isShared
-    ? context.submit(mark, now, options.signal)
-    : recordAlone(context, mark, now, options));
+  if (context.rateLimit) await limitRate(context, context.rateLimit, { kind, by: mark, marks: [mark] }, options);
+  const result = toResult(await record(context, mark, now, options), mark);
   nudgeWorker(context, [result], options);
-  return toResult(result, mark);
+  context.events.publish(event, toMarkEvent(result.record, result.outcome), options);
+  return result;
+}
+
+/** With the marks of other callers, unless it is to join a host's transaction. */
+function record(context: UseCaseContext, mark: Mark, now: Date, options: CallOptions): Promise<MarkResult> {
+  const isShared = context.submit && options.transaction === undefined;
+  return isShared ? context.submit(mark, now, options.signal) : recordAlone(context, mark, now, options);
 }
 
 async function recordAlone(context: UseCaseContext, mark: Mark, now: Date, options: CallOptions): Promise<MarkResult> {
