@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     messages: 'src/messages/index.ts',
+    rules: 'src/rules/index.ts',
     testing: 'src/testing/index.ts',
     memory: 'adapters/memory/index.ts',
     postgres: 'adapters/postgres/index.ts',

@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^rollbook$/, replacement: source('src/index.ts') },
-      { find: /^rollbook\/(messages|testing)$/, replacement: source('src/$1/index.ts') },
+      { find: /^rollbook\/(messages|rules|testing)$/, replacement: source('src/$1/index.ts') },
       { find: /^rollbook\/(memory|postgres|pg-boss)$/, replacement: source('adapters/$1/index.ts') },
     ],
   },

@@ -118,19 +118,14 @@ export type {
 } from './ports/observable-repository.js';
 export type { RateLimitedCommand, RateLimiter, RateLimitKey } from './ports/rate-limiter.js';
 
-// The domain's rules, for authors of adapters
+// For authors of adapters, beside the rules in `rollbook/rules`
 
-export { type Admission, admitMark, type Enrolment, isEnrolledOn, type SchoolOnRoster } from './domain/admit-mark.js';
-export { applyMark, type MarkPlace } from './domain/apply-mark.js';
 export { canonicalId, type IdType } from './domain/canonical-id.js';
-export { decideMark, type MarkDecision } from './domain/decide-mark.js';
-export { type HistoryEntry, isInHistory, type StatusSpan } from './domain/history.js';
 export type { Mark } from './domain/mark.js';
 export { kindOf } from './domain/notification.js';
 export { isStatusChange } from './domain/outcome.js';
 export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
 export { addDays, schoolDay } from './domain/school-day.js';
 export type { DailyFigures } from './domain/summary.js';
-export { decideTelling, type Telling, type Told } from './domain/telling.js';
 export { ianaNamePatterns } from './domain/time-zone.js';
 export { parseOptions } from './parse-options.js';

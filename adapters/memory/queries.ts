@@ -4,13 +4,13 @@ import {
   childNotFound,
   type DailyFigures,
   type DayQuery,
-  isEnrolledOn,
   type RegisterEntry,
   type Revision,
   schoolDay,
   schoolNotFound,
   schoolTimezoneInvalid,
 } from '../../src/index.js';
+import { isEnrolledOn } from '../../src/rules/index.js';
 import { countsByStatus } from './daily-counts.js';
 import { copyRecord, copyRevision, type MemoryState } from './memory-state.js';
 import type { RosterIndex } from './roster-index.js';

@@ -1,16 +1,13 @@
 import {
   type AcceptedOutcome,
   type AttendanceRecord,
-  admitMark,
-  applyMark,
-  decideMark,
-  isInHistory,
   isStatusChange,
   type Mark,
   type MarkResult,
   type RecordMarksRequest,
   type RejectionCode,
 } from '../../src/index.js';
+import { admitMark, applyMark, decideMark, isInHistory } from '../../src/rules/index.js';
 import { addToCount } from './daily-counts.js';
 import { copyRecord, type MemoryState } from './memory-state.js';
 import { planJobs } from './notification-jobs.js';

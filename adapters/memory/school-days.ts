@@ -1,4 +1,5 @@
-import type { AttendanceRecord, HistoryEntry, Revision } from '../../src/index.js';
+import type { AttendanceRecord, Revision } from '../../src/index.js';
+import type { HistoryEntry } from '../../src/rules/index.js';
 
 /** A revision as it is kept: what the history shows, and the span of time it ended. */
 export type RevisionRow = Revision & HistoryEntry;

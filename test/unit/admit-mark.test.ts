@@ -1,4 +1,5 @@
-import { admitMark, type Enrolment, isEnrolledOn, type Mark } from 'rollbook';
+import type { Mark } from 'rollbook';
+import { admitMark, type Enrolment, isEnrolledOn } from 'rollbook/rules';
 import { expect, test } from 'vitest';
 import { aMark } from './support/build.ts';
 

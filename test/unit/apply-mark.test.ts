@@ -1,4 +1,5 @@
-import { type AcceptedOutcome, type AttendanceRecord, applyMark, type Mark } from 'rollbook';
+import type { AcceptedOutcome, AttendanceRecord, Mark } from 'rollbook';
+import { applyMark } from 'rollbook/rules';
 import { expect, test } from 'vitest';
 import { aMark, aRecord, minute } from './support/build.ts';
 

@@ -1,4 +1,4 @@
-import { decideMark } from 'rollbook';
+import { decideMark } from 'rollbook/rules';
 import { expect, test } from 'vitest';
 import { aMark, aRecord, minute } from './support/build.ts';
 

@@ -1,4 +1,4 @@
-import { isInHistory } from 'rollbook';
+import { isInHistory } from 'rollbook/rules';
 import { expect, test } from 'vitest';
 import { aMark, anEntry, aRecord, minute } from './support/build.ts';
 

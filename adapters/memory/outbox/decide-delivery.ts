@@ -1,10 +1,5 @@
-import {
-  type AttendanceRecord,
-  type ClaimRequest,
-  decideTelling,
-  type Telling,
-  type Told,
-} from '../../../src/index.js';
+import type { AttendanceRecord, ClaimRequest } from '../../../src/index.js';
+import { decideTelling, type Telling, type Told } from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
 import { findLink, type RosterIndex } from '../roster-index.js';
 import { type DeliveryChange, type DeliveryRow, unleased } from './delivery-row.js';

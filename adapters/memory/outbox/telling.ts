@@ -1,4 +1,4 @@
-import { decideTelling, type Telling, type Told } from '../../../src/index.js';
+import { decideTelling, type Telling, type Told } from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
 import type { Thread } from './deliveries.js';
 import type { DeliveryRow } from './delivery-row.js';

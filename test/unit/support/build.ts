@@ -1,4 +1,5 @@
-import type { AttendanceRecord, HistoryEntry, Mark } from 'rollbook';
+import type { AttendanceRecord, Mark } from 'rollbook';
+import type { HistoryEntry } from 'rollbook/rules';
 
 /** So many minutes after eight. */
 export const minute = (minutes: number) => new Date(Date.UTC(2026, 10, 2, 1, minutes));
