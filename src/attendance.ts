@@ -24,6 +24,7 @@ import type { Health } from './health.js';
 import { createNotifications, type WiredNotifications } from './notifications/create-notifications.js';
 import type { Notifications } from './notifications/notifications.js';
 import type { CallOptions } from './ports/attendance-repository.js';
+import { timeLimitOf } from './ports/time-limited-repository.js';
 import { Meters } from './readings/meters.js';
 import { parseCallOptions } from './use-cases/call-options.js';
 import { checkHealth } from './use-cases/check-health.js';
@@ -245,5 +246,6 @@ function createBatcher({ batching, limits, ...parts }: ResolvedOptions<unknown>)
     nextJobId,
     editableDays: limits.editableDays,
     settings: batching,
+    timeoutMs: timeLimitOf(parts.repository),
   });
 }

@@ -117,6 +117,7 @@ export type {
   StatementReading,
 } from './ports/observable-repository.js';
 export type { RateLimitedCommand, RateLimiter, RateLimitKey } from './ports/rate-limiter.js';
+export type { TimeLimitedRepository } from './ports/time-limited-repository.js';
 
 // For authors of adapters, beside the rules in `rollbook/rules`
 

@@ -9,6 +9,7 @@ import {
   parseOptions,
   schoolNotFound,
   schoolTimezoneInvalid,
+  type TimeLimitedRepository,
 } from '../../src/index.js';
 import { compile } from './compile.js';
 import type { PgPool } from './connection/clients.js';
@@ -38,8 +39,11 @@ export type PostgresRepositoryOptions = SchemaOptions & {
   readonly timeoutMs?: number;
 } & ({ readonly pool: PgPool; readonly db?: undefined } | { readonly db: KyselyInstance; readonly pool?: undefined });
 
-/** A repository on Postgres, which tells what it sends. */
-export interface PostgresRepository extends AttendanceRepository<PostgresTransaction>, ObservableRepository {}
+/** A repository on Postgres, which tells what it sends, and how long a call may take. */
+export interface PostgresRepository
+  extends AttendanceRepository<PostgresTransaction>,
+    ObservableRepository,
+    TimeLimitedRepository {}
 
 /**
  * Creates a repository on Postgres 15 to 18. The pool or Kysely instance stays the host's: it is never ended.
@@ -52,6 +56,7 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
   const watch = new StatementWatch();
   const execute = createExecute(createRunner({ pool, db }), timeoutMs, watch);
   return {
+    timeoutMs,
     onStatement: (listener) => watch.onStatement(listener),
     readPool: () => readPool(pool),
     canonicalId: (id) => canonicalId(id, schema.idType),

@@ -10,10 +10,17 @@ import { end, type QueuedMark } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
 import { splitBatch } from './split-batch.js';
 
+/** How much later than its store a mark is given up, in milliseconds: what the store says itself says more. */
+const graceMs = 50;
+/** Over three weeks: a timer that is set for longer ends at once. */
+const longestTimerMs = 2 ** 31 - graceMs;
+
 /** What a batcher works with. */
 export interface BatcherParts extends BatchSettings {
   readonly repository: Pick<AttendanceRepository, 'recordMarks'>;
   readonly settings: BatchingSettings;
+  /** The longest that a mark may take, waiting included, in milliseconds. Default: as long as the store takes. */
+  readonly timeoutMs?: number | undefined;
   /** Milliseconds of a clock that never goes back. Default `performance.now`. */
   readonly elapsedMs?: () => number;
 }
@@ -59,7 +66,7 @@ export class Batcher {
    * @param signal  Takes back a mark that waits; of one that was sent, gives up waiting.
    * @returns       What came of this mark.
    * @throws {AttendanceError} `overloaded` when `maxQueued` marks wait; `aborted`; `closed`; and what `recordMarks` rejects with
-   *         for this mark or its school alone, or for all.
+   *         for this mark or its school alone, or for all; `repository_unavailable` (`timeout`) after `timeoutMs`.
    */
   submit(mark: Mark, now: Date, signal?: AbortSignal): Promise<MarkResult> {
     const refusal = this.#refusalOf(signal);
@@ -73,6 +80,7 @@ export class Batcher {
       resolve,
       reject,
       onAbort: undefined,
+      timer: this.#timer(() => this.#giveUp(queued, tooLate())),
       state: 'waiting',
       followers: undefined,
     };
@@ -103,15 +111,19 @@ export class Batcher {
   }
 
   #listen(queued: QueuedMark, signal: AbortSignal): void {
-    queued.onAbort = () => this.#giveUp(queued);
+    queued.onAbort = () => this.#giveUp(queued, abortion(queued));
     signal.addEventListener('abort', queued.onAbort);
   }
 
-  #giveUp(queued: QueuedMark): void {
-    const isSent = queued.state === 'sent';
+  #timer(giveUp: () => void): ReturnType<typeof setTimeout> | undefined {
+    const { timeoutMs = Number.POSITIVE_INFINITY } = this.#parts;
+    return timeoutMs < longestTimerMs ? setTimeout(giveUp, timeoutMs + graceMs) : undefined;
+  }
+
+  /** Of a mark that was sent, what comes of it is not waited for. */
+  #giveUp(queued: QueuedMark, error: AttendanceError): void {
     if (queued.state === 'waiting') this.#queue.takeBack(queued);
-    const message = isSent ? 'the call was aborted' : 'the call was aborted before it was sent';
-    if (end(queued)) queued.reject(new AttendanceError('aborted', message, {}));
+    if (end(queued)) queued.reject(error);
     this.#checkDrained();
   }
 
@@ -224,4 +236,13 @@ export class Batcher {
 function ownError(error: unknown): unknown {
   if (!(error instanceof AttendanceError)) return error;
   return new AttendanceError(error.code, error.message, error.details, { cause: error.cause });
+}
+
+function abortion({ state }: QueuedMark): AttendanceError {
+  const message = state === 'sent' ? 'the call was aborted' : 'the call was aborted before it was sent';
+  return new AttendanceError('aborted', message, {});
+}
+
+function tooLate(): AttendanceError {
+  return new AttendanceError('repository_unavailable', 'not recorded in time', { reason: 'timeout' });
 }

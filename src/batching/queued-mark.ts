@@ -14,6 +14,8 @@ export interface QueuedMark {
   readonly reject: (error: unknown) => void;
   /** Listens to the signal, if there is one. */
   onAbort: (() => void) | undefined;
+  /** Gives it up when its time is over. */
+  readonly timer: ReturnType<typeof setTimeout> | undefined;
   state: 'waiting' | 'sent' | 'ended';
   /** The same child's later marks, in order. Held by its first one only. */
   followers: Set<QueuedMark> | undefined;
@@ -23,6 +25,7 @@ export interface QueuedMark {
 export function end(queued: QueuedMark): boolean {
   if (queued.state === 'ended') return false;
   queued.state = 'ended';
+  clearTimeout(queued.timer);
   if (queued.onAbort) queued.signal?.removeEventListener('abort', queued.onAbort);
   return true;
 }

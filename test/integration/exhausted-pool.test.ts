@@ -65,6 +65,21 @@ describeOnPostgres("with all of the host's connections borrowed", (server) => {
       expect(await effectsOf(pool, schoolId)).toEqual(nothing);
     });
 
+    test('forty marks of one child, one behind the other, fail within timeoutMs all the same', async () => {
+      const { schoolId, childIds } = await database.addSchool();
+      const attendance = createHost({ ...connect(pool), timeoutMs: 300 });
+      const command = { schoolId, childId: childIds[0] ?? '', ...present };
+      const startedAt = performance.now();
+      const marks = Array.from({ length: 40 }, () => rejectionOf(attendance.markAttendance(command)));
+      for (const error of await Promise.all(marks)) expect(error).toMatchObject(timedOut);
+      // One after the other they would take 12,000 ms.
+      expect(performance.now() - startedAt).toBeLessThan(4_500);
+
+      borrowed.release();
+      await attendance.markAttendance(command);
+      expect(await effectsOf(pool, schoolId)).toEqual(oneMark);
+    });
+
     test('a mark whose signal is aborted while it waits is aborted, and not written later', async () => {
       const { schoolId, childIds } = await database.addSchool();
       const attendance = createHost(connect(pool), { batching: false });

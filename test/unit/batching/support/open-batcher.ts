@@ -32,7 +32,8 @@ const limits = { maxBatchSize: 500, maxInFlight: 4, maxQueued: 10_000 };
 type Overrides = Partial<typeof limits> & Partial<Omit<BatcherParts, 'settings' | 'repository'>>;
 
 /** A batcher whose statements wait for the test. Its elapsed time is the test's too. */
-export function openBatcher({ nextJobId, editableDays = null, elapsedMs = () => 0, ...settings }: Overrides = {}) {
+export function openBatcher(overrides: Overrides = {}) {
+  const { nextJobId, editableDays = null, elapsedMs = () => 0, timeoutMs, ...settings } = overrides;
   const statements: Statement[] = [];
   const recordMarks = (request: RecordMarksRequest, options: CallOptions = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly MarkResult[]>();
@@ -59,6 +60,7 @@ export function openBatcher({ nextJobId, editableDays = null, elapsedMs = () => 
     nextJobId,
     editableDays,
     elapsedMs,
+    timeoutMs,
   });
   return { batcher, statements, submit: (childId: string, how: How = {}) => submit(batcher, childId, how) };
 }

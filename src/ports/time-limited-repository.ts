@@ -1,0 +1,11 @@
+/** A repository that says how long a call may take. Of one that doesn't, marks wait for a shared statement without limit. */
+export interface TimeLimitedRepository {
+  /** The longest a call may take, in milliseconds. It holds for the wait for a shared statement too. */
+  readonly timeoutMs: number;
+}
+
+/** @returns  How long a call of the repository may take, in milliseconds; `undefined` when it doesn't say. */
+export function timeLimitOf(repository: object): number | undefined {
+  const timeoutMs: unknown = Reflect.get(repository, 'timeoutMs');
+  return typeof timeoutMs === 'number' ? timeoutMs : undefined;
+}
