@@ -127,8 +127,8 @@ describeOnPostgres("with all of the host's connections borrowed", (server) => {
 
     expect(await rejectionOf(attendance.markAttendance({ schoolId, childId, ...present }))).toMatchObject(timedOut);
 
-    expect({ total: pool.totalCount, idle: pool.idleCount }).toEqual({ total: 1, idle: 1 });
-    expect(await readLockWaiters(database.pool)).toEqual([]);
+    await waitUntil('no backend waits any more', async () => (await readLockWaiters(database.pool)).length === 0);
+    await waitUntil('no client is borrowed', () => pool.idleCount === pool.totalCount);
     await blocker.rollback();
     expect(await effectsOf(pool, schoolId)).toEqual(nothing);
   });
