@@ -28,7 +28,7 @@ export interface AttendanceErrorDetails {
   repository_failed: { readonly sqlState?: string };
   /** `retryAfterMs`: how long until the next attempt is due; 0 when it is due now, or another worker makes it. */
   deliveries_outstanding: { readonly jobId: string; readonly outstanding: number; readonly retryAfterMs: number };
-  /** `retryAfterMs`: how long until the limiter has points again; 0 when it doesn't say. */
+  /** `retryAfterMs`: how long until the limiter has points again, at most 2,147,483,647; 0 when it doesn't say. */
   rate_limited: { readonly retryAfterMs: number };
   /** `retryAfterMs`: how long until there is room again, by how fast marks get done. */
   overloaded: { readonly retryAfterMs: number };

@@ -7,7 +7,8 @@ export interface RateLimiter {
    * @param points  How many marks the command has, at least 1.
    * @returns       A promise that resolves, with anything, when the key had as many.
    * @throws        Something that is no `Error` and has `msBeforeNext`, the milliseconds until there are points again,
-   *                when it had not. Anything else means that the limiter itself has failed: the mark is then let through.
+   *                when it had not; or an object of such, of which the longest counts. Anything else means that the
+   *                limiter itself has failed: the mark is then let through.
    */
   consume(key: string, points: number): Promise<unknown>;
 }

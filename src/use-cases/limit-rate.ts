@@ -4,6 +4,7 @@ import type { AttendanceEvents, RateLimiterFailedEvent } from '../events.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
 import type { UseCaseContext } from './context.js';
+import { readRefusal } from './read-refusal.js';
 
 /** How commands are limited. */
 export interface RateLimit {
@@ -73,12 +74,9 @@ async function consume(limiter: RateLimiter, key: string, points: number): Promi
   return 'granted';
 }
 
-/** 0 where the limiter doesn't say when there are points again, as for a key that never expires. */
 function toVerdict(reason: unknown): Verdict {
-  if (typeof reason !== 'object' || reason === null || reason instanceof Error) return 'error';
-  const ms: unknown = Reflect.get(reason, 'msBeforeNext');
-  if (typeof ms !== 'number') return 'error';
-  return { retryAfterMs: Number.isFinite(ms) ? Math.max(0, Math.ceil(ms)) : 0 };
+  const retryAfterMs = readRefusal(reason);
+  return retryAfterMs === undefined ? 'error' : { retryAfterMs };
 }
 
 /** In a host's transaction too: it says nothing of the mark. */

@@ -1,29 +1,11 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { AttendanceEventMap, RateLimitedCommand, RateLimiter, RateLimitKey } from 'rollbook';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RateLimitedCommand } from 'rollbook';
+import { describe, expect, test } from 'vitest';
 import { errorOf } from './support/error-of.ts';
-import { goodBulk, goodMark, ids, openSchool } from './support/open-school.ts';
+import { openLimited, recordingLimiter } from './support/open-limited.ts';
+import { goodBulk, goodMark, ids } from './support/open-school.ts';
 
-const everybody: RateLimitKey = () => 'everybody';
 const clear = { childId: ids.ani, markedBy: 'teacher-1' } as const;
-
-/** A limiter that only remembers, and does what it is told to. */
-function recordingLimiter(answer: () => unknown = () => undefined) {
-  const taken: { key: string; points: number }[] = [];
-  const consume = async (key: string, points: number) => {
-    taken.push({ key, points });
-    return answer();
-  };
-  return { limiter: { consume }, taken };
-}
-
-/** A limited school, and what it said of its limiter. */
-function openLimited(rateLimiter: RateLimiter, rateLimitKey = everybody, rateLimitTimeoutMs = 500) {
-  const school = openSchool({ rateLimiter, rateLimitKey, rateLimitTimeoutMs });
-  const failures: AttendanceEventMap['rateLimiter.failed'][] = [];
-  school.attendance.events.on('rateLimiter.failed', (event) => failures.push(event));
-  return { ...school, failures };
-}
 
 describe('what a command costs', () => {
   test('is a point for each of its marks, under the key that the host names', async () => {
@@ -156,28 +138,10 @@ describe('the memory limiter of rate-limiter-flexible', () => {
   });
 });
 
-describe('a refusal', () => {
-  test.each([
-    [1_000, 1_000],
-    [0.2, 1],
-    [0, 0],
-    [-1, 0],
-    [Number.NaN, 0],
-    [Number.POSITIVE_INFINITY, 0],
-  ])('that names %s ms is told as %i', async (msBeforeNext, retryAfterMs) => {
-    const { limiter } = recordingLimiter(() => Promise.reject({ msBeforeNext }));
-    const { attendance, failures } = openLimited(limiter);
-    expect((await errorOf(() => attendance.markAttendance(goodMark))).details).toEqual({ retryAfterMs });
-    expect(failures).toEqual([]);
-  });
-
-  test('holds neither the key nor what the limiter said', async () => {
-    const { limiter } = recordingLimiter(() => Promise.reject({ msBeforeNext: 5, message: 'of a secret kind' }));
-    const { attendance } = openLimited(limiter, () => 'a secret key');
-    const { message, details, cause } = await errorOf(() => attendance.markAttendance(goodMark));
-    expect(JSON.stringify([message, details, String(cause)])).not.toContain('secret');
-  });
-});
+const fail = () => {
+  throw new Error('a secret');
+};
+const unreadable = Object.defineProperty({}, 'msBeforeNext', { get: fail });
 
 describe('a limiter that fails lets the mark through, and says so without the key', () => {
   const failing: Record<string, () => unknown> = {
@@ -187,6 +151,11 @@ describe('a limiter that fails lets the mark through, and says so without the ke
     'rejects with nothing': () => Promise.reject(),
     'rejects with a text': () => Promise.reject('a secret'),
     'rejects with something that names no time': () => Promise.reject({ msBeforeNext: 'soon' }),
+    'rejects with results that name no time': () => Promise.reject({ first: { msBeforeNext: 'soon' }, second: 5 }),
+    'rejects with errors only': () => Promise.reject({ first: Object.assign(new Error('down'), { msBeforeNext: 5 }) }),
+    'rejects with what cannot be read': () => Promise.reject(unreadable),
+    'rejects with what cannot even be looked at': () =>
+      Promise.reject(new Proxy({}, { getPrototypeOf: fail, get: fail })),
     throws: () => {
       throw new Error('a secret');
     },
@@ -235,49 +204,5 @@ describe('a key that cannot be had lets the mark through, and says so', () => {
     expect((await attendance.markAttendance(goodMark)).outcome).toBe('recorded');
     expect(failures).toEqual([{ command: 'markAttendance', reason: 'key' }]);
     expect(taken).toEqual([]);
-  });
-});
-
-describe('a limiter that does not answer', () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
-
-  test('is waited for as long as the host allows, then the mark is let through', async () => {
-    const { attendance, memory, failures } = openLimited({ consume: () => new Promise(() => {}) }, everybody, 200);
-    const mark = attendance.markAttendance(goodMark);
-    await vi.advanceTimersByTimeAsync(199);
-    expect(memory.tables().records).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect((await mark).outcome).toBe('recorded');
-    expect(failures).toEqual([{ command: 'markAttendance', reason: 'timeout' }]);
-  });
-
-  test('and refuses or fails later, is not heard any more', async () => {
-    for (const late of [{ msBeforeNext: 5 }, new Error('down')]) {
-      const answer = Promise.withResolvers<never>();
-      const { attendance, failures } = openLimited({ consume: () => answer.promise });
-      const mark = attendance.markAttendance(goodMark);
-      await vi.advanceTimersByTimeAsync(500);
-      answer.reject(late);
-      await vi.advanceTimersByTimeAsync(0);
-      expect((await mark).outcome).toBe('recorded');
-      expect(failures).toHaveLength(1);
-    }
-  });
-
-  test('is waited for no longer than the caller waits', async () => {
-    const { attendance, memory, failures } = openLimited({ consume: () => new Promise(() => {}) });
-    const controller = new AbortController();
-    const mark = errorOf(() => attendance.markAttendance(goodMark, { signal: controller.signal }));
-    await vi.advanceTimersByTimeAsync(10);
-    controller.abort();
-    expect((await mark).code).toBe('aborted');
-    expect({ failures, records: memory.tables().records }).toEqual({ failures: [], records: [] });
-  });
-
-  test('leaves no timer behind once it has', async () => {
-    const { attendance } = openLimited(recordingLimiter().limiter);
-    await attendance.markAttendance(goodMark);
-    expect(vi.getTimerCount()).toBe(0);
   });
 });
