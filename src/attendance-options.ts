@@ -198,7 +198,7 @@ function toRateLimit(
   { rateLimiter, rateLimitKey }: Pick<AttendanceOptions<string, string, unknown>, 'rateLimiter' | 'rateLimitKey'>,
   timeoutMs: number,
 ): RateLimit | undefined {
-  return rateLimiter && rateLimitKey && { limiter: rateLimiter, keyOf: rateLimitKey, timeoutMs };
+  return rateLimiter && rateLimitKey && { limiter: rateLimiter, keyOf: rateLimitKey, timeoutMs, turns: new Map() };
 }
 
 function resolveLimits(limits: Partial<Limits> = {}): Limits {

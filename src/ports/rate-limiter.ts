@@ -3,7 +3,8 @@
  */
 export interface RateLimiter {
   /**
-   * Takes points of a key; called once a command, before anything is stored.
+   * Takes points of a key; called once a command, before anything is stored. Commands of one key go on in the order in
+   * which they came, so it must not wait for one of the same key.
    * @param points  How many marks the command has, at least 1.
    * @returns       A promise that resolves, with anything, when the key had as many.
    * @throws        Something that is no `Error` and has `msBeforeNext`, the milliseconds until there are points again,

@@ -4,6 +4,7 @@ import type { AttendanceEvents, RateLimiterFailedEvent } from '../events.js';
 import type { CallOptions } from '../ports/attendance-repository.js';
 import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
 import type { UseCaseContext } from './context.js';
+import { inTurn } from './in-turn.js';
 import { readRefusal } from './read-refusal.js';
 
 /** How commands are limited. */
@@ -12,6 +13,8 @@ export interface RateLimit {
   readonly keyOf: RateLimitKey;
   /** The longest to wait for the limiter, in milliseconds. */
   readonly timeoutMs: number;
+  /** The last command of each key that has not gone on yet. */
+  readonly turns: Map<string, Promise<unknown>>;
 }
 
 /** A command that may be limited. */
@@ -56,16 +59,21 @@ function keyOf({ keyOf }: RateLimit, { kind, by: { schoolId, markedBy }, marks }
 
 type Verdict = 'granted' | 'aborted' | 'error' | 'timeout' | { readonly retryAfterMs: number };
 
-function ask({ limiter, timeoutMs }: RateLimit, key: string, points: number, signal: AbortSignal | undefined) {
-  const { promise, resolve } = Promise.withResolvers<Verdict>();
-  const onAbort = () => resolve('aborted');
-  const timer = setTimeout(() => resolve('timeout'), timeoutMs);
-  signal?.addEventListener('abort', onAbort);
-  consume(limiter, key, points).then(resolve, (reason: unknown) => resolve(toVerdict(reason)));
-  return promise.finally(() => {
+/** Asks at once. What may go on does so after the earlier commands of its key, what may not is told at once. */
+function ask({ limiter, timeoutMs, turns }: RateLimit, key: string, points: number, signal: AbortSignal | undefined) {
+  const answer = Promise.withResolvers<Verdict>();
+  const told = Promise.withResolvers<Verdict>();
+  const end = (verdict: Verdict) => {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  });
+    answer.resolve(verdict);
+    if (verdict === 'aborted' || typeof verdict === 'object') told.resolve(verdict);
+  };
+  const onAbort = () => end('aborted');
+  const timer = setTimeout(end, timeoutMs, 'timeout');
+  signal?.addEventListener('abort', onAbort);
+  consume(limiter, key, points).then(end, (reason: unknown) => end(toVerdict(reason)));
+  void inTurn(turns, key, answer.promise).then(told.resolve);
+  return told.promise.finally(() => signal?.removeEventListener('abort', onAbort));
 }
 
 /** Also for a limiter that throws before it returns a promise. */

@@ -85,6 +85,18 @@ describeOnPostgres('marks that are limited', (server) => {
       expect((await rejectionOf(again)).code).toBe('rate_limited');
     });
 
+    test('are recorded in the order in which they came, whichever of its connections answers first', async () => {
+      const limiter = await createLimiter();
+      limiter.points = 1_000;
+      const { attendance } = openLimited(limiter);
+      const { schoolId, childIds } = await database.addSchool({ children: 1 });
+      const [childId = ''] = childIds;
+      const reasons = Array.from({ length: 60 }, (_, index) => `mark ${index}`);
+      await Promise.all(reasons.map((reason) => attendance.markAttendance({ schoolId, childId, ...present, reason })));
+      const revisions = await attendance.getHistory({ schoolId, childId });
+      expect(revisions.map(({ reason }) => reason)).toEqual(reasons.toReversed());
+    });
+
     test('are let through when its table is gone', async () => {
       const limiter = await createLimiter();
       await database.pool.query('drop table rate_limits');
