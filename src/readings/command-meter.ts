@@ -5,7 +5,7 @@ import { type Durations, RecentDurations } from './recent-durations.js';
 export interface CommandReadings {
   /** Calls that have ended, refused ones among them. */
   readonly total: number;
-  /** Those of them that ended without asking the store: invalid, rate limited, overloaded, or after `close()`. */
+  /** Those of them that were refused before the store was asked: invalid, rate limited, overloaded, or after `close()`. Not `aborted` ones. */
   readonly refused: number;
   /** Calls under way now. */
   readonly running: number;

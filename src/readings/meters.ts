@@ -30,7 +30,7 @@ export class Meters {
   }
 
   read(): Readings {
-    const { repository, batching } = this.#measured;
+    const { batching } = this.#measured;
     const commands = this.commands.read();
     const statements = Object.fromEntries([...this.#statements].map(([name, meter]) => [name, meter.read()]));
     return {
@@ -38,7 +38,7 @@ export class Meters {
       statements,
       perCommand: costPerCommand(commands, statements),
       batching: batching(),
-      pool: isObservable(repository) ? repository.readPool() : null,
+      pool: this.#readPool(),
       rateLimiterFailures: this.#rateLimiterFailures,
     };
   }
@@ -46,6 +46,16 @@ export class Meters {
   /** Listens to the repository no longer. */
   close(): void {
     this.#stop();
+  }
+
+  /** A pool of the host's own kind may throw; the other readings are still worth having. */
+  #readPool(): Readings['pool'] {
+    const { repository } = this.#measured;
+    try {
+      return isObservable(repository) ? repository.readPool() : null;
+    } catch {
+      return null;
+    }
   }
 
   #add(reading: StatementReading): void {

@@ -10,7 +10,7 @@ export interface BatchingReadings {
   readonly inFlight: number;
   /** Statements sent since attendance was created. */
   readonly batches: number;
-  /** Marks that they carried. */
+  /** Marks that they carried. A mark that is tried again in a smaller statement counts in each. */
   readonly marks: number;
   readonly largestBatch: number;
 }
@@ -20,11 +20,14 @@ export interface Readings {
   readonly commands: CommandReadings;
   /** By what they were for. Of the repository: what others send who share it counts too. Empty where it tells nothing. */
   readonly statements: OperationReadings;
-  /** What the average call cost that was not refused, worker and `health` left out; `null` before the first. */
+  /**
+   * What the average call cost that was not refused, worker and `health` left out; `null` before the first. Each part of a
+   * statement that is split is a statement of its own.
+   */
   readonly perCommand: { readonly statements: number; readonly roundTrips: number } | null;
   /** `null` where single marks are not combined. */
   readonly batching: BatchingReadings | null;
-  /** The pool as it is now, `null` where the repository has none to look at. */
+  /** The pool as it is now, `null` where the repository has none to look at, or fails to. */
   readonly pool: PoolReading | null;
   /** Commands that were let through because the rate limiter, or its key, failed. */
   readonly rateLimiterFailures: number;

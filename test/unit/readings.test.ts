@@ -98,6 +98,32 @@ describe('readings of commands', () => {
     expect((await attendance.health()).readings.commands.errors).toEqual({ unexpected: 1 });
   });
 
+  test('count a mark once, and in each statement that it was sent with', async () => {
+    const repository = createMemoryRepository({ roster });
+    const { recordMarks } = repository;
+    repository.recordMarks = async (request, options) => {
+      const isBad = request.marks.some(({ childId }) => childId === ids.budi);
+      if (isBad) throw new AttendanceError('repository_failed', 'refused', { sqlState: '23514' });
+      return recordMarks(request, options);
+    };
+    const attendance = createAttendance({ repository, clock: { now: () => now } });
+    const good = attendance.markAttendance(goodMark);
+    await errorOf(() => attendance.markAttendance({ ...goodMark, childId: ids.budi }));
+    await good;
+    const { commands, batching } = (await attendance.health()).readings;
+    expect({ total: commands.total, ...batching }).toMatchObject({ total: 2, batches: 3, marks: 4 });
+  });
+
+  test('do not count what was aborted as refused', async () => {
+    const { attendance } = openSchool();
+    const controller = new AbortController();
+    const mark = errorOf(() => attendance.markAttendance(goodMark, { signal: controller.signal }));
+    controller.abort();
+    await mark;
+    const { commands } = (await attendance.health()).readings;
+    expect(commands).toMatchObject({ total: 1, refused: 0, errors: { aborted: 1 } });
+  });
+
   test('are still there after closing, with what was refused since', async () => {
     const { attendance } = openSchool();
     await attendance.markAttendance(goodMark);
@@ -162,6 +188,18 @@ describe('readings of statements', () => {
   test('show the pool as it is', async () => {
     const pool = { inUse: 9, idle: 1, waiting: 40, max: 10 };
     expect((await openObserved({ pool }).read()).pool).toEqual(pool);
+  });
+
+  test('are there though the pool cannot be looked at', async () => {
+    const repository = {
+      ...createMemoryRepository({ roster }),
+      onStatement: () => () => {},
+      readPool: () => {
+        throw new Error('a pool of another kind');
+      },
+    };
+    const attendance = createAttendance({ repository });
+    expect(await attendance.health()).toMatchObject({ status: 'ok', readings: { pool: null, commands: { total: 0 } } });
   });
 
   test('are listened to no longer once closed', async () => {
