@@ -1,5 +1,6 @@
 import { type AttendanceOptions, type ResolvedOptions, resolveOptions } from './attendance-options.js';
 import { Batcher } from './batching/batcher.js';
+import { Calls } from './calls.js';
 import type {
   ClearAttendanceCommand,
   DailySummaryQuery,
@@ -12,7 +13,6 @@ import type {
   RegisterQuery,
 } from './domain/commands.js';
 import type { ErasedChild, Purged } from './domain/erasure.js';
-import { AttendanceError } from './domain/errors.js';
 import type { Mark } from './domain/mark.js';
 import type { Reconciliation } from './domain/reconciliation.js';
 import type { Revision } from './domain/record.js';
@@ -26,7 +26,6 @@ import type { Notifications } from './notifications/notifications.js';
 import type { CallOptions } from './ports/attendance-repository.js';
 import { timeLimitOf } from './ports/time-limited-repository.js';
 import { Meters } from './readings/meters.js';
-import { parseCallOptions } from './use-cases/call-options.js';
 import { checkHealth } from './use-cases/check-health.js';
 import { clearAttendance } from './use-cases/clear-attendance.js';
 import { type CommandSchemas, createCommandSchemas } from './use-cases/commands.js';
@@ -143,7 +142,9 @@ export interface Attendance<
   health(): Promise<Health>;
 
   /**
-   * Refuses further calls with `closed`, lets the marks that wait for a statement be recorded, stops telling guardians (see `Notifications.stop`) and forgets the listeners.
+   * Refuses further calls with `closed`, waits for the marks, bulks, clears and reconciliations under way, and so for their
+   * events, stops telling guardians (see `Notifications.stop`) and forgets the listeners. Other calls, and those in a
+   * host's transaction, are not waited for.
    * Never ends the host's pool. Safe to call twice.
    */
   close(): Promise<void>;
@@ -171,34 +172,20 @@ export function createAttendance(
   options: AttendanceOptions<string, string, unknown>,
 ): Attendance<string, string, unknown> {
   const { context, wired, batcher, meters } = createContext(options);
-  let isClosed = false;
-  const opened =
-    <Result>(useCase: (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>) =>
-    async (input: unknown, callOptions?: unknown): Promise<Result> => {
-      const startedAt = meters.commands.begin();
-      try {
-        if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
-        const result = await useCase(context, input, parseCallOptions(callOptions));
-        meters.commands.succeed(startedAt);
-        return result;
-      } catch (error) {
-        meters.commands.fail(startedAt, error);
-        throw error;
-      }
-    };
+  const calls = new Calls(context, meters.commands);
   return {
-    markAttendance: opened(markAttendance),
-    markBulkAttendance: opened(markBulkAttendance),
-    clearAttendance: opened(clearAttendance),
-    getRegister: opened(getRegister),
-    getDailySummary: opened(getDailySummary),
-    getHistory: opened(getHistory),
-    reconcileDailyCounts: opened(reconcileDailyCounts),
-    purge: opened(purge),
-    eraseChild: opened(eraseChild),
-    health: async () => ({ ...(await checkHealth(context.repository, isClosed)), readings: meters.read() }),
+    markAttendance: calls.open(markAttendance, true),
+    markBulkAttendance: calls.open(markBulkAttendance, true),
+    clearAttendance: calls.open(clearAttendance, true),
+    getRegister: calls.open(getRegister),
+    getDailySummary: calls.open(getDailySummary),
+    getHistory: calls.open(getHistory),
+    reconcileDailyCounts: calls.open(reconcileDailyCounts, true),
+    purge: calls.open(purge),
+    eraseChild: calls.open(eraseChild),
+    health: async () => ({ ...(await checkHealth(context.repository, calls.isClosed)), readings: meters.read() }),
     close: async () => {
-      isClosed = true;
+      await calls.close();
       await batcher?.close();
       await wired.close();
       meters.close();
