@@ -64,13 +64,12 @@ export class Batcher {
    * Records one mark, with whatever others there are.
    * @param now     When the command was received.
    * @param signal  Takes back a mark that waits; of one that was sent, gives up waiting.
-   * @returns       What came of this mark.
-   * @throws {AttendanceError} `overloaded` when `maxQueued` marks wait; `aborted`; `closed`; and what `recordMarks` rejects with
-   *         for this mark or its school alone, or for all; `repository_unavailable` (`timeout`) after `timeoutMs`.
+   * @returns       What came of this mark. Rejects with what `recordMarks` does for this mark or its school alone, or for all;
+   *                with `aborted`; and with `repository_unavailable` (`timeout`) after `timeoutMs`.
+   * @throws {AttendanceError} at once: `overloaded` when `maxQueued` marks wait; `aborted`; `closed`.
    */
   submit(mark: Mark, now: Date, signal?: AbortSignal): Promise<MarkResult> {
-    const refusal = this.#refusalOf(signal);
-    if (refusal) return Promise.reject(refusal);
+    this.#requireRoom(signal);
     const { promise, resolve, reject } = Promise.withResolvers<MarkResult>();
     const queued: QueuedMark = {
       mark,
@@ -102,12 +101,12 @@ export class Batcher {
     return { queued: this.#queue.size, ...this.#readings };
   }
 
-  #refusalOf(signal: AbortSignal | undefined): AttendanceError | undefined {
-    if (this.#isClosed) return new AttendanceError('closed', 'attendance is closed', {});
-    if (signal?.aborted) return new AttendanceError('aborted', 'the call was aborted before it was sent', {});
-    if (this.#queue.size < this.#parts.settings.maxQueued) return undefined;
+  #requireRoom(signal: AbortSignal | undefined): void {
+    if (this.#isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
+    if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted before it was sent', {});
+    if (this.#queue.size < this.#parts.settings.maxQueued) return;
     const retryAfterMs = this.#pace.refuse(this.#queue.size, this.#readings.inFlight > 0);
-    return new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
+    throw new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
   }
 
   #listen(queued: QueuedMark, signal: AbortSignal): void {

@@ -122,7 +122,7 @@ export class MarkQueue {
   }
 
   #promoteFollower({ mark, followers }: QueuedMark): void {
-    const [next] = followers ?? [];
+    const next = followers?.values().next().value;
     if (!followers || !next) {
       this.#first.delete(mark.childId);
       return;

@@ -25,23 +25,33 @@ export interface OneMark {
   readonly now: Date;
 }
 
-/** Records one mark, and tells of it. */
-export async function markOne(
-  context: UseCaseContext,
-  { kind, event, mark, now }: OneMark,
-  options: CallOptions,
-): Promise<MarkAttendanceResult> {
-  if (context.rateLimit) await limitRate(context, context.rateLimit, { kind, by: mark, marks: [mark] }, options);
-  const result = toResult(await record(context, mark, now, options), mark);
-  nudgeWorker(context, [result], options);
-  context.events.publish(event, toMarkEvent(result.record, result.outcome), options);
-  return result;
+/** Records one mark, and tells of it. Throws at once where the queue is full: who is refused waits for no turn. */
+export function markOne(context: UseCaseContext, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
+  if (!context.rateLimit) return recordOne(context, one, options);
+  const command = { kind: one.kind, by: one.mark, marks: [one.mark] };
+  return limitRate(context, context.rateLimit, command, options).then(() => recordOne(context, one, options));
+}
+
+function recordOne(context: UseCaseContext, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
+  return tell(context, one, options, record(context, one, options));
 }
 
 /** With the marks of other callers, unless it is to join a host's transaction. */
-function record(context: UseCaseContext, mark: Mark, now: Date, options: CallOptions): Promise<MarkResult> {
+function record(context: UseCaseContext, { mark, now }: OneMark, options: CallOptions): Promise<MarkResult> {
   const isShared = context.submit && options.transaction === undefined;
   return isShared ? context.submit(mark, now, options.signal) : recordAlone(context, mark, now, options);
+}
+
+async function tell(
+  context: UseCaseContext,
+  { mark, event }: OneMark,
+  options: CallOptions,
+  recording: Promise<MarkResult>,
+): Promise<MarkAttendanceResult> {
+  const result = toResult(await recording, mark);
+  nudgeWorker(context, [result], options);
+  context.events.publish(event, toMarkEvent(result.record, result.outcome), options);
+  return result;
 }
 
 async function recordAlone(context: UseCaseContext, mark: Mark, now: Date, options: CallOptions): Promise<MarkResult> {

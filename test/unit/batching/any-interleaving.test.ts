@@ -53,7 +53,7 @@ test('no mark is lost or doubled, and none overtakes another of its child, in an
       await scheduler.schedule(Promise.resolve());
       sent.push(number);
       if (givesUp) void scheduler.schedule(Promise.resolve()).then(() => control.abort());
-      return endOf(batcher.submit(mark, new Date(number), givesUp ? control.signal : undefined));
+      return endOf(() => batcher.submit(mark, new Date(number), givesUp ? control.signal : undefined));
     });
     await scheduler.waitIdle();
     const answers = await Promise.all(ends);
@@ -81,9 +81,9 @@ test('no mark is lost or doubled, and none overtakes another of its child, in an
 });
 
 /** The number of the mark that was answered for, or why there is no answer. */
-async function endOf(answer: Promise<Awaited<ReturnType<Batcher['submit']>>>): Promise<number | string> {
+async function endOf(call: () => ReturnType<Batcher['submit']>): Promise<number | string> {
   try {
-    const result = await answer;
+    const result = await call();
     return result.outcome === 'rejected' || !result.record ? 'rejected' : numberOf(result.record);
   } catch (error) {
     if (!isAttendanceError(error)) throw error;

@@ -72,7 +72,8 @@ interface How extends Partial<Mark> {
 
 /** A mark of a child, whose school is its first letter and named; what comes of it is kept until it is asked for. */
 function submit(batcher: Batcher, childId: string, { signal, now = new Date(0), ...mark }: How) {
-  const answer = batcher.submit(aMark({ childId, schoolId: childId.slice(0, 1), ...mark }), now, signal);
+  const wholeMark = aMark({ childId, schoolId: childId.slice(0, 1), ...mark });
+  const answer = (async () => batcher.submit(wholeMark, now, signal))();
   answer.catch(() => {});
   return answer;
 }
