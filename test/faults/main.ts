@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { type FaultOptions, helpText, parseOptions } from './options.ts';
+import { printResults } from './report/print-results.ts';
+import { breachesOf, type ScenarioResult } from './report/result.ts';
+import type { FaultContext, Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
+
+const defaultMinAcknowledged = 2_000;
+
+const options = parseOptions(process.argv.slice(2));
+if (options) await tryToBreak(options);
+else console.log(helpText);
+
+async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<void> {
+  console.log(`${isLong ? 'Long' : 'Short'} run, seed ${seed} (repeat it with --seed ${seed}).`);
+  const results: ScenarioResult[] = [];
+  for (const scenario of scenarios.filter(({ id }) => only?.includes(id) ?? true)) {
+    const progress = (text: string) => console.log(`  ${scenario.id}: ${text}`);
+    console.log(`${scenario.id}: ${scenario.promise}`);
+    results.push(await runScenario(scenario, { isLong, seed, progress }));
+    await writeFile(out, `${JSON.stringify({ isLong, seed, node: process.version, results }, null, 2)}\n`);
+  }
+  printResults(results);
+  if (results.length === 0) throw new Error('no scenario has such an id');
+  if (results.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1;
+}
+
+async function runScenario(scenario: Scenario, context: FaultContext): Promise<ScenarioResult> {
+  const { id, promise, minAcknowledged = defaultMinAcknowledged } = scenario;
+  const startedAt = performance.now();
+  const missing = await scenario.missing?.();
+  if (missing !== undefined) return { id, promise, verdict: 'skipped', reasons: [missing], wallSeconds: 0 };
+  const outcome = await scenario.run(context).then(
+    (report) => ({ report, reasons: breachesOf(report, minAcknowledged) }),
+    (error: unknown) => ({ reasons: [`the scenario itself failed: ${String(error)}`] }),
+  );
+  const wallSeconds = (performance.now() - startedAt) / 1_000;
+  return { id, promise, verdict: outcome.reasons.length > 0 ? 'broken' : 'held', wallSeconds, ...outcome };
+}

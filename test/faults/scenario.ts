@@ -1,0 +1,47 @@
+/** How much is done, and where chance comes from. */
+export interface FaultContext {
+  /** Whether the long counts apply; otherwise those of the short run. */
+  readonly isLong: boolean;
+  /** Every choice by chance follows from it; printed, so that a run can be repeated. */
+  readonly seed: number;
+  /** Says how far a scenario is. */
+  progress(text: string): void;
+}
+
+/** What the same check found after a scenario. Every count but the first is of breaches. */
+export interface CheckReport {
+  /** Marks that the library said it had recorded. */
+  readonly acknowledged: number;
+  /** Acknowledged marks that are not in the records and their revisions. */
+  readonly lost: number;
+  /** Marks that had an effect more than once. */
+  readonly doubled: number;
+  /** Revisions that do not follow from the one before, and records that are not their last one. */
+  readonly brokenChains: number;
+  /** How far the counters are from the records, summed. */
+  readonly drift: number;
+  /** Changes not told as promised: never, under another key, or repeated without a worker having died in between. */
+  readonly mistold: number;
+}
+
+/** What came of a scenario. */
+export interface ScenarioReport extends CheckReport {
+  /** What was done to it, such as `{ kills: 20 }`. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** What else was measured, such as `{ slowestRecoveryMs: 740 }`; units stand in the names. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** Promises of the scenario's own that were broken, in words; empty when it held. */
+  readonly breaches: readonly string[];
+}
+
+/** One way to try to break a promise. */
+export interface Scenario {
+  readonly id: string;
+  /** The promise that it tries to break, as `docs/reliability.md` states it. */
+  readonly promise: string;
+  /** Acknowledged marks below which it proves nothing. Default 2,000. */
+  readonly minAcknowledged?: number;
+  /** Why it can't run on this machine; `undefined` when it can. */
+  missing?(): Promise<string | undefined>;
+  run(context: FaultContext): Promise<ScenarioReport>;
+}
