@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 
-/** Waits for something that can be observed. */
-export async function waitUntil(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + 15_000;
+/** Waits for something that can be observed, for `withinMs` milliseconds at most. */
+export async function waitUntil(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  withinMs = 15_000,
+): Promise<void> {
+  const giveUpAt = performance.now() + withinMs;
   while (!(await isSo())) {
-    if (performance.now() > giveUpAt) throw new Error(`waited 15 s in vain until ${what}`);
+    if (performance.now() > giveUpAt) throw new Error(`waited ${withinMs / 1_000} s in vain until ${what}`);
     await delay(5);
   }
 }

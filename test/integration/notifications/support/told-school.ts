@@ -8,16 +8,16 @@ export interface ToldSchool extends SchoolOnRoster {
 /** Adds a school whose children have `guardians` each. */
 export async function addToldSchool(
   database: SchoolDatabase,
-  { children, guardians = 2 }: { readonly children: number; readonly guardians?: number },
+  { guardians = 2, ...school }: { readonly children: number; readonly guardians?: number; readonly timezone?: string },
 ): Promise<ToldSchool> {
-  const school = await database.addSchool({ children });
+  const added = await database.addSchool(school);
   const { rows } = await database.pool.query<{ id: string }>(
     `insert into attendance.guardians (school_id, child_id, id, name, locale, contact)
     select school_id, c.id, gen_random_uuid(), 'Guardian', 'id-ID', '{"phone":"+62 812"}'
     from attendance.children c cross join generate_series(1, $2) where school_id = $1 returning id`,
-    [school.schoolId, guardians],
+    [added.schoolId, guardians],
   );
-  return { ...school, guardianIds: rows.map(({ id }) => id) };
+  return { ...added, guardianIds: rows.map(({ id }) => id) };
 }
 
 /** The table that workers of tests write what they send into. */

@@ -1,0 +1,63 @@
+import type { Notification, Notifier } from 'rollbook';
+
+/** What is looked at of a notification: it may have been through JSON. */
+export type ToldNotification = Pick<Notification, 'id' | 'kind' | 'date' | 'session'> & {
+  readonly guardian: Pick<Notification['guardian'], 'id'>;
+  readonly changes: readonly (Pick<Notification['changes'][number], 'status' | 'previousStatus'> & {
+    readonly child: { readonly id: string };
+  })[];
+};
+
+/** About whom somebody was told. */
+export interface ToldOf {
+  readonly guardianId: string;
+  readonly childId: string;
+  readonly date: string;
+  readonly session: string;
+}
+
+/** Hears every message that was sent, in the order in which they were, and finds what must not be among them. */
+export class Telling {
+  readonly #contents = new Map<string, string>();
+  readonly #last = new Map<string, { readonly id: string; readonly status: string | null }>();
+  /** Messages sent, repeated ones included. */
+  messages = 0;
+  /** Messages whose id had been sent before. */
+  repeated = 0;
+  /** Messages under an id that had other content before. */
+  contradictory = 0;
+  /** Changes that their guardian had been told already, under another id. */
+  toldTwice = 0;
+
+  hear(notification: ToldNotification): void {
+    const { id, kind, changes } = notification;
+    const content = JSON.stringify([kind, changes]);
+    const known = this.#contents.get(id);
+    this.messages += 1;
+    if (known !== undefined) this.repeated += 1;
+    if (known !== undefined && known !== content) this.contradictory += 1;
+    this.#contents.set(id, content);
+    for (const { child, status } of changes) this.#hearChange(notification, child.id, status);
+  }
+
+  /** @returns  The status that the guardian was told last; `undefined` when nothing was. */
+  lastTold(of: ToldOf): string | null | undefined {
+    return this.#last.get(keyOf(of))?.status;
+  }
+
+  #hearChange({ id, guardian, date, session }: ToldNotification, childId: string, status: string | null): void {
+    const key = keyOf({ guardianId: guardian.id, childId, date, session });
+    const last = this.#last.get(key);
+    if (last && last.status === status && last.id !== id) this.toldTwice += 1;
+    this.#last.set(key, { id, status });
+  }
+}
+
+/** A notifier of which everything is heard. */
+export function createHeardNotifier(telling: Telling): Notifier {
+  return { notify: async (notification) => telling.hear(notification) };
+}
+
+function keyOf({ guardianId, childId, date, session }: ToldOf): string {
+  return [guardianId, childId, date, session].join(' ');
+}

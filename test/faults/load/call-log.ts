@@ -1,0 +1,34 @@
+import { isAttendanceError } from 'rollbook';
+
+/** What came of calls, in figures. */
+export class CallLog {
+  /** How often calls failed, by code. */
+  readonly failures = new Map<string, number>();
+  /** What calls rejected with that is no `AttendanceError`, in words. */
+  readonly untyped = new Set<string>();
+  /** The longest that a call took to answer, in milliseconds. */
+  slowestMs = 0;
+  /** Calls that have not answered. */
+  underWay = 0;
+
+  /** Makes a call, and notes what comes of it. */
+  async run<Result>(call: () => Promise<Result>): Promise<Result> {
+    const startedAt = performance.now();
+    this.underWay += 1;
+    try {
+      return await call();
+    } catch (error) {
+      this.#note(error);
+      throw error;
+    } finally {
+      this.underWay -= 1;
+      this.slowestMs = Math.max(this.slowestMs, performance.now() - startedAt);
+    }
+  }
+
+  #note(error: unknown): void {
+    const code = isAttendanceError(error) ? error.code : 'untyped';
+    this.failures.set(code, (this.failures.get(code) ?? 0) + 1);
+    if (code === 'untyped') this.untyped.add(String(error));
+  }
+}

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Attendance, isAttendanceError } from 'rollbook';
+import type { SchoolOnRoster } from '../../integration/support/school-database.ts';
+import { waitUntil } from '../../integration/support/wait-until.ts';
+import { CallLog } from './call-log.ts';
+import { createCommands, type LoadCommand } from './command.ts';
+import { createDice, type Dice } from './dice.ts';
+import type { Ledger } from './ledger.ts';
+import { noTransactions, type RunInTransaction } from './run-in-transaction.ts';
+import { sendCommand } from './send-command.ts';
+
+/** What load is put on, and how much. */
+export interface LoadOptions {
+  /** Asked before each try, so that a host that was stopped can be replaced by another. */
+  readonly host: () => Attendance;
+  readonly schools: readonly SchoolOnRoster[];
+  readonly ledger: Ledger;
+  readonly seed: number;
+  /** Clients at a time, each of which waits for its answer. Default 12. */
+  readonly clients?: number;
+  /** How long a client pauses between two commands, in milliseconds. Default 5. */
+  readonly pauseMs?: number;
+  /** Makes a tenth of the marks in a host's transaction. Default none. */
+  readonly runInTransaction?: RunInTransaction;
+}
+
+/** Clients that mark without end, and send again what may not have arrived, the same with the same instant. */
+export class Load {
+  readonly calls = new CallLog();
+  readonly ledger: Ledger;
+  readonly #options: LoadOptions;
+  readonly #dice: Dice;
+  readonly #nextCommand: () => LoadCommand;
+  readonly #clients: Promise<void>[] = [];
+  /** When each client last began a try that was answered, as `performance.now()` has it. */
+  readonly #servedAt: number[] = [];
+  #isOn = true;
+  #giveUpAt = Number.POSITIVE_INFINITY;
+
+  private constructor(options: LoadOptions) {
+    const { schools, seed, runInTransaction } = options;
+    this.ledger = options.ledger;
+    this.#options = options;
+    this.#dice = createDice(seed, 'clients');
+    const hasTransactions = runInTransaction !== undefined;
+    this.#nextCommand = createCommands({ schools, dice: createDice(seed, 'commands'), hasTransactions });
+  }
+
+  static start(options: LoadOptions): Load {
+    const load = new Load(options);
+    for (let client = 0; client < (options.clients ?? 12); client += 1) load.#clients.push(load.#runClient(client));
+    return load;
+  }
+
+  /** Waits until so many further marks are acknowledged. */
+  async untilAcknowledged(more: number): Promise<void> {
+    const wanted = this.ledger.acknowledged + more;
+    await waitUntil(`${more} more marks are acknowledged`, () => this.ledger.acknowledged >= wanted);
+  }
+
+  /**
+   * Waits until every client has been served again: a call that it made from now on was answered.
+   * @returns  How long that took, in milliseconds.
+   */
+  async untilAllAreServed(): Promise<number> {
+    const since = performance.now();
+    await waitUntil('every client is served again', () => this.#servedAt.every((servedAt) => servedAt >= since));
+    return performance.now() - since;
+  }
+
+  /**
+   * Begins no further commands, and waits until all others are answered.
+   * @param withinMs  How long clients go on trying, in milliseconds. What has no answer then stays open. Default 30,000.
+   */
+  async stop(withinMs = 30_000): Promise<void> {
+    this.#isOn = false;
+    this.#giveUpAt = performance.now() + withinMs;
+    await Promise.all(this.#clients);
+  }
+
+  async #runClient(client: number): Promise<void> {
+    this.#servedAt[client] = 0;
+    while (this.#isOn) {
+      const command = this.#nextCommand();
+      for (const mark of command.marks) this.ledger.send(mark);
+      while (!(await this.#isAnswered(client, command))) {
+        if (performance.now() > this.#giveUpAt) return;
+        await delay(10 + 40 * this.#dice());
+      }
+      await delay((this.#options.pauseMs ?? 5) * 2 * this.#dice());
+    }
+  }
+
+  /** Whether a try has told what came of the command. */
+  async #isAnswered(client: number, command: LoadCommand): Promise<boolean> {
+    const { host, runInTransaction = noTransactions } = this.#options;
+    const startedAt = performance.now();
+    try {
+      const outcomes = await this.calls.run(() => sendCommand(host(), command, runInTransaction));
+      for (const [index, mark] of command.marks.entries()) {
+        const outcome = outcomes[index];
+        if (outcome === undefined || outcome === 'rejected') this.ledger.refuse(mark, outcome ?? 'no outcome');
+        else this.ledger.acknowledge(mark, outcome);
+      }
+      this.#servedAt[client] = startedAt;
+      return true;
+    } catch (error) {
+      if (isWorthAnotherTry(error, command)) return false;
+      const code = isAttendanceError(error) ? error.code : String(error);
+      for (const mark of command.marks) this.ledger.refuse(mark, code);
+      return true;
+    }
+  }
+}
+
+/** What rejects in a transaction of the host's may be the host's own failure, such as a commit without a reply. */
+function isWorthAnotherTry(error: unknown, { kind }: LoadCommand): boolean {
+  if (isAttendanceError(error)) return error.retryable || error.code === 'closed';
+  return kind === 'inside';
+}

@@ -1,0 +1,16 @@
+import type { Load } from '../load/load.ts';
+
+/** What no fault excuses: errors without a type, marks refused for good though nothing is wrong with them, or left without an answer. */
+export function breachesOfLoad({ calls, ledger }: Load): string[] {
+  const refusals = new Map<string, number>();
+  let open = 0;
+  for (const { state, code = '' } of ledger.entries) {
+    if (state === 'refused') refusals.set(code, (refusals.get(code) ?? 0) + 1);
+    if (state === 'open') open += 1;
+  }
+  return [
+    ...[...calls.untyped].map((error) => `a call rejected with what is no AttendanceError: ${error}`),
+    ...[...refusals].map(([code, times]) => `${times} marks were refused with ${code}`),
+    ...(open > 0 ? [`${open} marks had no answer until the end, also when they were sent again`] : []),
+  ];
+}

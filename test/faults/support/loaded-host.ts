@@ -1,0 +1,52 @@
+import { Pool } from 'pg';
+import { type Attendance, createAttendance } from 'rollbook';
+import { createPostgresRepository } from 'rollbook/postgres';
+import { createHeardNotifier } from '../check/telling.ts';
+import { Load, type LoadOptions } from '../load/load.ts';
+import type { Stage } from './stage.ts';
+
+/** A host under load, which tells guardians too. */
+export interface LoadedHost {
+  readonly pool: Pool;
+  readonly attendance: Attendance;
+  readonly load: Load;
+  /** Ends the load once all of it is answered, then the host. */
+  stop(): Promise<void>;
+}
+
+/** How a host is built. */
+export interface LoadedHostOptions extends Pick<LoadOptions, 'clients' | 'pauseMs'> {
+  /** Leads to the database. Default: directly. */
+  readonly url?: string;
+  readonly seed: number;
+  /** Connections. Default 8. */
+  readonly max?: number;
+  /** The library's own limit of a call, in milliseconds. Default: the library's. */
+  readonly timeoutMs?: number;
+}
+
+/** Starts a host, with nobody listening for its pool's errors, and load on it. */
+export async function startLoadedHost(
+  { database, schools, ledger, telling }: Stage,
+  { url = database.url, max = 8, timeoutMs, seed, ...load }: LoadedHostOptions,
+): Promise<LoadedHost> {
+  const pool = new Pool({ connectionString: url, max });
+  const attendance = createAttendance({
+    repository: createPostgresRepository({ pool, ...(timeoutMs !== undefined && { timeoutMs }) }),
+    notifier: createHeardNotifier(telling),
+    notifications: { leaseMs: 10_000, pollMs: 50 },
+  });
+  await attendance.notifications.start();
+  const started = Load.start({ ...load, host: () => attendance, schools, ledger, seed });
+  await started.untilAcknowledged(100);
+  return {
+    pool,
+    attendance,
+    load: started,
+    stop: async () => {
+      await started.stop();
+      await attendance.close();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { addToldSchool, type ToldSchool } from '../../integration/notifications/support/told-school.ts';
+import { createSchoolDatabase, type SchoolDatabase } from '../../integration/support/school-database.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
+import { checkEverything } from '../check/check-everything.ts';
+import { Telling } from '../check/telling.ts';
+import { Ledger } from '../load/ledger.ts';
+import { zoneWhereItIsNoon } from '../load/noon-zone.ts';
+import type { ScenarioReport } from '../scenario.ts';
+import { tellEverything } from './tell-everything.ts';
+
+/** What a scenario is played on: a server of its own, schools, and what is remembered for the check. */
+export interface Stage {
+  readonly server: PostgresServer;
+  readonly database: SchoolDatabase;
+  readonly schools: readonly ToldSchool[];
+  readonly ledger: Ledger;
+  readonly telling: Telling;
+}
+
+/** What a scenario tells besides what the check finds. */
+export type Findings = Pick<ScenarioReport, 'faults' | 'figures' | 'breaches'> & {
+  /** Whether a worker died or lost its lease, which alone excuses a message sent again. Default false. */
+  readonly mayRepeat?: boolean;
+};
+
+/** What a stage is made of. */
+export interface StageOptions {
+  /** Default 4. */
+  readonly schools?: number;
+  /** Of each school. Default 50. */
+  readonly children?: number;
+  /** Of each child. Default 1. */
+  readonly guardians?: number;
+}
+
+/**
+ * Plays a scenario on a stage of its own. When its load has ended, guardians are told whatever still waits, and everything
+ * is checked.
+ */
+export async function playOnStage(
+  play: (stage: Stage) => Promise<Findings>,
+  options: StageOptions = {},
+): Promise<ScenarioReport> {
+  const server = await startPostgres();
+  try {
+    const stage = await createStage(server, options);
+    const { mayRepeat = false, ...findings } = await play(stage);
+    const { pool } = stage.database;
+    await tellEverything(pool, stage.telling);
+    return { ...(await checkEverything({ ...stage, pool, mayRepeat })), ...findings };
+  } finally {
+    await server.stop({ immediate: true });
+  }
+}
+
+async function createStage(
+  server: PostgresServer,
+  { schools = 4, children = 50, guardians = 1 }: StageOptions,
+): Promise<Stage> {
+  const database = await createSchoolDatabase(server);
+  const timezone = zoneWhereItIsNoon(new Date());
+  const school = () => addToldSchool(database, { children, guardians, timezone });
+  return {
+    server,
+    database,
+    schools: await Promise.all(Array.from({ length: schools }, school)),
+    ledger: new Ledger(),
+    telling: new Telling(),
+  };
+}

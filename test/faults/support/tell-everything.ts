@@ -1,0 +1,21 @@
+import type { Pool } from 'pg';
+import { createAttendance } from 'rollbook';
+import { createPostgresRepository } from 'rollbook/postgres';
+import { isIdle } from '../../integration/notifications/support/survivor.ts';
+import { waitUntil } from '../../integration/support/wait-until.ts';
+import { createHeardNotifier, type Telling } from '../check/telling.ts';
+
+/** Tells guardians whatever still waits, leases of the dead included, until nothing does. */
+export async function tellEverything(pool: Pool, telling: Telling): Promise<void> {
+  const attendance = createAttendance({
+    repository: createPostgresRepository({ pool, timeoutMs: 30_000 }),
+    notifier: createHeardNotifier(telling),
+    notifications: { concurrency: 64, pollMs: 20 },
+  });
+  const isToldNow = async () => {
+    await attendance.notifications.drain();
+    return isIdle(await attendance.notifications.stats());
+  };
+  await waitUntil('everything is told', isToldNow, 120_000);
+  await attendance.close();
+}
