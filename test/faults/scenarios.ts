@@ -1,5 +1,9 @@
 import type { Scenario } from './scenario.ts';
+import { blackHole } from './scenarios/black-hole.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
+import { lostReplies } from './scenarios/lost-replies.ts';
+import { restartedServer } from './scenarios/restarted-server.ts';
+import { terminateStorm } from './scenarios/terminate-storm.ts';
 
 /** Every scenario, in the order of `docs/reliability.md`. */
-export const scenarios: readonly Scenario[] = [killedBackend];
+export const scenarios: readonly Scenario[] = [killedBackend, terminateStorm, restartedServer, lostReplies, blackHole];

@@ -25,7 +25,9 @@ export interface PostgresServer {
   readonly pid: number | undefined;
   /** As a power cut would: `kill -9` of every server process. The data folder stays, for {@link restart}. */
   kill(): Promise<void>;
-  /** On the same port and data folder, after {@link kill} or, when it still runs, a fast shutdown. */
+  /** A fast shutdown: disconnects every client. The data folder stays, for {@link restart}. */
+  shutDown(): Promise<void>;
+  /** On the same port and data folder, after {@link kill} or {@link shutDown}, which it does when the server still runs. */
   restart(): Promise<void>;
   /** Disconnects every client, stops and deletes the data; `immediate` leaves out the checkpoint. Safe to call twice. */
   stop(options?: { readonly immediate?: boolean }): Promise<void>;
@@ -80,6 +82,7 @@ function throwaway(
       return server.pid;
     },
     kill: () => server.crash(),
+    shutDown: () => server.shutDown('SIGINT'),
     restart: async () => {
       await server.shutDown('SIGINT');
       await server.start();

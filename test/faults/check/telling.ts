@@ -48,8 +48,19 @@ export class Telling {
   #hearChange({ id, guardian, date, session }: ToldNotification, childId: string, status: string | null): void {
     const key = keyOf({ guardianId: guardian.id, childId, date, session });
     const last = this.#last.get(key);
-    if (last && last.status === status && last.id !== id) this.toldTwice += 1;
+    if (last && last.status === status && last.id !== id && !this.#followsUnheard(id)) this.toldTwice += 1;
     this.#last.set(key, { id, status });
+  }
+
+  /**
+   * Whether the delivery said something else before, which got lost on its way to a worker: whoever takes it over cannot know
+   * that nobody heard it, and has to correct it.
+   */
+  #followsUnheard(id: string): boolean {
+    const [, delivery = '', revision] = /^(.*)\.(\d+)$/.exec(id) ?? [];
+    if (revision === undefined) return false;
+    const before = Number(revision) - 1;
+    return !this.#contents.has(before === 0 ? delivery : `${delivery}.${before}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isAttendanceError } from 'rollbook';
+import { TransactionLostError } from './run-in-transaction.ts';
 
 /** What came of calls, in figures. */
 export class CallLog {
@@ -6,6 +7,8 @@ export class CallLog {
   readonly failures = new Map<string, number>();
   /** What calls rejected with that is no `AttendanceError`, in words. */
   readonly untyped = new Set<string>();
+  /** Calls that failed. */
+  failed = 0;
   /** The longest that a call took to answer, in milliseconds. */
   slowestMs = 0;
   /** Calls that have not answered. */
@@ -27,8 +30,13 @@ export class CallLog {
   }
 
   #note(error: unknown): void {
-    const code = isAttendanceError(error) ? error.code : 'untyped';
+    const code = isAttendanceError(error) || error instanceof TransactionLostError ? codeOf(error) : 'untyped';
+    this.failed += 1;
     this.failures.set(code, (this.failures.get(code) ?? 0) + 1);
     if (code === 'untyped') this.untyped.add(String(error));
   }
+}
+
+function codeOf(error: { readonly name: string; readonly code?: string }): string {
+  return error.code ?? error.name;
 }

@@ -6,7 +6,7 @@ import { CallLog } from './call-log.ts';
 import { createCommands, type LoadCommand } from './command.ts';
 import { createDice, type Dice } from './dice.ts';
 import type { Ledger } from './ledger.ts';
-import { noTransactions, type RunInTransaction } from './run-in-transaction.ts';
+import { noTransactions, type RunInTransaction, TransactionLostError } from './run-in-transaction.ts';
 import { sendCommand } from './send-command.ts';
 
 /** What load is put on, and how much. */
@@ -24,6 +24,12 @@ export interface LoadOptions {
   readonly runInTransaction?: RunInTransaction;
 }
 
+/** When a client last began a try that was acknowledged, or answered at all, as `performance.now()` has it. */
+interface LoadClient {
+  servedAt: number;
+  answeredAt: number;
+}
+
 /** Clients that mark without end, and send again what may not have arrived, the same with the same instant. */
 export class Load {
   readonly calls = new CallLog();
@@ -31,9 +37,8 @@ export class Load {
   readonly #options: LoadOptions;
   readonly #dice: Dice;
   readonly #nextCommand: () => LoadCommand;
-  readonly #clients: Promise<void>[] = [];
-  /** When each client last began a try that was answered, as `performance.now()` has it. */
-  readonly #servedAt: number[] = [];
+  readonly #clients: LoadClient[] = [];
+  readonly #runs: Promise<void>[] = [];
   #isOn = true;
   #giveUpAt = Number.POSITIVE_INFINITY;
 
@@ -48,7 +53,8 @@ export class Load {
 
   static start(options: LoadOptions): Load {
     const load = new Load(options);
-    for (let client = 0; client < (options.clients ?? 12); client += 1) load.#clients.push(load.#runClient(client));
+    load.#clients.push(...Array.from({ length: options.clients ?? 12 }, () => ({ servedAt: 0, answeredAt: 0 })));
+    load.#runs.push(...load.#clients.map((client) => load.#runClient(client)));
     return load;
   }
 
@@ -59,13 +65,19 @@ export class Load {
   }
 
   /**
-   * Waits until every client has been served again: a call that it made from now on was answered.
+   * Waits until every client has been served again: what it sent from now on was acknowledged.
    * @returns  How long that took, in milliseconds.
    */
   async untilAllAreServed(): Promise<number> {
     const since = performance.now();
-    await waitUntil('every client is served again', () => this.#servedAt.every((servedAt) => servedAt >= since));
+    await waitUntil('every client is served again', () => this.#clients.every(({ servedAt }) => servedAt >= since));
     return performance.now() - since;
+  }
+
+  /** Waits until every client has had an answer to what it sent from now on, be it an error. */
+  async untilAllAreAnswered(): Promise<void> {
+    const since = performance.now();
+    await waitUntil('every client has an answer', () => this.#clients.every(({ answeredAt }) => answeredAt >= since));
   }
 
   /**
@@ -75,15 +87,14 @@ export class Load {
   async stop(withinMs = 30_000): Promise<void> {
     this.#isOn = false;
     this.#giveUpAt = performance.now() + withinMs;
-    await Promise.all(this.#clients);
+    await Promise.all(this.#runs);
   }
 
-  async #runClient(client: number): Promise<void> {
-    this.#servedAt[client] = 0;
+  async #runClient(client: LoadClient): Promise<void> {
     while (this.#isOn) {
       const command = this.#nextCommand();
       for (const mark of command.marks) this.ledger.send(mark);
-      while (!(await this.#isAnswered(client, command))) {
+      while (!(await this.#isSettled(client, command))) {
         if (performance.now() > this.#giveUpAt) return;
         await delay(10 + 40 * this.#dice());
       }
@@ -92,7 +103,7 @@ export class Load {
   }
 
   /** Whether a try has told what came of the command. */
-  async #isAnswered(client: number, command: LoadCommand): Promise<boolean> {
+  async #isSettled(client: LoadClient, command: LoadCommand): Promise<boolean> {
     const { host, runInTransaction = noTransactions } = this.#options;
     const startedAt = performance.now();
     try {
@@ -102,19 +113,20 @@ export class Load {
         if (outcome === undefined || outcome === 'rejected') this.ledger.refuse(mark, outcome ?? 'no outcome');
         else this.ledger.acknowledge(mark, outcome);
       }
-      this.#servedAt[client] = startedAt;
+      client.servedAt = startedAt;
       return true;
     } catch (error) {
-      if (isWorthAnotherTry(error, command)) return false;
+      if (isWorthAnotherTry(error)) return false;
       const code = isAttendanceError(error) ? error.code : String(error);
       for (const mark of command.marks) this.ledger.refuse(mark, code);
       return true;
+    } finally {
+      client.answeredAt = startedAt;
     }
   }
 }
 
-/** What rejects in a transaction of the host's may be the host's own failure, such as a commit without a reply. */
-function isWorthAnotherTry(error: unknown, { kind }: LoadCommand): boolean {
+function isWorthAnotherTry(error: unknown): boolean {
   if (isAttendanceError(error)) return error.retryable || error.code === 'closed';
-  return kind === 'inside';
+  return error instanceof TransactionLostError;
 }

@@ -3,15 +3,20 @@ import type { Pool, PoolClient } from 'pg';
 /** Runs a host's work between its BEGIN and COMMIT. */
 export type RunInTransaction = <Result>(work: (client: PoolClient) => Promise<Result>) => Promise<Result>;
 
+/** The host's own BEGIN or COMMIT failed: nobody knows what came of it. The library has no part in it. */
+export class TransactionLostError extends Error {
+  override readonly name = 'TransactionLostError';
+}
+
 /** On a pool of the host's, which listens for the errors of what it has borrowed itself. */
 export function createRunInTransaction(pool: Pool): RunInTransaction {
   return async (work) => {
-    const client = await pool.connect();
+    const client = await pool.connect().catch(toLost);
     client.on('error', ignore);
     try {
-      await client.query('begin');
+      await client.query('begin').catch(toLost);
       const result = await work(client);
-      await client.query('commit');
+      await client.query('commit').catch(toLost);
       client.off('error', ignore);
       client.release();
       return result;
@@ -27,5 +32,9 @@ export function createRunInTransaction(pool: Pool): RunInTransaction {
 export const noTransactions: RunInTransaction = () => {
   throw new Error('this load has no transactions');
 };
+
+function toLost(cause: unknown): never {
+  throw new TransactionLostError('a statement of the host failed', { cause });
+}
 
 function ignore(): void {}

@@ -3,6 +3,7 @@ import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { createHeardNotifier } from '../check/telling.ts';
 import { Load, type LoadOptions } from '../load/load.ts';
+import { createRunInTransaction } from '../load/run-in-transaction.ts';
 import type { Stage } from './stage.ts';
 
 /** A host under load, which tells guardians too. */
@@ -15,12 +16,15 @@ export interface LoadedHost {
 }
 
 /** How a host is built. */
-export interface LoadedHostOptions extends Pick<LoadOptions, 'clients' | 'pauseMs'> {
+export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' | 'pauseMs'> {
   /** Leads to the database. Default: directly. */
   readonly url?: string;
-  readonly seed: number;
   /** Connections. Default 8. */
   readonly max?: number;
+  /** Whether it delivers; otherwise its marks write jobs, for others to deliver. Default true. */
+  readonly delivers?: boolean;
+  /** Whether a tenth of its marks are made in transactions of its own. Default false. */
+  readonly hasTransactions?: boolean;
   /** The library's own limit of a call, in milliseconds. Default: the library's. */
   readonly timeoutMs?: number;
 }
@@ -28,7 +32,7 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'clients' | 'pauseM
 /** Starts a host, with nobody listening for its pool's errors, and load on it. */
 export async function startLoadedHost(
   { database, schools, ledger, telling }: Stage,
-  { url = database.url, max = 8, timeoutMs, seed, ...load }: LoadedHostOptions,
+  { url = database.url, max = 8, delivers = true, hasTransactions = false, timeoutMs, ...load }: LoadedHostOptions,
 ): Promise<LoadedHost> {
   const pool = new Pool({ connectionString: url, max });
   const attendance = createAttendance({
@@ -36,8 +40,9 @@ export async function startLoadedHost(
     notifier: createHeardNotifier(telling),
     notifications: { leaseMs: 10_000, pollMs: 50 },
   });
-  await attendance.notifications.start();
-  const started = Load.start({ ...load, host: () => attendance, schools, ledger, seed });
+  if (delivers) await attendance.notifications.start();
+  const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
+  const started = Load.start({ ...load, ...transactions, host: () => attendance, schools, ledger });
   await started.untilAcknowledged(100);
   return {
     pool,

@@ -12,14 +12,23 @@ export interface WireLog {
   readonly statements: string[];
 }
 
+/** What befalls connections together. */
+interface Line {
+  isSwallowed: boolean;
+  readonly clients: Set<Socket>;
+}
+
 /** A TCP proxy before a Postgres, which counts what passes and loses what it is told to. */
 export class WireProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #log: WireLog = { sent: [], answered: [], statements: [] };
   #repliesToLose = 0;
+  #repliesLost = 0;
   #connectionsToRefuse = 0;
   #beforeNextConnection: (() => Promise<void>) | undefined;
+  /** Of the connections that there are, and those that come before the next {@link heal}. */
+  #line: Line = { isSwallowed: false, clients: new Set() };
   /** Leads through the proxy to the same database. */
   readonly url: string;
 
@@ -54,6 +63,23 @@ export class WireProxy {
   /** Breaks a connection just when the server has answered on it that all is done, instead of passing that on. */
   loseReplies(count: number): void {
     this.#repliesToLose = count;
+  }
+
+  /** How many replies were lost so far. */
+  get repliesLost(): number {
+    return this.#repliesLost;
+  }
+
+  /** From now on nothing passes any more, neither way, though connections stay open and further ones are accepted. */
+  swallow(): void {
+    this.#line.isSwallowed = true;
+  }
+
+  /** Lets further connections through, and resets those that {@link swallow} has cut off. */
+  heal(): void {
+    const { clients } = this.#line;
+    this.#line = { isSwallowed: false, clients: new Set() };
+    for (const client of clients) client.resetAndDestroy();
   }
 
   /** Hangs up on as many connections that are opened from now on. */
@@ -92,16 +118,21 @@ export class WireProxy {
 
   #relay(client: Socket, target: URL): void {
     const server = connect(Number(target.port), target.hostname);
-    this.#keep(client, server);
-    this.#keep(server, client);
+    const line = this.#line;
+    line.clients.add(client);
+    client.on('close', () => line.clients.delete(client));
+    this.#keep(client, () => server.destroy());
+    this.#keep(server, () => line.isSwallowed || client.destroy());
     let isOpen = false;
     const requests = new WireMessages({ startsWithLetter: false });
     const answers = new WireMessages({ startsWithLetter: true });
     client.on('data', (chunk: Buffer) => {
+      if (line.isSwallowed) return;
       for (const { type, body } of requests.push(chunk)) if (isOpen) this.#hearRequest(type, body);
       server.write(chunk);
     });
     server.on('data', (chunk: Buffer) => {
+      if (line.isSwallowed) return;
       const types = answers.push(chunk).map((message) => message.type);
       const heard = isOpen ? types : types.slice(types.indexOf('Z') + 1 || types.length);
       isOpen ||= types.includes('Z');
@@ -120,16 +151,17 @@ export class WireProxy {
   #isToLose(): boolean {
     if (this.#repliesToLose === 0) return false;
     this.#repliesToLose -= 1;
+    this.#repliesLost += 1;
     return true;
   }
 
-  #keep(socket: Socket, other: Socket): void {
+  #keep(socket: Socket, onClose: () => void): void {
     this.#sockets.add(socket);
     socket.setNoDelay();
     socket.on('error', () => {});
     socket.on('close', () => {
       this.#sockets.delete(socket);
-      other.destroy();
+      onClose();
     });
   }
 }

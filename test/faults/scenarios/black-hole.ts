@@ -1,0 +1,48 @@
+import { WireProxy } from '../../integration/support/wire-proxy.ts';
+import type { Scenario } from '../scenario.ts';
+import { breachesOfLoad } from '../support/breaches.ts';
+import { startLoadedHost } from '../support/loaded-host.ts';
+import { playOnStage } from '../support/stage.ts';
+
+const timeoutMs = 1_000;
+/** A busy machine's timers are late. */
+const graceMs = 500;
+
+/** The network swallows everything, while all connections look open: no error ever says that the server is away. */
+export const blackHole: Scenario = {
+  id: 'black-hole',
+  promise: 'Over connections that swallow everything, no call takes longer than its time limit.',
+  run: ({ isLong, seed, progress }) =>
+    playOnStage(async (stage) => {
+      const holes = isLong ? 100 : 10;
+      const proxy = await WireProxy.start(stage.database.url);
+      const { load, stop } = await startLoadedHost(stage, { url: proxy.url, seed, timeoutMs, delivers: false });
+      let slowestRecoveryMs = 0;
+      for (let hole = 1; hole <= holes; hole += 1) {
+        await load.untilAcknowledged(250);
+        proxy.swallow();
+        await load.untilAllAreAnswered();
+        proxy.heal();
+        slowestRecoveryMs = Math.max(slowestRecoveryMs, await load.untilAllAreServed());
+        proxy.forget();
+        progress(`${hole} of ${holes} holes, slowest call ${Math.round(load.calls.slowestMs)} ms`);
+      }
+      await stop();
+      await proxy.close();
+      const slowestCallMs = Math.round(load.calls.slowestMs);
+      const isInTime = slowestCallMs <= timeoutMs + graceMs;
+      return {
+        faults: { holes },
+        figures: {
+          timeoutMs,
+          slowestCallMs,
+          failedCalls: load.calls.failed,
+          slowestRecoveryMs: Math.round(slowestRecoveryMs),
+        },
+        breaches: [
+          ...breachesOfLoad(load),
+          ...(isInTime ? [] : [`a call took ${slowestCallMs} ms, with a limit of ${timeoutMs}`]),
+        ],
+      };
+    }),
+};

@@ -1,0 +1,39 @@
+import { waitUntil } from '../../integration/support/wait-until.ts';
+import { WireProxy } from '../../integration/support/wire-proxy.ts';
+import type { Scenario } from '../scenario.ts';
+import { breachesOfLoad } from '../support/breaches.ts';
+import { startLoadedHost } from '../support/loaded-host.ts';
+import { playOnStage } from '../support/stage.ts';
+
+/**
+ * The connection breaks just when the server says that it has committed. All that passes the proxy are marks, bulks and
+ * clears, some of them in transactions of the host's.
+ */
+export const lostReplies: Scenario = {
+  id: 'lost-replies',
+  promise:
+    'A mark whose reply is lost after the commit has one effect, whoever tries again: the library or its caller.',
+  run: ({ isLong, seed, progress }) =>
+    playOnStage(async (stage) => {
+      const wanted = isLong ? 1_000 : 100;
+      const proxy = await WireProxy.start(stage.database.url);
+      const options = { url: proxy.url, seed, delivers: false, hasTransactions: true };
+      const { load, stop } = await startLoadedHost(stage, options);
+      for (let round = 1; proxy.repliesLost < wanted; round += 1) {
+        // One, two or three at once: then the library's next try may be lost as well.
+        const lost = proxy.repliesLost + 1 + (round % 3);
+        proxy.loseReplies(1 + (round % 3));
+        await waitUntil('replies are lost', () => proxy.repliesLost === lost);
+        await load.untilAcknowledged(50);
+        proxy.forget();
+        if (round % 25 === 0) progress(`${proxy.repliesLost} of ${wanted} replies lost`);
+      }
+      await stop();
+      await proxy.close();
+      return {
+        faults: { lostReplies: proxy.repliesLost },
+        figures: { failedCalls: load.calls.failed },
+        breaches: breachesOfLoad(load),
+      };
+    }),
+};

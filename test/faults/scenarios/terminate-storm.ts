@@ -1,0 +1,50 @@
+import { Client } from 'pg';
+import type { Scenario } from '../scenario.ts';
+import { startHostProcess } from '../support/host-process.ts';
+import { hostName } from '../support/process-messages.ts';
+import { playOnStage } from '../support/stage.ts';
+
+/**
+ * `pg_terminate_backend` on all of a host's connections again and again, at work and idle. The host is a process of its own:
+ * an error that nobody listens for would end it.
+ */
+export const terminateStorm: Scenario = {
+  id: 'terminate-storm',
+  promise: 'A storm of pg_terminate_backend never ends the host, though it has no listener for errors of its pool.',
+  run: ({ isLong, seed, progress }) =>
+    playOnStage(async (stage) => {
+      const wanted = isLong ? 2_000 : 200;
+      const host = await startHostProcess(stage, { seed });
+      let terminated = 0;
+      let bursts = 0;
+      let slowestRecoveryMs = 0;
+      while (terminated < wanted) {
+        await host.untilAcknowledged(100);
+        terminated += await terminateAll(stage.database.url);
+        bursts += 1;
+        slowestRecoveryMs = Math.max(slowestRecoveryMs, await host.untilAllAreServed());
+        if (bursts % 10 === 0) progress(`${terminated} of ${wanted} connections terminated`);
+      }
+      const breaches = await host.rest();
+      const idle = await terminateAll(stage.database.url);
+      await host.finish();
+      return {
+        faults: { terminated: terminated + idle },
+        figures: { bursts, idleTerminated: idle, slowestRecoveryMs: Math.round(slowestRecoveryMs) },
+        breaches: idle > 0 ? breaches : [...breaches, 'no idle connection was there to be terminated'],
+      };
+    }),
+};
+
+/** @returns  How many connections the host had. */
+async function terminateAll(url: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = $1`,
+    [hostName],
+  );
+  await client.end();
+  return rows.length;
+}

@@ -1,0 +1,22 @@
+import type { ToldNotification } from '../check/telling.ts';
+import type { LedgerEntry } from '../load/ledger.ts';
+import type { LoadOptions } from '../load/load.ts';
+
+/** What the connections of a host in a process of its own are called in `pg_stat_activity`. */
+export const hostName = 'host';
+
+/** What a host in a process of its own is asked for, one after the other. */
+export type HostRequest =
+  | ({ readonly ask: 'start'; readonly url: string } & Pick<LoadOptions, 'schools' | 'seed'>)
+  | { readonly ask: 'acknowledge'; readonly more: number }
+  | { readonly ask: 'serve' }
+  | { readonly ask: 'rest' }
+  | { readonly ask: 'finish' };
+
+/** What it says: what its guardians are told, and an answer to each request. */
+export type HostMessage =
+  | { readonly say: 'told'; readonly notification: ToldNotification }
+  | { readonly say: 'done' }
+  | { readonly say: 'served'; readonly afterMs: number }
+  | { readonly say: 'failed'; readonly message: string }
+  | { readonly say: 'rested'; readonly entries: readonly LedgerEntry[]; readonly breaches: readonly string[] };
