@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly pauseMs?: number;
   /** Makes a tenth of the marks in a host's transaction. Default none. */
   readonly runInTransaction?: RunInTransaction;
+  /** What is sent next. Default: commands by chance, from the seed. */
+  readonly nextCommand?: () => LoadCommand;
 }
 
 /** When a client last began a try that was acknowledged, or answered at all, as `performance.now()` has it. */
@@ -43,12 +45,12 @@ export class Load {
   #giveUpAt = Number.POSITIVE_INFINITY;
 
   private constructor(options: LoadOptions) {
-    const { schools, seed, runInTransaction } = options;
+    const { schools, seed, runInTransaction, nextCommand } = options;
     this.ledger = options.ledger;
     this.#options = options;
     this.#dice = createDice(seed, 'clients');
     const hasTransactions = runInTransaction !== undefined;
-    this.#nextCommand = createCommands({ schools, dice: createDice(seed, 'commands'), hasTransactions });
+    this.#nextCommand = nextCommand ?? createCommands({ schools, dice: createDice(seed, 'commands'), hasTransactions });
   }
 
   static start(options: LoadOptions): Load {

@@ -1,4 +1,4 @@
-import type { Attendance, Outcome } from 'rollbook';
+import type { Attendance, CallOptions, Outcome } from 'rollbook';
 import type { LoadCommand } from './command.ts';
 import type { SentMark } from './ledger.ts';
 import type { RunInTransaction } from './run-in-transaction.ts';
@@ -6,33 +6,40 @@ import type { RunInTransaction } from './run-in-transaction.ts';
 /** Sends a command once, and answers the outcome of each of its marks, in their order. */
 export async function sendCommand(
   attendance: Attendance,
-  { kind, schoolId, marks }: LoadCommand,
+  command: LoadCommand,
   runInTransaction: RunInTransaction,
+): Promise<readonly Outcome[]> {
+  if (command.kind !== 'inside') return sendWith(attendance, command);
+  return runInTransaction((transaction) => sendWith(attendance, command, { transaction }));
+}
+
+/** The same, with the options of a call: a transaction of whoever sends it. */
+export async function sendWith(
+  attendance: Attendance,
+  { kind, schoolId, marks }: LoadCommand,
+  options: CallOptions = {},
 ): Promise<readonly Outcome[]> {
   const [first] = marks;
   if (!first) throw new Error('a command has at least one mark');
   switch (kind) {
     case 'mark':
-      return [(await attendance.markAttendance(toMark(first))).outcome];
     case 'inside':
-      return [
-        await runInTransaction(async (transaction) => {
-          return (await attendance.markAttendance(toMark(first), { transaction })).outcome;
-        }),
-      ];
+      return [(await attendance.markAttendance(toMark(first), options)).outcome];
     case 'clear': {
       const { childId, markedBy, occurredAt } = first;
-      return [(await attendance.clearAttendance({ schoolId, childId, markedBy, occurredAt })).outcome];
+      return [(await attendance.clearAttendance({ schoolId, childId, markedBy, occurredAt }, options)).outcome];
     }
     case 'bulk': {
       const { childId: _, ...common } = toMark(first);
       const childIds = marks.map(({ childId }) => childId);
-      return (await attendance.markBulkAttendance({ ...common, childIds })).outcomes.map(({ outcome }) => outcome);
+      const { outcomes } = await attendance.markBulkAttendance({ ...common, childIds }, options);
+      return outcomes.map(({ outcome }) => outcome);
     }
     case 'mixed': {
       const each = marks.map((mark) => toMark(mark));
       const command = { schoolId, markedBy: first.markedBy, marks: each.map(({ schoolId: _, ...mark }) => mark) };
-      return (await attendance.markBulkAttendance(command)).outcomes.map(({ outcome }) => outcome);
+      const { outcomes } = await attendance.markBulkAttendance(command, options);
+      return outcomes.map(({ outcome }) => outcome);
     }
     default:
       return kind satisfies never;

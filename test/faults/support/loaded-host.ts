@@ -16,7 +16,7 @@ export interface LoadedHost {
 }
 
 /** How a host is built. */
-export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' | 'pauseMs'> {
+export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' | 'pauseMs' | 'nextCommand'> {
   /** Leads to the database. Default: directly. */
   readonly url?: string;
   /** Connections. Default 8. */
