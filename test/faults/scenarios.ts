@@ -1,9 +1,23 @@
 import type { Scenario } from './scenario.ts';
 import { blackHole } from './scenarios/black-hole.ts';
+import { exhaustedPool } from './scenarios/exhausted-pool.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
+import { killedWorker } from './scenarios/killed-worker.ts';
 import { lostReplies } from './scenarios/lost-replies.ts';
+import { pausedWorker } from './scenarios/paused-worker.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
 import { terminateStorm } from './scenarios/terminate-storm.ts';
 
 /** Every scenario, in the order of `docs/reliability.md`. */
-export const scenarios: readonly Scenario[] = [killedBackend, terminateStorm, restartedServer, lostReplies, blackHole];
+export const scenarios: readonly Scenario[] = [
+  killedBackend,
+  terminateStorm,
+  restartedServer,
+  lostReplies,
+  blackHole,
+  exhaustedPool,
+  killedWorker('claim'),
+  killedWorker('send'),
+  killedWorker('acknowledgement'),
+  pausedWorker,
+];

@@ -92,6 +92,12 @@ export class Load {
     await Promise.all(this.#runs);
   }
 
+  /** Sends nothing any more, whatever has no answer. */
+  abandon(): void {
+    this.#isOn = false;
+    this.#giveUpAt = 0;
+  }
+
   async #runClient(client: LoadClient): Promise<void> {
     while (this.#isOn) {
       const command = this.#nextCommand();

@@ -14,3 +14,12 @@ export function breachesOfLoad({ calls, ledger }: Load): string[] {
     ...(open > 0 ? [`${open} marks had no answer until the end, also when they were sent again`] : []),
   ];
 }
+
+/** A busy machine's timers are late. */
+const graceMs = 500;
+
+/** Whether a call took longer than the library's own limit. */
+export function breachesOfTime({ calls }: Load, timeoutMs: number): string[] {
+  const isInTime = calls.slowestMs <= timeoutMs + graceMs;
+  return isInTime ? [] : [`a call took ${Math.round(calls.slowestMs)} ms, with a limit of ${timeoutMs}`];
+}

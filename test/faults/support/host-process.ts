@@ -18,11 +18,12 @@ export interface HostProcess {
 
 /** Starts `fixtures/host-process.ts`, and load on it. */
 export async function startHostProcess(
-  { database, schools, ledger, telling }: Stage,
+  { database, schools, ledger, telling, onFailure }: Stage,
   { seed }: { readonly seed: number },
 ): Promise<HostProcess> {
   const script = fileURLToPath(new URL('../fixtures/host-process.ts', import.meta.url));
   const child = fork(script, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+  onFailure(() => child.kill('SIGKILL'));
   let complaints = '';
   child.stderr?.on('data', (text) => {
     complaints += text;
@@ -39,7 +40,6 @@ export async function startHostProcess(
     child.send(request, () => {});
     const answer = await Promise.race([promise, exited]);
     if (typeof answer !== 'string' && answer.say !== 'failed') return answer;
-    child.kill('SIGKILL');
     throw new Error(typeof answer === 'string' ? answer : answer.message);
   };
   await ask({ ask: 'start', url: database.url, schools, seed });

@@ -31,7 +31,7 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' 
 
 /** Starts a host, with nobody listening for its pool's errors, and load on it. */
 export async function startLoadedHost(
-  { database, schools, ledger, telling }: Stage,
+  { database, schools, ledger, telling, onFailure }: Stage,
   { url = database.url, max = 8, delivers = true, hasTransactions = false, timeoutMs, ...load }: LoadedHostOptions,
 ): Promise<LoadedHost> {
   const pool = new Pool({ connectionString: url, max });
@@ -43,6 +43,10 @@ export async function startLoadedHost(
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
   const started = Load.start({ ...load, ...transactions, host: () => attendance, schools, ledger });
+  onFailure(() => {
+    started.abandon();
+    void attendance.close().then(() => pool.end());
+  });
   await started.untilAcknowledged(100);
   return {
     pool,

@@ -15,6 +15,8 @@ export interface Stage {
   readonly schools: readonly ToldSchool[];
   readonly ledger: Ledger;
   readonly telling: Telling;
+  /** Has something ended at once, should the scenario fail before it has ended by itself. */
+  onFailure(end: () => void): void;
 }
 
 /** What a scenario tells besides what the check finds. */
@@ -42,12 +44,16 @@ export async function playOnStage(
   options: StageOptions = {},
 ): Promise<ScenarioReport> {
   const server = await startPostgres();
+  const ends: (() => void)[] = [];
   try {
-    const stage = await createStage(server, options);
+    const stage = await createStage(server, ends, options);
     const { mayRepeat = false, ...findings } = await play(stage);
     const { pool } = stage.database;
     await tellEverything(pool, stage.telling);
     return { ...(await checkEverything({ ...stage, pool, mayRepeat })), ...findings };
+  } catch (error) {
+    for (const end of ends) end();
+    throw error;
   } finally {
     await server.stop({ immediate: true });
   }
@@ -55,6 +61,7 @@ export async function playOnStage(
 
 async function createStage(
   server: PostgresServer,
+  ends: (() => void)[],
   { schools = 4, children = 50, guardians = 1 }: StageOptions,
 ): Promise<Stage> {
   const database = await createSchoolDatabase(server);
@@ -66,5 +73,6 @@ async function createStage(
     schools: await Promise.all(Array.from({ length: schools }, school)),
     ledger: new Ledger(),
     telling: new Telling(),
+    onFailure: (end) => ends.push(end),
   };
 }

@@ -1,0 +1,61 @@
+import type { Pool, PoolClient } from 'pg';
+import { waitUntil } from '../../integration/support/wait-until.ts';
+import { measurePace } from '../load/pace.ts';
+import type { Scenario } from '../scenario.ts';
+import { breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
+import { startLoadedHost } from '../support/loaded-host.ts';
+import { playOnStage } from '../support/stage.ts';
+
+const max = 8;
+const timeoutMs = 1_000;
+const windowMs = 500;
+const promisedShare = 0.95;
+
+/** Long enough that the machine could do twice as much: its other work then does not show in the throughput. */
+const pauseMs = 25;
+
+/** The host's other code borrows every connection there is, and gives them back when all callers have had their error. */
+export const exhaustedPool: Scenario = {
+  id: 'exhausted-pool',
+  promise:
+    'With no connection left, calls fail within their time limit, with a typed error; when there are some again, at least 95 % of the throughput is back.',
+  run: ({ isLong, seed, progress }) =>
+    playOnStage(async (stage) => {
+      const droughts = isLong ? 50 : 5;
+      const { ledger } = stage;
+      const { pool, load, stop } = await startLoadedHost(stage, { max, seed, pauseMs, timeoutMs, delivers: false });
+      let slowestReturnMs = 0;
+      for (let drought = 1; drought <= droughts; drought += 1) {
+        const usual = await measurePace(ledger, 2 * windowMs);
+        const borrowed = await borrowAll(pool);
+        await load.untilAllAreAnswered();
+        const releasedAt = performance.now();
+        for (const client of borrowed) client.release();
+        await waitUntil(
+          `${promisedShare * 100} % of ${Math.round(usual)} marks a second are back`,
+          async () => (await measurePace(ledger, windowMs)) >= promisedShare * usual,
+        );
+        slowestReturnMs = Math.max(slowestReturnMs, performance.now() - releasedAt);
+        progress(`${drought} of ${droughts} droughts, usually ${Math.round(usual)} marks a second`);
+      }
+      await stop();
+      return {
+        faults: { droughts },
+        figures: {
+          timeoutMs,
+          slowestCallMs: Math.round(load.calls.slowestMs),
+          failedCalls: load.calls.failed,
+          slowestReturnMs: Math.round(slowestReturnMs),
+        },
+        breaches: [...breachesOfLoad(load), ...breachesOfTime(load, timeoutMs)],
+      };
+    }),
+};
+
+/** Waits for each of them: one that an earlier drought has lost would never come. */
+async function borrowAll(pool: Pool): Promise<readonly PoolClient[]> {
+  const borrowed: PoolClient[] = [];
+  for (let place = 0; place < max; place += 1) void pool.connect().then((client) => borrowed.push(client));
+  await waitUntil('every connection is borrowed', () => borrowed.length === max);
+  return borrowed;
+}
