@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
@@ -19,6 +19,8 @@ export interface WorkerProcess {
   readonly lines: readonly string[];
   /** Resolves with the signal that ended it; `null` when it ended by itself. */
   readonly ended: Promise<NodeJS.Signals | null>;
+  /** Says a line to it. */
+  tell(line: string): void;
   /** Resolves once the operating system has stopped it. */
   untilPaused(): Promise<void>;
   /** Lets it go on after a pause. */
@@ -32,7 +34,11 @@ export function startWorkerProcess(url: string, { fate, moment, leaseMs }: Fate)
   const loader = new URL('../../fixtures/resolve-source.ts', import.meta.url).href;
   const script = fileURLToPath(new URL('../../fixtures/worker-process.ts', import.meta.url));
   const options = ['--disable-warning=ExperimentalWarning', '--import', loader];
-  const child = spawn(process.execPath, [...options, script, url, fate, moment, String(leaseMs)]);
+  return watchWorker(spawn(process.execPath, [...options, script, url, fate, moment, String(leaseMs)]));
+}
+
+/** Listens to a worker's process, which ends by itself when its stdin does. */
+export function watchWorker(child: ChildProcessWithoutNullStreams): WorkerProcess {
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   child.stderr.on('data', (text) => lines.push(`complaint: ${text}`));
@@ -42,6 +48,7 @@ export function startWorkerProcess(url: string, { fate, moment, leaseMs }: Fate)
     process: child,
     lines,
     ended,
+    tell: (line) => void child.stdin.write(`${line}\n`),
     untilPaused: () => waitUntil('the worker is paused', async () => (await stateOf(child.pid)) === 'T'),
     resume: () => void child.kill('SIGCONT'),
     stop: async () => {

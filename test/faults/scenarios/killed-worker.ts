@@ -1,0 +1,55 @@
+import type { Fate } from '../../integration/notifications/support/worker-process.ts';
+import type { FaultContext, Scenario } from '../scenario.ts';
+import { breachesOfLoad } from '../support/breaches.ts';
+import { startLoadedHost } from '../support/loaded-host.ts';
+import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
+import { WorkerCrew } from '../support/worker-crew.ts';
+
+type Moment = Exclude<Fate['moment'], 'never'>;
+
+const leaseMs = 500;
+
+const words: Readonly<Record<Moment, string>> = {
+  claim: 'after its claim',
+  send: 'after a send',
+  acknowledgement: 'before its acknowledgement',
+};
+
+/** `kill -9` of a worker, by itself, at such a moment of a delivery, while another delivers and clients mark. */
+export function killedWorker(moment: Moment): Scenario {
+  return {
+    id: `worker-killed-${moment}`,
+    promise: `A worker killed by kill -9 ${words[moment]} loses nothing; only what it had sent is sent again, under its key.`,
+    run: (context) =>
+      playOnStage((stage) =>
+        WorkerCrew.during(stage, { fate: 'die', leaseMs }, (crew) => killWorkers(stage, crew, moment, context)),
+      ),
+  };
+}
+
+async function killWorkers(
+  stage: Stage,
+  crew: WorkerCrew,
+  moment: Moment,
+  { isLong, seed, progress }: FaultContext,
+): Promise<Findings> {
+  const kills = isLong ? 200 : 20;
+  const { load, stop } = await startLoadedHost(stage, { seed, delivers: false, pauseMs: 40 });
+  let slowestTakeoverMs = 0;
+  for (let kill = 1; kill <= kills; kill += 1) {
+    await load.untilAcknowledged(100);
+    const victim = await crew.kill(moment);
+    const since = performance.now();
+    await crew.untilTakenOver(victim);
+    slowestTakeoverMs = Math.max(slowestTakeoverMs, performance.now() - since);
+    if (kill % 10 === 0) progress(`${kill} of ${kills} kills, ${stage.ledger.acknowledged} marks acknowledged`);
+  }
+  await stop();
+  const { repeated, breaches } = await crew.finish();
+  return {
+    faults: { kills },
+    figures: { leaseMs, slowestTakeoverMs: Math.round(slowestTakeoverMs), repeated, messages: stage.telling.messages },
+    breaches: [...breachesOfLoad(load), ...breaches],
+    mayRepeat: true,
+  };
+}

@@ -1,0 +1,52 @@
+import type { FaultContext, Scenario } from '../scenario.ts';
+import { breachesOfLoad } from '../support/breaches.ts';
+import { startLoadedHost } from '../support/loaded-host.ts';
+import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
+import { WorkerCrew } from '../support/worker-crew.ts';
+
+const leaseMs = 500;
+const moments = ['claim', 'send', 'acknowledgement'] as const;
+
+/**
+ * SIGSTOP of a worker, by itself, at the moments of a delivery by turns. It goes on just when somebody else has taken over all
+ * that it believes to hold, and is at it.
+ */
+export const pausedWorker: Scenario = {
+  id: 'worker-paused',
+  promise: 'A worker paused beyond its lease has no say any more in what others have taken over when it goes on.',
+  run: (context) =>
+    playOnStage((stage) =>
+      WorkerCrew.during(stage, { fate: 'pause', leaseMs }, (crew) => pauseWorker(stage, crew, context)),
+    ),
+};
+
+async function pauseWorker(
+  stage: Stage,
+  crew: WorkerCrew,
+  { isLong, seed, progress }: FaultContext,
+): Promise<Findings> {
+  const pauses = isLong ? 500 : 20;
+  const { load, stop } = await startLoadedHost(stage, { seed, delivers: false, pauseMs: 40 });
+  const worker = crew.eldest;
+  for (let pause = 1; pause <= pauses; pause += 1) {
+    await load.untilAcknowledged(100);
+    worker.tell(moments[pause % moments.length] ?? 'never');
+    await worker.untilPaused();
+    await crew.untilTakenOver(worker);
+    worker.resume();
+    await crew.untilBackAtWork(worker);
+    if (pause % 10 === 0) progress(`${pause} of ${pauses} pauses, ${stage.ledger.acknowledged} marks acknowledged`);
+  }
+  await stop();
+  const { lost, repeated, breaches } = await crew.finish();
+  return {
+    faults: { pauses },
+    figures: { leaseMs, leasesLost: lost, repeated, messages: stage.telling.messages },
+    breaches: [
+      ...breachesOfLoad(load),
+      ...breaches,
+      ...(lost === 0 ? ['no lease was lost: the pauses came to nothing'] : []),
+    ],
+    mayRepeat: true,
+  };
+}

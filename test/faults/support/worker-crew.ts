@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Fate, type WorkerProcess, watchWorker } from '../../integration/notifications/support/worker-process.ts';
+import { waitUntil } from '../../integration/support/wait-until.ts';
+import { type DeedFindings, judgeDeeds } from '../check/worker-deeds.ts';
+import type { Stage } from './stage.ts';
+import { WorkerLog } from './worker-log.ts';
+
+/** How the workers are. */
+export type CrewOptions = Pick<Fate, 'fate' | 'leaseMs'>;
+
+/** Two workers in processes of their own: while one of them is dead or paused, the other goes on. */
+export class WorkerCrew {
+  readonly #stage: Stage;
+  readonly #options: CrewOptions;
+  readonly #log: WorkerLog;
+  readonly #workers: WorkerProcess[] = [];
+  readonly #dead = new Set<number>();
+
+  private constructor(stage: Stage, options: CrewOptions, folder: string) {
+    this.#stage = stage;
+    this.#options = options;
+    this.#log = new WorkerLog(join(folder, 'deeds'));
+  }
+
+  /** Runs `work` with a crew of two, and ends it afterwards, whatever comes of the work. */
+  static async during<Result>(
+    stage: Stage,
+    options: CrewOptions,
+    work: (crew: WorkerCrew) => Promise<Result>,
+  ): Promise<Result> {
+    const folder = await mkdtemp(join(tmpdir(), 'rollbook-workers-'));
+    const crew = new WorkerCrew(stage, options, folder);
+    try {
+      await Promise.all([crew.#hire(), crew.#hire()]);
+      return await work(crew);
+    } finally {
+      for (const { process } of crew.#workers) process.kill('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** The one that has been there longest. */
+  get eldest(): WorkerProcess {
+    const [eldest] = this.#workers;
+    if (!eldest) throw new Error('a crew has two workers');
+    return eldest;
+  }
+
+  /** Has the eldest die at such a moment, and another one take its place. */
+  async kill(moment: Fate['moment']): Promise<WorkerProcess> {
+    const victim = this.eldest;
+    const hired = this.#hire();
+    victim.tell(moment);
+    await waitUntil(`a worker dies after ${moment}`, () => victim.process.signalCode === 'SIGKILL');
+    this.#dead.add(pidOf(victim));
+    this.#workers.splice(this.#workers.indexOf(victim), 1);
+    await hired;
+    return victim;
+  }
+
+  /** Waits until somebody else has taken everything that a worker holds, which does nothing by now. */
+  async untilTakenOver(worker: WorkerProcess): Promise<void> {
+    const tokens = this.#log
+      .read()
+      .flatMap((entry) => (entry.did === 'claim' && entry.worker === pidOf(worker) ? entry.lease.token : []));
+    await waitUntil('others have taken over', async () => {
+      const { rows } = await this.#stage.database.pool.query(
+        'select from attendance.deliveries where lease_token::text = any($1) limit 1',
+        [tokens.slice(-100)],
+      );
+      return rows.length === 0;
+    });
+  }
+
+  /** Waits until a worker claims something once more. */
+  async untilBackAtWork(worker: WorkerProcess): Promise<void> {
+    const claims = () =>
+      this.#log.read().filter(({ worker: by, did }) => by === pidOf(worker) && did === 'claim').length;
+    const before = claims();
+    await waitUntil('the worker claims again', () => claims() > before);
+  }
+
+  /** Lets everybody finish, hears what all of them said to guardians, and judges what they did. */
+  async finish(): Promise<DeedFindings> {
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    const complaints = this.#workers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('complaint')));
+    const entries = this.#log.read();
+    for (const entry of entries) if (entry.did === 'send') this.#stage.telling.hear(entry.notification);
+    const findings = judgeDeeds(entries, this.#dead);
+    return { ...findings, breaches: [...findings.breaches, ...complaints] };
+  }
+
+  async #hire(): Promise<void> {
+    const { fate, leaseMs } = this.#options;
+    const script = fileURLToPath(new URL('../fixtures/worker-process.ts', import.meta.url));
+    const args = [script, this.#stage.database.url, this.#log.file, fate, String(leaseMs)];
+    const worker = watchWorker(spawn(process.execPath, args));
+    this.#workers.push(worker);
+    await waitUntil('a worker has started', () => worker.lines.includes('started'));
+  }
+}
+
+function pidOf({ process }: WorkerProcess): number {
+  return process.pid ?? Number.NaN;
+}
