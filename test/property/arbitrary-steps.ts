@@ -105,6 +105,7 @@ const callStep: fc.Arbitrary<CallStep> = fc.oneof(
       day: mostly(0, -1, 1),
     }),
   ),
+  often(1, fc.record({ do: fc.constant('erase' as const), child, school: mostly<number | null>(null, 0, 1) })),
 );
 
 const wait: fc.Arbitrary<Step> = fc.oneof(
@@ -112,6 +113,8 @@ const wait: fc.Arbitrary<Step> = fc.oneof(
     do: fc.constant('wait' as const),
     milliseconds: fc.constantFrom(1, second, minute, hour, 6 * hour, 25 * hour),
   }),
+  // A server's clock that is set right.
+  fc.record({ do: fc.constant('wait' as const), milliseconds: fc.constantFrom(-1, -second, -minute, -hour) }),
   fc.record({
     do: fc.constant('wait for midnight' as const),
     school: fc.nat({ max: 1 }),

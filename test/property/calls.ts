@@ -62,6 +62,11 @@ export interface ReconcileInput {
   readonly date: string;
 }
 
+export interface EraseInput {
+  readonly schoolId: string;
+  readonly childId: string;
+}
+
 /** One call of the public API. */
 export type Call =
   | { readonly method: 'markAttendance'; readonly input: MarkInput }
@@ -70,7 +75,8 @@ export type Call =
   | { readonly method: 'getRegister'; readonly input: RegisterInput }
   | { readonly method: 'getDailySummary'; readonly input: DayInput }
   | { readonly method: 'getHistory'; readonly input: HistoryInput }
-  | { readonly method: 'reconcileDailyCounts'; readonly input: ReconcileInput };
+  | { readonly method: 'reconcileDailyCounts'; readonly input: ReconcileInput }
+  | { readonly method: 'eraseChild'; readonly input: EraseInput };
 
 /** What a call came to: its value, or the error's code with what a rejected bulk tells. */
 export type Reply =

@@ -32,6 +32,8 @@ export function createCaller<Transaction>(
         return attendance.getHistory(call.input, options).then((revisions) => revisions.map(withoutId));
       case 'reconcileDailyCounts':
         return attendance.reconcileDailyCounts(call.input, options);
+      case 'eraseChild':
+        return attendance.eraseChild(call.input, options);
       default:
         return call satisfies never;
     }

@@ -33,6 +33,10 @@ export function toCall(step: CallStep, progress: Progress): Call | undefined {
       const marks = childrenOf(step).map((child, index) => toChildMark(child, step.each[index], progress));
       return { method: 'markBulkAttendance', input: { ...bulkOf(step, progress), marks } };
     }
+    case 'erase': {
+      const schoolId = schoolIdOf(step.school ?? step.child.school);
+      return { method: 'eraseChild', input: { schoolId, childId: idOf(step.child) } };
+    }
     case 'retry':
       return progress.marks[step.which % (progress.marks.length || 1)];
     default:

@@ -1,6 +1,6 @@
+import { deepEqual } from 'node:assert/strict';
 import { Temporal } from 'temporal-polyfill';
-import { expect } from 'vitest';
-import type { Call } from './calls.ts';
+import type { Call, Reply } from './calls.ts';
 import { TestClock } from './clock.ts';
 import { Model } from './model/model.ts';
 import { type Progress, statusOf, toCall, toDay } from './resolve-step.ts';
@@ -8,26 +8,34 @@ import type { CallStep, ChildPick, Step } from './steps.ts';
 import { type Subject, sortTables } from './subject.ts';
 import { childIdOf, createWorld, type Happening, type Start, schoolIdOf, type World, zones } from './world.ts';
 
+/** How much was compared. */
+export interface Tally {
+  /** Calls of the public API, those that are refused included. */
+  readonly commands: number;
+  /** Marks, clears and bulks that were answered without an error, and not rolled back. */
+  readonly acknowledged: number;
+}
+
 /** Makes the subject of one sequence; nothing is stored in it. */
 export type CreateSubject = (world: World, clock: TestClock) => Promise<Subject> | Subject;
 
 /**
  * Takes the same steps with a subject and with the model, comparing every reply, and at the end everything stored.
- * @returns how many calls were compared
+ * @returns what was compared
  */
-export async function runSequence(createSubject: CreateSubject, start: Start, steps: readonly Step[]): Promise<number> {
+export async function runSequence(createSubject: CreateSubject, start: Start, steps: readonly Step[]): Promise<Tally> {
   const world = createWorld(start);
   const clock = new TestClock(world.startsAt);
   const subject = await createSubject(world, clock);
   const sequence = new Sequence(subject, new Model(world, clock), clock);
   for (const step of steps) await sequence.take(step);
-  expect(sortTables(await subject.tables())).toEqual(sortTables(await sequence.model.tables()));
-  return sequence.calls;
+  deepEqual(sortTables(await subject.tables()), sortTables(await sequence.model.tables()));
+  return sequence.tally;
 }
 
 class Sequence {
   readonly model: Model;
-  calls = 0;
+  readonly tally = { commands: 0, acknowledged: 0 };
   readonly #subject: Subject;
   readonly #clock: TestClock;
   readonly #marks: Call[] = [];
@@ -47,7 +55,8 @@ class Sequence {
       case 'transaction': {
         const calls = step.steps.flatMap((each) => this.#toCalls(each));
         const replies = await this.#subject.transaction(calls, step.end, step.client);
-        expect({ calls, replies }).toEqual({ calls, replies: await this.model.transaction(calls, step.end) });
+        deepEqual({ calls, replies }, { calls, replies: await this.model.transaction(calls, step.end) });
+        if (step.end === 'commit') this.#acknowledge(calls, replies);
         return;
       }
       case 'count drifts':
@@ -58,7 +67,8 @@ class Sequence {
       default:
         for (const call of this.#toCalls(step)) {
           const reply = await this.#subject.call(call);
-          expect({ call, reply }).toEqual({ call, reply: await this.model.call(call) });
+          deepEqual({ call, reply }, { call, reply: await this.model.call(call) });
+          this.#acknowledge([call], [reply]);
         }
     }
   }
@@ -67,15 +77,24 @@ class Sequence {
     const progress: Progress = { now: this.#clock.now(), marks: this.#marks };
     const call = toCall(step, progress);
     if (!call) return [];
-    this.calls += 1;
-    if (step.do.startsWith('mark') || step.do === 'clear') this.#marks.push(call);
+    this.tally.commands += 1;
+    if (isMark(call) && step.do !== 'retry') this.#marks.push(call);
     return [call];
+  }
+
+  #acknowledge(calls: readonly Call[], replies: readonly Reply[]): void {
+    const marks = replies.filter((reply, index) => 'value' in reply && isMark(calls[index]));
+    this.tally.acknowledged += marks.length;
   }
 
   async #happen(happening: Happening): Promise<void> {
     await this.#subject.happen(happening);
     await this.model.happen(happening);
   }
+}
+
+function isMark(call: Call | undefined): boolean {
+  return ['markAttendance', 'markBulkAttendance', 'clearAttendance'].includes(call?.method ?? '');
 }
 
 type HappeningStep = Extract<Step, { readonly do: Happening['kind'] }>;

@@ -29,7 +29,8 @@ export type CallStep =
   | ({ readonly do: 'register'; readonly classId: string | null } & DayPick)
   | ({ readonly do: 'summary' } & DayPick)
   | { readonly do: 'history'; readonly child: ChildPick; readonly school: number | null; readonly from: number | null }
-  | { readonly do: 'reconcile'; readonly school: number | null; readonly day: number };
+  | { readonly do: 'reconcile'; readonly school: number | null; readonly day: number }
+  | { readonly do: 'erase'; readonly child: ChildPick; readonly school: number | null };
 
 export interface ChildPick {
   /** `zones.length` is a school that doesn't exist. */

@@ -4,6 +4,7 @@ import type { Subject, Tables } from '../subject.ts';
 import { applyToRoster, type Happening, type World } from '../world.ts';
 import { bulk, clear, mark } from './commands.ts';
 import { countsOf } from './counts.ts';
+import { erase } from './erase.ts';
 import { ModelError } from './model-error.ts';
 import { history, reconcile, register, summary } from './queries.ts';
 import { recordOf, revisionOf, type State } from './state.ts';
@@ -68,6 +69,8 @@ export class Model implements Subject {
         return history(this.#state, canonical(call.input));
       case 'reconcileDailyCounts':
         return reconcile(this.#state, canonical(call.input));
+      case 'eraseChild':
+        return erase(this.#state, canonical(call.input));
       default:
         return call satisfies never;
     }

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { deepEqual } from 'node:assert/strict';
 import type { Morning } from './morning.ts';
 import type { Settings } from './steps.ts';
 import { expectAllToKnow } from './who-knows-what.ts';
@@ -10,7 +10,7 @@ export async function expectAGoodEnd(morning: Morning, settings: Settings): Prom
   await expectAllToKnow(morning, settings);
   await tellByQueue(morning);
   await handOverAgain(morning);
-  expect(morning.queued, 'jobs that are never done').toEqual([]);
+  deepEqual({ jobsNeverDone: morning.queued }, { jobsNeverDone: [] });
 }
 
 async function tellAll(morning: Morning, { endsBy }: Settings): Promise<void> {
@@ -20,7 +20,7 @@ async function tellAll(morning: Morning, { endsBy }: Settings): Promise<void> {
     if (await isAllTold(morning)) return;
     await morning.retryDeadLetters(1_000);
   }
-  expect(await morning.office.notifications.stats(), 'what is left of it all').toBeUndefined();
+  deepEqual({ left: await morning.office.notifications.stats() }, { left: undefined });
 }
 
 async function tellByWorker(morning: Morning, round: number): Promise<void> {

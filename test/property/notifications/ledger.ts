@@ -1,5 +1,5 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Claim, ClaimedDelivery, ClaimRequest, Lease, Notification, Settlement } from 'rollbook';
-import { expect } from 'vitest';
 import { type Belief, whatToTell } from './belief.ts';
 import { linkKey } from './cast.ts';
 import type { Settings } from './steps.ts';
@@ -46,7 +46,7 @@ export class Ledger {
   }
 
   onClaim(request: ClaimRequest, claim: Claim, truth: Truth): void {
-    expect(claim.deliveries.length).toBeLessThanOrEqual(request.maxDeliveries);
+    ok(claim.deliveries.length <= request.maxDeliveries, 'as many as asked for');
     for (const delivery of claim.deliveries) this.#onDelivery(request, delivery, truth);
     for (const { id } of claim.dead) this.onDrop(id);
   }
@@ -99,8 +99,8 @@ export class Ledger {
     const thread = threadKey(notification);
     this.#expectFree(thread, request);
     this.#waiting.delete(thread);
-    expect([lease.token, notification.id]).toEqual([request.leaseToken, lease.id]);
-    expect(this.#delivered.has(lease.id), `${lease.id} was delivered already`).toBe(false);
+    deepEqual([lease.token, notification.id], [request.leaseToken, lease.id]);
+    ok(!this.#delivered.has(lease.id), `${lease.id} was delivered already`);
     this.#expectAttempt(lease.id, attempt);
     expectKind(notification);
     const before = new Map(notification.changes.map(({ child }) => beliefOf(this.beliefs, notification, child.id)));
@@ -113,13 +113,13 @@ export class Ledger {
   /** One message is under way at a time, and what a worker let go of without a word is for a claim of suspects only. */
   #expectFree(thread: string, { now, suspects }: ClaimRequest): void {
     const hold = this.#holds.get(thread);
-    expect(hold !== undefined && hold.until > now.getTime(), `${thread} is held already`).toBe(false);
-    expect(suspects, `${thread}: whether the last worker vanished`).toBe(hold !== undefined);
+    ok(hold === undefined || hold.until <= now.getTime(), `${thread} is held already`);
+    equal(suspects, hold !== undefined, `${thread}: whether the last worker vanished`);
   }
 
   #expectAttempt(id: string, attempt: number): void {
-    expect(attempt, `attempt of ${id}`).toBe((this.#attempts.get(id) ?? 0) + 1);
-    expect(attempt).toBeLessThanOrEqual(this.#settings.maxAttempts);
+    deepEqual({ id, attempt }, { id, attempt: (this.#attempts.get(id) ?? 0) + 1 });
+    ok(attempt <= this.#settings.maxAttempts, `attempt ${attempt} of ${id}`);
     this.#attempts.set(id, attempt);
   }
 
@@ -128,10 +128,10 @@ export class Ledger {
     const delivery = deliveryOf(notification.id);
     const [key, belief] = beliefOf(this.beliefs, notification, child.id);
     const link = linkKey(notification.school.id, child.id, notification.guardian.id);
-    expect(truth.isLinked(link), `${key} is on the roster`).toBe(true);
+    ok(truth.isLinked(link), `${key} is not on the roster`);
     const current = truth.statusOf(notification, child.id);
     const expected = whatToTell(current, belief, this.#settings.silent, delivery);
-    expect({ key, telling: { status, previousStatus } }).toEqual({ key, telling: expected });
+    deepEqual({ key, telling: { status, previousStatus } }, { key, telling: expected });
     const isAgain = belief?.delivery === delivery && belief.status === status;
     const hasArrived = isAgain && belief.hasArrived;
     this.beliefs.set(key, { status, previousStatus, delivery, isConfirmed: false, hasArrived });
@@ -141,7 +141,7 @@ export class Ledger {
   #expectContent(notification: Notification): void {
     const content = contentOf(notification);
     const known = this.#contents.get(notification.id);
-    if (known !== undefined) expect({ id: notification.id, content }).toEqual({ id: notification.id, content: known });
+    if (known !== undefined) deepEqual({ id: notification.id, content }, { id: notification.id, content: known });
     this.#contents.set(notification.id, content);
   }
 
@@ -220,8 +220,8 @@ function toSaid({ notification, attempt }: ClaimedDelivery): Said {
 }
 
 function expectKind({ kind, changes }: Notification): void {
-  expect(changes.length).toBeGreaterThan(0);
+  ok(changes.length > 0, 'a message without changes');
   const isCleared = changes.every(({ status }) => status === null);
   const isFirst = changes.every(({ previousStatus = null }) => previousStatus === null);
-  expect(kind).toBe(isCleared ? 'cleared' : isFirst ? 'marked' : 'corrected');
+  equal(kind, isCleared ? 'cleared' : isFirst ? 'marked' : 'corrected');
 }

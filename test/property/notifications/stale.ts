@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { deepEqual } from 'node:assert/strict';
 import { linkKey } from './cast.ts';
 import { type Morning, placeKey } from './morning.ts';
 
@@ -18,7 +18,7 @@ export async function expectNothingStaleToWait(morning: Morning): Promise<void> 
       // Of a child who was erased nothing is known any more.
       if (!ledger.beliefs.has([school.id, guardian.id, date, session, child.id].join(' '))) continue;
       const waits = { id: notification.id, child: child.id };
-      expect({ ...waits, status }).toEqual({ ...waits, status: statusOf(notification, child.id) });
+      deepEqual({ ...waits, status }, { ...waits, status: statusOf(notification, child.id) });
     }
   }
 }

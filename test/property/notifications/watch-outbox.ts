@@ -1,5 +1,5 @@
+import { deepEqual } from 'node:assert/strict';
 import type { ClaimRequest, Notification, NotificationOutbox } from 'rollbook';
-import { expect } from 'vitest';
 import type { Ledger, Truth } from './ledger.ts';
 
 /** Looks up how everything stands. */
@@ -18,13 +18,13 @@ export function watchOutbox(outbox: NotificationOutbox, ledger: Ledger, lookUp: 
     renew: async (request) => {
       const expected = ledger.onRenew(request.leases, request.now.getTime() + request.leaseMs);
       const kept = await outbox.renew(request);
-      expect(kept.toSorted()).toEqual(expected.toSorted());
+      deepEqual(kept.toSorted(), expected.toSorted());
       return kept;
     },
     settle: async (request) => {
       const expected = ledger.onSettle(request.settlements);
       const accepted = await outbox.settle(request);
-      expect(accepted.toSorted()).toEqual(expected.toSorted());
+      deepEqual(accepted.toSorted(), expected.toSorted());
       return accepted;
     },
     takeJobs: (request) => outbox.takeJobs(request),

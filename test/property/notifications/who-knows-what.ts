@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { deepEqual } from 'node:assert/strict';
 import type { Belief } from './belief.ts';
 import { childIdOf, keyOfLink, links } from './cast.ts';
 import { type Morning, type Place, placeKey } from './morning.ts';
@@ -17,8 +17,9 @@ export async function expectAllToKnow(morning: Morning, settings: Settings): Pro
     for (const link of guardians.filter((each) => !morning.linksMoved.has(each))) {
       const { schoolId, date, session, childId } = place;
       const belief = morning.ledger.beliefs.get([schoolId, link.split(' ')[2], date, session, childId].join(' '));
-      expect({ link, place, told: toldBy(belief) }).toEqual({ link, place, told: toBeTold(place, belief, settings) });
-      if (belief) expect({ link, place, ...belief }).toMatchObject({ isConfirmed: true, hasArrived: true });
+      deepEqual({ link, place, told: toldBy(belief) }, { link, place, told: toBeTold(place, belief, settings) });
+      const isKnown = { isConfirmed: true, hasArrived: true };
+      if (belief) deepEqual({ link, place, ...belief }, { link, place, ...belief, ...isKnown });
     }
   }
 }
