@@ -4,6 +4,7 @@ import { exhaustedPool } from './scenarios/exhausted-pool.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
 import { killedWorker } from './scenarios/killed-worker.ts';
 import { lostReplies } from './scenarios/lost-replies.ts';
+import { model } from './scenarios/model.ts';
 import { pausedWorker } from './scenarios/paused-worker.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
 import { terminateStorm } from './scenarios/terminate-storm.ts';
@@ -20,4 +21,5 @@ export const scenarios: readonly Scenario[] = [
   killedWorker('send'),
   killedWorker('acknowledgement'),
   pausedWorker,
+  model,
 ];

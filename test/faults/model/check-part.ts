@@ -1,0 +1,38 @@
+import type { FaultContext } from '../scenario.ts';
+import type { Failure, ModelPart } from './part.ts';
+
+/** What came of a part. */
+export interface PartFindings {
+  readonly commands: number;
+  /** Marks among them that were acknowledged. */
+  readonly acknowledged: number;
+  /** How many commands there were, and how many a second. */
+  readonly figures: Readonly<Record<string, number>>;
+  /** The first sequence that broke a promise, with how to replay it. */
+  readonly breaches: readonly string[];
+}
+
+/** Sequences that have a seed of their own. */
+const chunk = 20;
+
+/** Checks chunk after chunk of random sequences, until there were enough commands or one has failed. */
+export async function checkPart(part: ModelPart, { seed, progress }: FaultContext): Promise<PartFindings> {
+  const startedAt = performance.now();
+  let commands = 0;
+  let acknowledged = 0;
+  let failure: Failure | undefined;
+  for (let chunks = 0; commands < part.commands && !failure; chunks += 1) {
+    if (chunks % 100 === 0) progress(`${part.name}: ${commands} of ${part.commands} commands`);
+    failure = await part.check({ seed: (seed + chunks) | 0, numRuns: chunk }, (more, marks) => {
+      commands += more;
+      acknowledged += marks;
+    });
+  }
+  const perSecond = Math.round((commands * 1_000) / (performance.now() - startedAt));
+  const figures = { [part.name]: commands, [`${part.name}PerSecond`]: perSecond };
+  return { commands, acknowledged, figures, breaches: failure ? [describe(part, failure)] : [] };
+}
+
+function describe({ name, replayIn }: ModelPart, { seed, path, report }: Failure): string {
+  return `${name}: replay it with FC_SEED=${seed} FC_PATH=${path} npx vitest run test/property/${replayIn}\n${report}`;
+}

@@ -1,0 +1,58 @@
+import { followsTheModel } from '../../property/follows-the-model.ts';
+import { createMemorySubject } from '../../property/memory-subject.ts';
+import { goesWell } from '../../property/notifications/mornings.ts';
+import { play } from '../../property/notifications/play.ts';
+import { type OpenStage, openMemoryStage, openPostgresStage } from '../../property/notifications/stage.ts';
+import { createPostgresSubject } from '../../property/postgres-subject.ts';
+import type { PostgresWorld } from '../../property/postgres-world.ts';
+import type { CreateSubject } from '../../property/run-sequence.ts';
+import { checkProperty, type ModelPart } from './part.ts';
+
+/** How many commands of each part: memory takes about six times as many a second, and mornings look up much in between. */
+const shares = {
+  commandsInMemory: 0.75,
+  commandsOnPostgres: 0.15,
+  deliveriesInMemory: 0.08,
+  deliveriesOnPostgres: 0.02,
+};
+
+/** Everything that random sequences are taken of, on both stores. */
+export function modelParts(commands: number, postgres: PostgresWorld): readonly ModelPart[] {
+  const of = (share: keyof typeof shares) => ({ name: share, commands: Math.ceil(commands * shares[share]) });
+  return [
+    { ...of('commandsInMemory'), ...commandsOn(createMemorySubject), replayIn: 'memory-follows-the-model' },
+    {
+      ...of('commandsOnPostgres'),
+      ...commandsOn((world, clock) => createPostgresSubject(postgres, world, clock)),
+      replayIn: 'postgres-follows-the-model',
+    },
+    { ...of('deliveriesInMemory'), ...deliveriesOn(openMemoryStage), replayIn: 'notifications/memory' },
+    {
+      ...of('deliveriesOnPostgres'),
+      ...deliveriesOn(() => openPostgresStage(postgres)),
+      replayIn: "notifications/postgres -t 'keeps the promises'",
+    },
+  ];
+}
+
+function commandsOn(createSubject: CreateSubject): Pick<ModelPart, 'check'> {
+  return {
+    check: (sequences, onHeld) =>
+      checkProperty(
+        followsTheModel(createSubject, ({ commands, acknowledged }) => onHeld(commands, acknowledged)),
+        sequences,
+      ),
+  };
+}
+
+function deliveriesOn(openStage: OpenStage): Pick<ModelPart, 'check'> {
+  const playOne: Parameters<typeof goesWell>[0] = async (settings, steps) =>
+    void (await play(openStage, settings, steps));
+  return {
+    check: (sequences, onHeld) =>
+      checkProperty(
+        goesWell(playOne, (commands) => onHeld(commands, 0)),
+        sequences,
+      ),
+  };
+}
