@@ -1,10 +1,12 @@
 import type { Scenario } from './scenario.ts';
 import { blackHole } from './scenarios/black-hole.ts';
 import { exhaustedPool } from './scenarios/exhausted-pool.ts';
+import { gracefulStop } from './scenarios/graceful-stop.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
 import { killedWorker } from './scenarios/killed-worker.ts';
 import { lostReplies } from './scenarios/lost-replies.ts';
 import { model } from './scenarios/model.ts';
+import { notifierOutage } from './scenarios/notifier-outage.ts';
 import { pausedWorker } from './scenarios/paused-worker.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
 import { terminateStorm } from './scenarios/terminate-storm.ts';
@@ -21,5 +23,7 @@ export const scenarios: readonly Scenario[] = [
   killedWorker('send'),
   killedWorker('acknowledgement'),
   pausedWorker,
+  notifierOutage,
+  gracefulStop,
   model,
 ];

@@ -5,7 +5,7 @@ import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 import { WorkerCrew } from '../support/worker-crew.ts';
 
 const leaseMs = 500;
-const moments = ['claim', 'send', 'acknowledgement'] as const;
+const moments = ['acknowledgement', 'claim', 'acknowledgement', 'send'] as const;
 
 /**
  * SIGSTOP of a worker, by itself, at the moments of a delivery by turns. It goes on just when somebody else has taken over all

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'pg';
+import { type Attendance, createAttendance, type Notifier } from 'rollbook';
+import { createPostgresRepository } from 'rollbook/postgres';
+import { createHeardNotifier } from '../check/telling.ts';
+import { Load } from '../load/load.ts';
+import type { FaultContext, Scenario } from '../scenario.ts';
+import { breachesOfLoad } from '../support/breaches.ts';
+import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
+
+/** What the library waits for sends, unless told otherwise. */
+const graceMs = 10_000;
+/** A busy machine's timers are late. */
+const lateMs = 500;
+const longestSendMs = 30;
+
+/**
+ * By turns the worker is stopped and started again, and the whole host is closed, its pool ended, and another one takes its
+ * place: in the midst of marks, sends, and messages that wait for their turn under a rate limit.
+ */
+export const gracefulStop: Scenario = {
+  id: 'graceful-stop',
+  promise:
+    'A host that is stopped under load leaves no lease and no mark without an answer, and repeats and loses nothing.',
+  run: (context) => playOnStage((stage) => stopAgainAndAgain(stage, context)),
+};
+
+async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: FaultContext): Promise<Findings> {
+  const stops = isLong ? 200 : 20;
+  const { schools, ledger } = stage;
+  let host = await StoppableHost.start(stage);
+  const load = Load.start({ host: () => host.attendance, schools, ledger, seed, pauseMs: 10 });
+  let slowestStopMs = 0;
+  let [leases, sends] = [0, 0];
+  for (let stop = 1; stop <= stops; stop += 1) {
+    await load.untilAcknowledged(110);
+    const startedAt = performance.now();
+    await (stop % 2 === 0 ? host.close() : host.attendance.notifications.stop());
+    slowestStopMs = Math.max(slowestStopMs, performance.now() - startedAt);
+    leases += await countLeases(stage);
+    sends += host.sending;
+    if (stop % 2 === 0) host = await StoppableHost.start(stage);
+    else await host.attendance.notifications.start();
+    if (stop % 10 === 0) progress(`${stop} of ${stops} stops, ${ledger.acknowledged} marks acknowledged`);
+  }
+  await load.stop();
+  await host.close();
+  return {
+    faults: { stops },
+    figures: { slowestStopMs: Math.round(slowestStopMs), callsRefusedAsClosed: load.calls.failures.get('closed') ?? 0 },
+    breaches: [
+      ...breachesOfLoad(load),
+      ...(leases > 0 ? [`${leases} leases were left`] : []),
+      ...(sends > 0 ? [`${sends} messages were still being sent`] : []),
+      ...(slowestStopMs > graceMs + lateMs ? [`a stop took ${Math.round(slowestStopMs)} ms`] : []),
+    ],
+  };
+}
+
+/** A host that can be closed with its pool. */
+class StoppableHost {
+  readonly #pool: Pool;
+  readonly attendance: Attendance;
+  /** Messages that are being sent. */
+  sending = 0;
+
+  private constructor({ database, telling }: Stage) {
+    this.#pool = new Pool({ connectionString: database.url, max: 8 });
+    this.attendance = createAttendance({
+      repository: createPostgresRepository({ pool: this.#pool }),
+      notifier: this.#slowly(createHeardNotifier(telling)),
+      notifications: { leaseMs: 10_000, pollMs: 20, concurrency: 32, rate: { limit: 16, intervalMs: 40 } },
+    });
+  }
+
+  static async start(stage: Stage): Promise<StoppableHost> {
+    const host = new StoppableHost(stage);
+    await host.attendance.notifications.start();
+    return host;
+  }
+
+  async close(): Promise<void> {
+    await this.attendance.close();
+    await this.#pool.end();
+  }
+
+  #slowly(notifier: Notifier): Notifier {
+    return {
+      notify: async (notification, context) => {
+        this.sending += 1;
+        await notifier.notify(notification, context);
+        await delay(Math.random() * longestSendMs);
+        this.sending -= 1;
+      },
+    };
+  }
+}
+
+async function countLeases({ database }: Stage): Promise<number> {
+  const { rows } = await database.pool.query('select from attendance.deliveries where lease_token is not null');
+  return rows.length;
+}
