@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import { blackHole } from './scenarios/black-hole.ts';
+import { conflictingMarks } from './scenarios/conflicting-marks.ts';
 import { exhaustedPool } from './scenarios/exhausted-pool.ts';
 import { gracefulStop } from './scenarios/graceful-stop.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
@@ -7,7 +8,9 @@ import { killedWorker } from './scenarios/killed-worker.ts';
 import { lostReplies } from './scenarios/lost-replies.ts';
 import { model } from './scenarios/model.ts';
 import { notifierOutage } from './scenarios/notifier-outage.ts';
+import { overlappingBulks } from './scenarios/overlapping-bulks.ts';
 import { pausedWorker } from './scenarios/paused-worker.ts';
+import { reconcile } from './scenarios/reconcile.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
 import { terminateStorm } from './scenarios/terminate-storm.ts';
 
@@ -25,5 +28,8 @@ export const scenarios: readonly Scenario[] = [
   pausedWorker,
   notifierOutage,
   gracefulStop,
+  conflictingMarks,
+  overlappingBulks,
   model,
+  reconcile,
 ];

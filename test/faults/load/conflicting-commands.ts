@@ -1,0 +1,41 @@
+import type { SchoolOnRoster } from '../../integration/support/school-database.ts';
+import type { LoadCommand } from './command.ts';
+import { type Dice, pickWith } from './dice.ts';
+
+const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
+const hotChildren = 8;
+/** Clients that mark a cold child at once, before anybody has. */
+const racersPerColdChild = 4;
+const morningMs = 6 * 3_600_000;
+/** Swaps instants of marks that are on their way together, so that some arrive after a later one. */
+const shuffledBits = 0b10101;
+
+/** How many children a race of so many marks needs. */
+export function childrenInRace(marks: number): number {
+  return hotChildren + Math.ceil(marks / 2 / racersPerColdChild);
+}
+
+/** Makes single marks and clears: half of them on a few children, the others on one child after another, four at a time. */
+export function createConflictingCommands({ schoolId, childIds }: SchoolOnRoster, dice: Dice): () => LoadCommand {
+  const startedAt = Date.now() - morningMs;
+  const hot = childIds.slice(0, hotChildren);
+  const cold = childIds.slice(hotChildren);
+  let [made, coldMade] = [0, 0];
+  const nextCold = () => {
+    const childId = cold[Math.floor(coldMade / racersPerColdChild) % cold.length] ?? pickWith(dice, cold);
+    coldMade += 1;
+    return childId;
+  };
+  return () => {
+    made += 1;
+    const isClear = dice() < 0.1;
+    const mark = {
+      schoolId,
+      childId: dice() < 0.5 ? pickWith(dice, hot) : nextCold(),
+      status: isClear ? null : pickWith(dice, statuses),
+      markedBy: `teacher-${made}`,
+      occurredAt: new Date(startedAt + (made ^ shuffledBits)),
+    };
+    return { kind: isClear ? 'clear' : 'mark', schoolId, marks: [mark] };
+  };
+}

@@ -1,0 +1,46 @@
+import { deadlocksOf } from '../../integration/support/deadlocks.ts';
+import { waitUntil } from '../../integration/support/wait-until.ts';
+import { createDice } from '../load/dice.ts';
+import { createOverlappingBulks } from '../load/overlapping-bulks.ts';
+import type { FaultContext, Scenario } from '../scenario.ts';
+import { breachesOfLoad } from '../support/breaches.ts';
+import { startRace } from '../support/racing-hosts.ts';
+import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
+
+const clients = 32;
+
+/** Bulks over the same 40 children, each in an order of its own: whoever locked rows in the order given would deadlock. */
+export const overlappingBulks: Scenario = {
+  id: 'overlapping-bulks',
+  promise: 'Bulks that overlap, in whatever order, never deadlock: no caller hears of one, and the server sees none.',
+  run: (context) => playOnStage((stage) => race(stage, context), { schools: 2, children: 40 }),
+};
+
+async function race(stage: Stage, { isLong, seed, progress }: FaultContext): Promise<Findings> {
+  const bulks = isLong ? 10_000 : 1_000;
+  const nextCommand = createOverlappingBulks(stage.schools, createDice(seed, 'commands'));
+  let sent = 0;
+  const { load, stop } = startRace(stage, {
+    seed,
+    hosts: clients,
+    nextCommand: () => {
+      const command = nextCommand();
+      if (command.kind !== 'mark') sent += 1;
+      return command;
+    },
+  });
+  await waitUntil(`${bulks} bulks are sent`, () => sent >= bulks, bulks * 300);
+  await stop();
+  progress(`${sent} bulks sent, ${stage.ledger.acknowledged} marks acknowledged`);
+  const deadlocks = await deadlocksOf(stage.database);
+  const failures = [...load.calls.failures].map(([code, times]) => `${times} calls failed with ${code}`);
+  return {
+    faults: { bulks: sent },
+    figures: { clients, deadlocks, failedCalls: load.calls.failed },
+    breaches: [
+      ...breachesOfLoad(load),
+      ...failures,
+      ...(deadlocks > 0 ? [`the server resolved ${deadlocks} deadlocks, which tries again have hidden`] : []),
+    ],
+  };
+}
