@@ -3,6 +3,7 @@ import { blackHole } from './scenarios/black-hole.ts';
 import { conflictingMarks } from './scenarios/conflicting-marks.ts';
 import { exhaustedPool } from './scenarios/exhausted-pool.ts';
 import { gracefulStop } from './scenarios/graceful-stop.ts';
+import { transactionsAt } from './scenarios/host-transactions.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
 import { killedWorker } from './scenarios/killed-worker.ts';
 import { lostReplies } from './scenarios/lost-replies.ts';
@@ -30,6 +31,9 @@ export const scenarios: readonly Scenario[] = [
   gracefulStop,
   conflictingMarks,
   overlappingBulks,
+  transactionsAt('read committed'),
+  transactionsAt('repeatable read'),
+  transactionsAt('serializable'),
   model,
   reconcile,
 ];
