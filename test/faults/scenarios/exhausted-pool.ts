@@ -30,7 +30,7 @@ export const exhaustedPool: Scenario = {
         const borrowed = await borrowAll(pool);
         await load.untilAllAreAnswered();
         const releasedAt = performance.now();
-        for (const client of borrowed) client.release();
+        giveBack(borrowed);
         await waitUntil(
           `${promisedShare * 100} % of ${Math.round(usual)} marks a second are back`,
           async () => (await measurePace(ledger, windowMs)) >= promisedShare * usual,
@@ -57,5 +57,16 @@ async function borrowAll(pool: Pool): Promise<readonly PoolClient[]> {
   const borrowed: PoolClient[] = [];
   for (let place = 0; place < max; place += 1) void pool.connect().then((client) => borrowed.push(client));
   await waitUntil('every connection is borrowed', () => borrowed.length === max);
+  // What is lent out is its borrower's to listen to.
+  for (const client of borrowed) client.on('error', ignore);
   return borrowed;
 }
+
+function giveBack(borrowed: readonly PoolClient[]): void {
+  for (const client of borrowed) {
+    client.off('error', ignore);
+    client.release();
+  }
+}
+
+function ignore(): void {}

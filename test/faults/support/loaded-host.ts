@@ -31,31 +31,34 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' 
 
 /** Starts a host, with nobody listening for its pool's errors, and load on it. */
 export async function startLoadedHost(
-  { database, schools, ledger, telling, onFailure }: Stage,
-  { url = database.url, max = 8, delivers = true, hasTransactions = false, timeoutMs, ...load }: LoadedHostOptions,
+  stage: Stage,
+  { delivers = true, hasTransactions = false, url, max, timeoutMs, ...options }: LoadedHostOptions,
 ): Promise<LoadedHost> {
+  const { schools, ledger, onFailure } = stage;
+  const { pool, attendance } = createHost(stage, { url, max, timeoutMs });
+  if (delivers) await attendance.notifications.start();
+  const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
+  const load = Load.start({ ...options, ...transactions, host: () => attendance, schools, ledger });
+  const close = async () => {
+    await attendance.close();
+    await pool.end();
+  };
+  onFailure(() => {
+    load.abandon();
+    void close();
+  });
+  await load.untilAcknowledged(100);
+  return { pool, attendance, load, stop: () => load.stop().then(close) };
+}
+
+type HostOptions = { readonly [Name in 'url' | 'max' | 'timeoutMs']: LoadedHostOptions[Name] | undefined };
+
+function createHost({ database, telling }: Stage, { url = database.url, max = 8, timeoutMs }: HostOptions) {
   const pool = new Pool({ connectionString: url, max });
   const attendance = createAttendance({
     repository: createPostgresRepository({ pool, ...(timeoutMs !== undefined && { timeoutMs }) }),
     notifier: createHeardNotifier(telling),
     notifications: { leaseMs: 10_000, pollMs: 50 },
   });
-  if (delivers) await attendance.notifications.start();
-  const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
-  const started = Load.start({ ...load, ...transactions, host: () => attendance, schools, ledger });
-  onFailure(() => {
-    started.abandon();
-    void attendance.close().then(() => pool.end());
-  });
-  await started.untilAcknowledged(100);
-  return {
-    pool,
-    attendance,
-    load: started,
-    stop: async () => {
-      await started.stop();
-      await attendance.close();
-      await pool.end();
-    },
-  };
+  return { pool, attendance };
 }
