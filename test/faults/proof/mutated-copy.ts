@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ScenarioResult } from '../report/result.ts';
+import type { Edit, Mutation } from './mutations.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const copied = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'src', 'adapters', 'test'];
+
+/** What a suite is run with. */
+export interface SuiteOptions {
+  readonly seed: number;
+  /** Ids of the scenarios. Default all. */
+  readonly only: string | undefined;
+}
+
+/**
+ * Whether the texts of a bug still stand in the sources.
+ * @throws {Error} when one does not, or more than once.
+ */
+export async function requireToApply({ edits }: Mutation): Promise<void> {
+  for (const edit of edits) await mutatedSource(root, edit);
+}
+
+/**
+ * Runs the suite on a copy of the sources that has a bug, and removes the copy.
+ * @throws {Error} when the bug's text no longer stands in the sources exactly once, or the copy does not build or run.
+ */
+export async function runMutated({ edits }: Mutation, options: SuiteOptions): Promise<readonly ScenarioResult[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollbook-mutated-'));
+  try {
+    for (const name of copied) await cp(join(root, name), join(folder, name), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+    for (const edit of edits) await writeFile(join(folder, edit.file), await mutatedSource(folder, edit));
+    return await runSuite(folder, options);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A file's text with the bug in it.
+ * @throws {Error} when what is to be changed no longer stands there exactly once.
+ */
+async function mutatedSource(folder: string, { file, from, to }: Edit): Promise<string> {
+  const source = await readFile(join(folder, file), 'utf8');
+  const times = source.split(from).length - 1;
+  if (times !== 1) throw new Error(`${file} has ${times} times, not once: ${from}`);
+  return source.replace(from, () => to);
+}
+
+async function runSuite(folder: string, { seed, only }: SuiteOptions): Promise<readonly ScenarioResult[]> {
+  const build = spawn(join(root, 'node_modules/.bin/tsup'), ['--silent'], { cwd: folder, stdio: 'inherit' });
+  if ((await exitOf(build)) !== 0) throw new Error('the copy does not build');
+  const report = join(folder, 'report.json');
+  const flags = ['--seed', String(seed), '--out', report, ...(only === undefined ? [] : ['--only', only])];
+  const suite = spawn(process.execPath, ['test/faults/main.ts', ...flags], { cwd: folder, stdio: 'inherit' });
+  await exitOf(suite);
+  const { results }: { readonly results: readonly ScenarioResult[] } = JSON.parse(await readFile(report, 'utf8'));
+  return results;
+}
+
+/** Its exit code. Whoever interrupts this process, interrupts the other too. */
+async function exitOf(child: ChildProcess): Promise<unknown> {
+  const [code]: unknown[] = await once(child, 'exit');
+  return code;
+}

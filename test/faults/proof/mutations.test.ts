@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { requireToApply } from './mutated-copy.ts';
+import { mutations } from './mutations.ts';
+
+test.each(mutations)('the bug $id can still be put into the sources', async (mutation) => {
+  await requireToApply(mutation);
+});
+
+test('a bug whose text is gone is no proof', async () => {
+  const edit = { file: 'src/index.ts', from: 'a text that nobody has written', to: '' };
+  await expect(requireToApply({ id: 'gone', bug: 'gone', edits: [edit] })).rejects.toThrow('0 times');
+});
