@@ -26,6 +26,9 @@ export interface LoadOptions {
   readonly nextCommand?: () => LoadCommand;
 }
 
+/** How long anything is waited for before the scenario has failed: no promise, for a busy machine. In milliseconds. */
+const patienceMs = 60_000;
+
 /** When a client last began a try that was acknowledged, or answered at all, as `performance.now()` has it. */
 interface LoadClient {
   servedAt: number;
@@ -63,7 +66,7 @@ export class Load {
   /** Waits until so many further marks are acknowledged. */
   async untilAcknowledged(more: number): Promise<void> {
     const wanted = this.ledger.acknowledged + more;
-    await waitUntil(`${more} more marks are acknowledged`, () => this.ledger.acknowledged >= wanted);
+    await waitUntil(`${more} more marks are acknowledged`, () => this.ledger.acknowledged >= wanted, patienceMs);
   }
 
   /**
@@ -72,14 +75,22 @@ export class Load {
    */
   async untilAllAreServed(): Promise<number> {
     const since = performance.now();
-    await waitUntil('every client is served again', () => this.#clients.every(({ servedAt }) => servedAt >= since));
+    await waitUntil(
+      'every client is served again',
+      () => this.#clients.every(({ servedAt }) => servedAt >= since),
+      patienceMs,
+    );
     return performance.now() - since;
   }
 
   /** Waits until every client has had an answer to what it sent from now on, be it an error. */
   async untilAllAreAnswered(): Promise<void> {
     const since = performance.now();
-    await waitUntil('every client has an answer', () => this.#clients.every(({ answeredAt }) => answeredAt >= since));
+    await waitUntil(
+      'every client has an answer',
+      () => this.#clients.every(({ answeredAt }) => answeredAt >= since),
+      patienceMs,
+    );
   }
 
   /**
