@@ -49,11 +49,11 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
         const once = { attempt: 1, mayBeRecorded: false, leftMs: timeoutMs };
         return rowsOf<Row>(await runOn(createTransactionRunner(transaction), once, { signal }));
       }
-      const patience = { signal, deadline: AbortSignal.timeout(timeoutMs) };
-      const endsAt = performance.now() + timeoutMs;
-      const runTry = (one: Omit<Try, 'leftMs'>) =>
-        runOn(runner, { ...one, leftMs: endsAt - performance.now() }, patience);
-      return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
+      return await withinTime(timeoutMs, signal, async (patience, endsAt) => {
+        const runTry = (one: Omit<Try, 'leftMs'>) =>
+          runOn(runner, { ...one, leftMs: endsAt - performance.now() }, patience);
+        return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
+      });
     } catch (error) {
       throw signal?.aborted
         ? new AttendanceError('aborted', 'the call was aborted', {})
@@ -72,6 +72,25 @@ async function tryAgain(runTry: RunTry, signal: AbortSignal, isLockWaitLimited: 
     return reason !== undefined && !(isLockWaitLimited && isLockWait(error));
   };
   return pRetry((attempt) => runTry({ attempt, mayBeRecorded }), { ...retries, signal, shouldRetry });
+}
+
+/**
+ * Gives `work` a deadline. Unlike `AbortSignal.timeout`, whose timers all run out at last, it costs next to nothing once the work is
+ * done; what a caller has given up goes on until its deadline.
+ */
+async function withinTime<Result>(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  work: (patience: Required<Patience>, endsAt: number) => Promise<Result>,
+): Promise<Result> {
+  const control = new AbortController();
+  const giveUp = () => control.abort(new DOMException('the time limit is over', 'TimeoutError'));
+  const timer = setTimeout(giveUp, timeoutMs);
+  try {
+    return await work({ signal, deadline: control.signal }, performance.now() + timeoutMs);
+  } finally {
+    if (!signal?.aborted) clearTimeout(timer);
+  }
 }
 
 function eitherOf({ signal, deadline }: Required<Patience>): AbortSignal {
