@@ -41,10 +41,10 @@ async function runScenarios(
   const sections: Section[] = [];
   for (const [id, run] of Object.entries(scenarios)) {
     if (options.only && !options.only.includes(id)) continue;
-    const section = await run(context);
-    printSection(section);
+    const found = [await run(context)].flat();
+    for (const section of found) printSection(section);
     console.log(`${secondsSoFar()} s so far.`);
-    sections.push(section);
+    sections.push(...found);
   }
   const goals = compareGoals(sections);
   printSection(goals);

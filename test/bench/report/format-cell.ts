@@ -10,6 +10,6 @@ export function formatCell(value: string | number | undefined): string {
 /** `p50InRoundTrips` → `p50 in round trips`, `bulkOf30` → `bulk of 30`, `p50` → `p50`. */
 export function formatColumn(name: string): string {
   return name
-    .replace(/([a-z]{2})(\d)/g, '$1 $2')
+    .replace(/([A-Za-z][a-z])(\d)/g, '$1 $2')
     .replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }

@@ -26,5 +26,5 @@ export interface Section {
   readonly rows: readonly ResultRow[];
 }
 
-/** One scenario. */
-export type Scenario = (context: BenchContext) => Promise<Section>;
+/** One scenario; what doesn't fit into one table comes as several. */
+export type Scenario = (context: BenchContext) => Promise<Section | readonly Section[]>;

@@ -11,6 +11,7 @@ import { measureMemory } from './memory.ts';
 import { measureOverload } from './overload.ts';
 import { countRoundTrips } from './round-trips.ts';
 import type { Scenario } from './scenario.ts';
+import { measureStorage } from './storage/storage.ts';
 
 /** Every scenario by its id, in the order in which they run: what re-marks leave behind is checked before counters have moved. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -25,5 +26,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'held-counter': measureHeldCounter,
   overload: measureOverload,
   memory: measureMemory,
+  storage: measureStorage,
   city: measureCityDay,
 };
