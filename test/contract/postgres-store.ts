@@ -17,16 +17,21 @@ export interface PostgresStore {
   drop(): Promise<void>;
 }
 
-/** Creates a database on a server, with the tables in it. */
+/**
+ * Creates a database on a server, with the tables in it.
+ * @param change  What to do with the tables before they are used.
+ */
 export async function createPostgresStore(
   serverUrl: string,
   connection: Connection,
   idType: IdType,
+  change: (db: Kysely<unknown>) => Promise<unknown> = async () => {},
 ): Promise<PostgresStore> {
   const database = await createDatabase(serverUrl);
   const pool = createPool(database.url, 10);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await migrateToLatest(kysely, { idType });
+  await change(kysely);
   const probePool = createPool(database.url, 4);
   const probe = createPostgresProbe(probePool, idType);
   const host = connection === 'pool' ? hostWithPool(pool, idType) : hostWithKysely(kysely, idType);

@@ -22,6 +22,7 @@ const pages = [
   'docs/notifications.md',
   'docs/operating.md',
   'docs/queues.md',
+  'docs/scaling.md',
   'CONTRIBUTING.md',
 ];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');

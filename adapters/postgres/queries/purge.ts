@@ -99,19 +99,28 @@ function purged({ name, table, key, isOld, after }: Stretch, limit: number): Raw
   const texts = sql.raw(key.map((column) => column.asText ?? `${column.name}::text`).join(', '));
   const named = (prefix: string) => sql.raw(`${prefix}_${name}`);
   return sql`${named('seen')} as materialized (
-      select t.ctid as place, ${columns} from ${rows} t ${after ? sql`where (${columns}) > (${valuesOf(key, after)})` : sql``}
+      select t.tableoid as part, t.ctid as place, ${columns} from ${rows} t ${after ? sql`where (${columns}) > (${valuesOf(key, after)})` : sql``}
       order by ${columns} limit ${limit}
     ),
     ${named('last')} as (
       select json_build_array(${texts})::text as key from ${named('seen')} order by ${columns} offset ${limit - 1} limit 1
     ),
     ${named('held')} as materialized (
-      select t.ctid as place from ${rows} t where t.ctid = any(array(select place from ${named('seen')})) and ${isOld}
+      select t.tableoid as part, t.ctid as place from ${rows} t where ${isAmong(named('seen'))} and ${isOld}
       order by ${columns} for update skip locked
     ),
     ${named('purged')} as (
-      delete from ${rows} t where t.ctid = any(array(select place from ${named('held')})) returning 1
+      delete from ${rows} t where ${isAmong(named('held'))} returning 1
     )`;
+}
+
+/**
+ * Partitions have rows of the same place, so a place alone is none. `is true` keeps the planner from making a join of the
+ * second condition.
+ */
+function isAmong(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`t.ctid = any(array(select place from ${rows}))
+        and ((t.tableoid, t.ctid) in (select part, place from ${rows})) is true`;
 }
 
 function valuesOf(key: Stretch['key'], after: Key): RawBuilder<unknown> {
