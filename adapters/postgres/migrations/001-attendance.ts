@@ -82,6 +82,10 @@ async function createRecords(db: Kysely<unknown>, { idType, records }: Schema): 
   )`.execute(db);
 }
 
+/**
+ * By day before child: a morning's entries are then neighbours in the index. By child before day each went to a page of its
+ * own, of which the first change after a checkpoint writes all 8 kB to the WAL.
+ */
 async function createRevisions(db: Kysely<unknown>, { idType, revisions }: Schema): Promise<void> {
   const id = sql.raw(idType);
   await sql`create table ${sql.raw(revisions)} (
@@ -100,10 +104,10 @@ async function createRevisions(db: Kysely<unknown>, { idType, revisions }: Schem
     marked_by text not null,
     occurred_at timestamptz not null,
     recorded_at timestamptz not null,
-    primary key (school_id, child_id, date, session, id)
+    primary key (school_id, date, child_id, session, id)
   )`.execute(db);
   await sql`create unique index revisions_superseded_once on ${sql.raw(revisions)}
-    (school_id, child_id, date, session, occurred_at, (coalesce(status, ''))) where outcome = 'superseded'`.execute(db);
+    (school_id, date, child_id, session, occurred_at, (coalesce(status, ''))) where outcome = 'superseded'`.execute(db);
 }
 
 /** `repairs` tells two reconciliations that run at once apart: only one of them may apply its difference. */

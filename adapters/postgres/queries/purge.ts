@@ -74,8 +74,8 @@ function revisionsOf({ revisions, idType }: Schema, request: PurgeRequest, after
     table: revisions,
     key: [
       { name: 'school_id', type: idType },
-      { name: 'child_id', type: idType },
       { name: 'date', type: 'date', asText: isoDate('date') },
+      { name: 'child_id', type: idType },
       { name: 'session', type: 'text' },
       { name: 'id', type: 'bigint' },
     ],
