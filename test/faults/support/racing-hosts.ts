@@ -21,12 +21,15 @@ export interface Race {
   stop(): Promise<void>;
 }
 
+/** Should there be any: by default a server looks for them after a second. */
+const deadlocksShowSoon = '-c deadlock_timeout=20ms';
+
 /** Starts a race. */
 export function startRace(
   { database, schools, ledger }: Stage,
   { seed, hosts: count, nextCommand, around = (attendance) => attendance }: RaceOptions,
 ): Race {
-  const pools = Array.from({ length: count }, () => database.openPool({ max: 1 }));
+  const pools = Array.from({ length: count }, () => database.openPool({ max: 1, options: deadlocksShowSoon }));
   const hosts = pools.map((pool) =>
     around(createAttendance({ repository: createPostgresRepository({ pool }), notifications: { outbox: true } })),
   );
