@@ -63,7 +63,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
 }
 
 const quickly = { rounds: 2, patienceMs: 1_500, durationMs: 500, warmUpMs: 150, holdMs: 2_000 } as const;
-const thoroughly = { rounds: 5, patienceMs: 60_000, durationMs: 3_000, warmUpMs: 500, holdMs: 5_000 } as const;
+const thoroughly = { rounds: 3, patienceMs: 60_000, durationMs: 2_500, warmUpMs: 500, holdMs: 5_000 } as const;
 
 function toHistories(rows: string): number[] {
   if (!/^[1-9]\d{4,8}$/.test(rows)) throw new Error(`--rows must be a whole number from 10000 on, not "${rows}"`);

@@ -17,24 +17,30 @@ export interface PostgresStore {
   drop(): Promise<void>;
 }
 
-/**
- * Creates a database on a server, with the tables in it.
- * @param change  What to do with the tables before they are used.
- */
+/** What is out of the ordinary about a store. */
+export interface PostgresStoreOptions {
+  /** What to do with the tables before they are used. */
+  readonly change?: (db: Kysely<unknown>) => Promise<unknown>;
+  /** The way that the repository takes to the database. Default: directly. */
+  readonly through?: (url: string) => string;
+  readonly preparedStatements?: boolean;
+}
+
+/** Creates a database on a server, with the tables in it. */
 export async function createPostgresStore(
   serverUrl: string,
   connection: Connection,
   idType: IdType,
-  change: (db: Kysely<unknown>) => Promise<unknown> = async () => {},
+  { change = async () => {}, through = (url) => url, preparedStatements = true }: PostgresStoreOptions = {},
 ): Promise<PostgresStore> {
   const database = await createDatabase(serverUrl);
-  const pool = createPool(database.url, 10);
+  const pool = createPool(through(database.url), 10);
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await migrateToLatest(kysely, { idType });
   await change(kysely);
   const probePool = createPool(database.url, 4);
   const probe = createPostgresProbe(probePool, idType);
-  const host = connection === 'pool' ? hostWithPool(pool, idType) : hostWithKysely(kysely, idType);
+  const host = connection === 'pool' ? hostWithPool(pool, { idType, preparedStatements }) : hostWithKysely(kysely, idType);
   return {
     createFixture: async ({ roster }) => {
       await clearTables(probePool);
@@ -58,9 +64,9 @@ interface Host extends Pick<ContractFixture, 'transaction'> {
   readonly repository: AttendanceRepository<PostgresTransaction>;
 }
 
-function hostWithPool(pool: Pool, idType: IdType): Host {
+function hostWithPool(pool: Pool, options: { readonly idType: IdType; readonly preparedStatements: boolean }): Host {
   return {
-    repository: createPostgresRepository({ pool, idType }),
+    repository: createPostgresRepository({ pool, ...options }),
     transaction: async (callback) => {
       const client = await pool.connect();
       try {

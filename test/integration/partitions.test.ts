@@ -18,7 +18,7 @@ async function partition(db: Kysely<unknown>): Promise<void> {
 describeOnPostgres('records and revisions partitioned by date', (server) => {
   let store: PostgresStore | undefined;
   beforeAll(async () => {
-    store = await createPostgresStore(server.url, 'pool', 'uuid', partition);
+    store = await createPostgresStore(server.url, 'pool', 'uuid', { change: partition });
   });
   afterAll(() => store?.drop());
 
