@@ -15,6 +15,9 @@ const graceMs = 50;
 /** Over three weeks: a timer that is set for longer ends at once. */
 const longestTimerMs = 2 ** 31 - graceMs;
 
+/** Fewer marks than these are not worth a statement of their own while others could take them along. */
+const leastShare = 32;
+
 /** What a batcher works with. */
 export interface BatcherParts extends BatchSettings {
   readonly repository: Pick<AttendanceRepository, 'recordMarks'>;
@@ -145,13 +148,18 @@ export class Batcher {
     this.#checkDrained();
   }
 
-  /** Schools that are held up leave one statement to the others, if there is more than one. */
+  /**
+   * Marks are shared out among the statements that may be sent: all in one, callers and database would wait for each other in
+   * turn. Schools that are held up leave one statement to the others, if there is more than one.
+   */
   #nextBatch(): Batch | undefined {
     const { maxInFlight, maxBatchSize } = this.#parts.settings;
     const takesPatient = this.#patient < Math.max(1, maxInFlight - 1);
     const again = this.#retries.take(takesPatient);
     if (again) return again;
-    const marks = this.#queue.take(maxBatchSize, takesPatient);
+    const statements = Math.min(maxInFlight - this.#readings.inFlight, this.#queue.readyLanes);
+    const share = Math.ceil(this.#queue.size / statements);
+    const marks = this.#queue.take(Math.min(maxBatchSize, Math.max(leastShare, share)), takesPatient);
     const [first] = marks;
     return first && createBatch(marks, this.#queue.isSlow(first.lane));
   }

@@ -27,6 +27,11 @@ export class MarkQueue {
     return this.#size;
   }
 
+  /** Schools with marks that wait and none under way. */
+  get readyLanes(): number {
+    return this.#ready.size;
+  }
+
   add(queued: QueuedMark): void {
     this.#size += 1;
     const first = this.#first.get(queued.mark.childId);

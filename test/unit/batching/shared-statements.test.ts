@@ -143,3 +143,16 @@ test('a store that answers with too few results fails every caller of the statem
   for (const answer of answers) await expect(answer).rejects.toThrow('one result a mark');
   expect(statements).toHaveLength(1);
 });
+
+test('many marks are shared out among the statements that may be sent, few are not', async () => {
+  const sizesOf = async (marks: number, schools: number) => {
+    const { statements, submit } = openBatcher();
+    for (let mark = 0; mark < marks; mark++) void submit(`${String.fromCodePoint(0x4e00 + (mark % schools))}${mark}`);
+    await untilIdle();
+    return statements.map(({ children }) => children.length);
+  };
+  expect(await sizesOf(200, 200)).toEqual([50, 50, 50, 50]);
+  expect(await sizesOf(32, 32)).toEqual([32]);
+  expect(await sizesOf(70, 70)).toEqual([32, 32, 6]);
+  expect(await sizesOf(200, 1)).toEqual([200]);
+});
