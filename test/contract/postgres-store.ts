@@ -40,7 +40,8 @@ export async function createPostgresStore(
   await change(kysely);
   const probePool = createPool(database.url, 4);
   const probe = createPostgresProbe(probePool, idType);
-  const host = connection === 'pool' ? hostWithPool(pool, { idType, preparedStatements }) : hostWithKysely(kysely, idType);
+  const host =
+    connection === 'pool' ? hostWithPool(pool, { idType, preparedStatements }) : hostWithKysely(kysely, idType);
   return {
     createFixture: async ({ roster }) => {
       await clearTables(probePool);

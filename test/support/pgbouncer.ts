@@ -25,7 +25,11 @@ export async function startPgBouncer(serverUrl: string): Promise<PgBouncer | und
   const port = await findFreePort();
   const settings = join(folder, 'pgbouncer.ini');
   await writeFile(settings, settingsFor(new URL(serverUrl), port));
-  const child = spawn('pgbouncer', [settings], { ...unprivilegedUser(), cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('pgbouncer', [settings], {
+    ...unprivilegedUser(),
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const forget = cleanUpAtExit(folder, () => child.kill('SIGKILL'));
   const stop = async () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {

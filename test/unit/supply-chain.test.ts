@@ -8,7 +8,10 @@ const manifestSchema = z.object({
   dependencies: z.record(z.string(), z.string()),
 });
 const lockSchema = z.object({
-  packages: z.record(z.string(), z.object({ dev: z.boolean().default(false), hasInstallScript: z.boolean().default(false) })),
+  packages: z.record(
+    z.string(),
+    z.object({ dev: z.boolean().default(false), hasInstallScript: z.boolean().default(false) }),
+  ),
 });
 const manifest = manifestSchema.parse(JSON.parse(read('package.json')));
 const workflows = readdirSync(new URL('../../.github/workflows', import.meta.url));
