@@ -9,6 +9,9 @@ import { type DeedFindings, judgeDeeds } from '../check/worker-deeds.ts';
 import type { Stage } from './stage.ts';
 import { WorkerLog } from './worker-log.ts';
 
+/** How long is waited for what no promise times, in milliseconds: on a busy machine a lease may be over before its message is sent. */
+const patienceMs = 60_000;
+
 /** How the workers are. */
 export type CrewOptions = Pick<Fate, 'fate' | 'leaseMs'>;
 
@@ -55,7 +58,7 @@ export class WorkerCrew {
     const victim = this.eldest;
     const hired = this.#hire();
     victim.tell(moment);
-    await waitUntil(`a worker dies after ${moment}`, () => victim.process.signalCode === 'SIGKILL');
+    await waitUntil(`a worker dies after ${moment}`, () => victim.process.signalCode === 'SIGKILL', patienceMs);
     this.#dead.add(pidOf(victim));
     this.#workers.splice(this.#workers.indexOf(victim), 1);
     await hired;
@@ -67,13 +70,17 @@ export class WorkerCrew {
     const tokens = this.#log
       .read()
       .flatMap((entry) => (entry.did === 'claim' && entry.worker === pidOf(worker) ? entry.lease.token : []));
-    await waitUntil('others have taken over', async () => {
-      const { rows } = await this.#stage.database.pool.query(
-        'select from attendance.deliveries where lease_token::text = any($1) limit 1',
-        [tokens.slice(-100)],
-      );
-      return rows.length === 0;
-    });
+    await waitUntil(
+      'others have taken over',
+      async () => {
+        const { rows } = await this.#stage.database.pool.query(
+          'select from attendance.deliveries where lease_token::text = any($1) limit 1',
+          [tokens.slice(-100)],
+        );
+        return rows.length === 0;
+      },
+      patienceMs,
+    );
   }
 
   /** Waits until a worker claims something once more. */
@@ -81,7 +88,7 @@ export class WorkerCrew {
     const claims = () =>
       this.#log.read().filter(({ worker: by, did }) => by === pidOf(worker) && did === 'claim').length;
     const before = claims();
-    await waitUntil('the worker claims again', () => claims() > before);
+    await waitUntil('the worker claims again', () => claims() > before, patienceMs);
   }
 
   /** Lets everybody finish, hears what all of them said to guardians, and judges what they did. */
@@ -100,7 +107,7 @@ export class WorkerCrew {
     const args = [script, this.#stage.database.url, this.#log.file, fate, String(leaseMs)];
     const worker = watchWorker(spawn(process.execPath, args));
     this.#workers.push(worker);
-    await waitUntil('a worker has started', () => worker.lines.includes('started'));
+    await waitUntil('a worker has started', () => worker.lines.includes('started'), patienceMs);
   }
 }
 
