@@ -6,15 +6,21 @@ import { openPool } from './open-pool.ts';
 import { auditRollbook, holdRollbookCounter } from './rollbook-tables.ts';
 
 /** The package as a host uses it, with its defaults and notification jobs. */
-export const openRollbook: OpenContestant = (url, calendar) => openPackage(url, calendar, true);
+export const openRollbook: OpenContestant = (url, calendar) => openPackage(url, calendar, { outbox: true });
 
-/** The same without notification jobs. */
-export const openRollbookWithoutJobs: OpenContestant = (url, calendar) => openPackage(url, calendar, false);
+/** The same where bytes are counted and time doesn't matter: it waits a minute for an answer. */
+export function openPatientRollbook(outbox: boolean): OpenContestant {
+  return (url, calendar) => openPackage(url, calendar, { outbox, timeoutMs: 60_000 });
+}
 
-async function openPackage(url: string, calendar: SchoolCalendar, outbox: boolean): Promise<Contestant> {
+async function openPackage(
+  url: string,
+  calendar: SchoolCalendar,
+  { outbox, ...options }: { readonly outbox: boolean; readonly timeoutMs?: number },
+): Promise<Contestant> {
   const pool = openPool(url, 'rollbook', 4);
   const attendance = createAttendance({
-    repository: createPostgresRepository({ pool }),
+    repository: createPostgresRepository({ pool, ...options }),
     clock: calendar,
     notifications: { outbox },
   });

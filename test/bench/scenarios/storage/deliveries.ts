@@ -13,7 +13,7 @@ export async function measureDeliveries(context: BenchContext, world: World, mon
   const pool = openPool(world.url, 'rollbook', 4);
   const { calendar } = context;
   const attendance = createAttendance({
-    repository: createPostgresRepository({ pool }),
+    repository: createPostgresRepository({ pool, timeoutMs: 60_000 }),
     clock: calendar,
     notifier: { notify: async () => {} },
   });

@@ -1,4 +1,4 @@
-import { copyWorld, dropWorld } from '../../world/copy-world.ts';
+import { copyWorld, dropDatabase } from '../../world/copy-world.ts';
 import { withPool } from '../../world/world.ts';
 import type { Scenario } from '../scenario.ts';
 import { measureDeliveries } from './deliveries.ts';
@@ -19,6 +19,6 @@ export const measureStorage: Scenario = async (context) => {
       await measureDeliveries(context, world, monitor),
     ]),
   );
-  await dropWorld(server.url, name);
+  await dropDatabase(server.url, name);
   return sections;
 };

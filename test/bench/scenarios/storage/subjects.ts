@@ -1,7 +1,7 @@
 import type { Contestant, OpenContestant } from '../../contestants/contestant.ts';
 import { openLean } from '../../contestants/lean.ts';
 import { openRepaired } from '../../contestants/repaired.ts';
-import { openRollbook, openRollbookWithoutJobs } from '../../contestants/rollbook.ts';
+import { openPatientRollbook } from '../../contestants/rollbook.ts';
 import type { SchoolCalendar } from '../../world/school-calendar.ts';
 import { type Way, ways } from './ways.ts';
 
@@ -15,8 +15,8 @@ export interface Subject {
 }
 
 const kinds: readonly { readonly name: string; readonly schema: string; readonly open: OpenContestant }[] = [
-  { name: 'rollbook', schema: 'attendance', open: openRollbook },
-  { name: 'rollbook, no jobs', schema: 'attendance', open: openRollbookWithoutJobs },
+  { name: 'rollbook', schema: 'attendance', open: openPatientRollbook(true) },
+  { name: 'rollbook, no jobs', schema: 'attendance', open: openPatientRollbook(false) },
   { name: 'lean SQL', schema: 'lean', open: openLean },
   { name: 'V3/V4', schema: 'v3', open: openRepaired },
 ];

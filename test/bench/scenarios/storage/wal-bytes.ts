@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 
 /** How many bytes of WAL the server wrote while `work` ran; nothing else may be writing. */
-export async function walDuring(monitor: Pool, work: () => Promise<unknown>): Promise<number> {
+export async function walDuring(monitor: Pool | ClientBase, work: () => Promise<unknown>): Promise<number> {
   const before = await readPosition(monitor);
   await work();
   const { rows } = await monitor.query<{ bytes: string }>(
@@ -11,7 +11,7 @@ export async function walDuring(monitor: Pool, work: () => Promise<unknown>): Pr
   return Number(rows[0]?.bytes);
 }
 
-async function readPosition(monitor: Pool): Promise<string> {
+async function readPosition(monitor: Pool | ClientBase): Promise<string> {
   const { rows } = await monitor.query<{ at: string }>('select pg_current_wal_insert_lsn() as at');
   return rows[0]?.at ?? '';
 }
