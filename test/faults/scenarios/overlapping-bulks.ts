@@ -33,7 +33,9 @@ async function race(stage: Stage, { isLong, seed, progress }: FaultContext): Pro
       return command;
     },
   });
-  await waitUntil(`${bulks} bulks are sent`, () => sent >= bulks || load.calls.failed > 0, bulks * 150);
+  // Deadlocks take their time: what they are is told below.
+  const isEnough = () => sent >= bulks || load.calls.failed > 0;
+  const late = await waitUntil(`${bulks} bulks are sent`, isEnough, bulks * 150).then(() => [], toWords);
   await stop();
   progress(`${sent} bulks sent, ${stage.ledger.acknowledged} marks acknowledged`);
   const deadlocks = await deadlocksOf(stage.database);
@@ -44,7 +46,12 @@ async function race(stage: Stage, { isLong, seed, progress }: FaultContext): Pro
     breaches: [
       ...breachesOfLoad(load),
       ...failures,
+      ...late,
       ...(deadlocks > 0 ? [`the server resolved ${deadlocks} deadlocks, which tries again have hidden`] : []),
     ],
   };
+}
+
+function toWords(error: unknown): string[] {
+  return [String(error)];
 }

@@ -26,7 +26,7 @@ const deadlocksShowSoon = '-c deadlock_timeout=20ms';
 
 /** Starts a race. */
 export function startRace(
-  { database, schools, ledger }: Stage,
+  { database, schools, ledger, onFailure }: Stage,
   { seed, hosts: count, nextCommand, around = (attendance) => attendance }: RaceOptions,
 ): Race {
   const pools = Array.from({ length: count }, () => database.openPool({ max: 1, options: deadlocksShowSoon }));
@@ -41,12 +41,19 @@ export function startRace(
     return next;
   };
   const load = Load.start({ host, schools, ledger, seed, nextCommand, clients: count, pauseMs: 0 });
+  const end = async () => {
+    await Promise.all(hosts.map((attendance) => attendance.close()));
+    await Promise.all(pools.filter(({ ending }) => !ending).map((pool) => pool.end()));
+  };
+  onFailure(() => {
+    load.abandon();
+    void end();
+  });
   return {
     load,
     stop: async () => {
       await load.stop();
-      await Promise.all(hosts.map((attendance) => attendance.close()));
-      await Promise.all(pools.map((pool) => pool.end()));
+      await end();
     },
   };
 }
