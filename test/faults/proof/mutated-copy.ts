@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cleanUpAtExit } from '../../support/clean-up-at-exit.ts';
 import type { ScenarioResult } from '../report/result.ts';
 import type { Edit, Mutation } from './mutations.ts';
 
@@ -31,13 +32,18 @@ export async function requireToApply({ edits }: Mutation): Promise<void> {
  */
 export async function runMutated({ edits }: Mutation, options: SuiteOptions): Promise<readonly ScenarioResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rollbook-mutated-'));
+  const started = new Set<ChildProcess>();
+  const forget = cleanUpAtExit(folder, () => {
+    for (const child of started) child.kill();
+  });
   try {
     for (const name of copied) await cp(join(root, name), join(folder, name), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     for (const edit of edits) await writeFile(join(folder, edit.file), await mutatedSource(folder, edit));
-    return await runSuite(folder, options);
+    return await runSuite(folder, started, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    forget();
   }
 }
 
@@ -52,19 +58,24 @@ async function mutatedSource(folder: string, { file, from, to }: Edit): Promise<
   return source.replace(from, () => to);
 }
 
-async function runSuite(folder: string, { seed, only }: SuiteOptions): Promise<readonly ScenarioResult[]> {
-  const build = spawn(join(root, 'node_modules/.bin/tsup'), ['--silent'], { cwd: folder, stdio: 'inherit' });
-  if ((await exitOf(build)) !== 0) throw new Error('the copy does not build');
+async function runSuite(
+  folder: string,
+  started: Set<ChildProcess>,
+  { seed, only }: SuiteOptions,
+): Promise<readonly ScenarioResult[]> {
+  const run = async (command: string, args: readonly string[]) => {
+    const child = spawn(command, args, { cwd: folder, stdio: 'inherit' });
+    started.add(child);
+    const [code]: unknown[] = await once(child, 'exit');
+    started.delete(child);
+    return code;
+  };
+  if ((await run(join(root, 'node_modules/.bin/tsup'), ['--silent'])) !== 0) throw new Error('the copy does not build');
   const report = join(folder, 'report.json');
   const flags = ['--seed', String(seed), '--out', report, ...(only === undefined ? [] : ['--only', only])];
-  const suite = spawn(process.execPath, ['test/faults/main.ts', ...flags], { cwd: folder, stdio: 'inherit' });
-  await exitOf(suite);
+  const code = await run(process.execPath, ['test/faults/main.ts', ...flags]);
   const { results }: { readonly results: readonly ScenarioResult[] } = JSON.parse(await readFile(report, 'utf8'));
+  const isBroken = results.some(({ verdict }) => verdict === 'broken');
+  if (code !== 0 && !isBroken) throw new Error(`the suite died after ${results.length} scenarios that held`);
   return results;
-}
-
-/** Its exit code. Whoever interrupts this process, interrupts the other too. */
-async function exitOf(child: ChildProcess): Promise<unknown> {
-  const [code]: unknown[] = await once(child, 'exit');
-  return code;
 }
