@@ -21,12 +21,17 @@ export async function checkPart(part: ModelPart, { seed, progress }: FaultContex
   let commands = 0;
   let acknowledged = 0;
   let failure: Failure | undefined;
-  for (let chunks = 0; commands < part.commands && !failure; chunks += 1) {
+  for (let chunks = 0; commands < part.commands; chunks += 1) {
     if (chunks % 100 === 0) progress(`${part.name}: ${commands} of ${part.commands} commands`);
+    const tally = { commands: 0, acknowledged: 0 };
     failure = await part.check({ seed: (seed + chunks) | 0, numRuns: chunk }, (more, marks) => {
-      commands += more;
-      acknowledged += marks;
+      tally.commands += more;
+      tally.acknowledged += marks;
     });
+    // The search for the shortest that fails would count, too.
+    if (failure) break;
+    commands += tally.commands;
+    acknowledged += tally.acknowledged;
   }
   const perSecond = Math.round((commands * 1_000) / (performance.now() - startedAt));
   const figures = { [part.name]: commands, [`${part.name}PerSecond`]: perSecond };

@@ -36,6 +36,6 @@ export async function checkProperty<Ts>(
 ): Promise<Failure | undefined> {
   const details = await fc.check(property, sequences);
   if (!details.failed) return undefined;
-  const report = fc.defaultReportMessage(details) ?? 'failed without a word';
+  const report = `${fc.defaultReportMessage(details)}\n${String(details.errorInstance)}`;
   return { seed: details.seed, path: details.counterexamplePath ?? '', report };
 }
