@@ -6,6 +6,7 @@ import { checkCorrectness } from './correctness.ts';
 import { measureFarAway } from './far-away.ts';
 import { measureHeldCounter } from './held-counter.ts';
 import { measureHistory } from './history.ts';
+import { measureHotPath } from './hot-path/hot-path.ts';
 import { measureHotSchool } from './hot-school.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverload } from './overload.ts';
@@ -27,5 +28,6 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'held-counter': measureHeldCounter,
   overload: measureOverload,
   storage: measureStorage,
+  'hot-path': measureHotPath,
   city: measureCityDay,
 };

@@ -9,7 +9,7 @@ export async function copyWorld(serverUrl: string, world: World, name: string): 
 }
 
 /** Copies a database, to which nobody may be connected. */
-async function copyDatabase(serverUrl: string, from: string, name: string): Promise<void> {
+export async function copyDatabase(serverUrl: string, from: string, name: string): Promise<void> {
   await withPool(serverUrl, (pool) => pool.query(`create database ${name} template ${from} strategy file_copy`));
 }
 

@@ -1,0 +1,21 @@
+import { dropDatabase } from '../../world/copy-world.ts';
+import { withPool } from '../../world/world.ts';
+import type { Scenario } from '../scenario.ts';
+import { withoutAutovacuum } from '../storage/wal-bytes.ts';
+import { measureVariants } from './measure-variants.ts';
+import { measureUses } from './uses.ts';
+import { createYear } from './year.ts';
+
+/** What each index, column and write of a mark costs, and what it is for. Takes minutes, so a quick run does it only when asked. */
+export const measureHotPath: Scenario = async (context) => {
+  const { server, options } = context;
+  if (options.quick && !options.only?.includes('hot-path')) {
+    return { id: 'hot-path', title: 'What each part of a mark costs', how: 'Left out of a quick run.', rows: [] };
+  }
+  const year = await createYear(server.url, options.quick ? 20 : 200);
+  const sections = await withPool(server.url, (monitor) =>
+    withoutAutovacuum(monitor, async () => [await measureVariants(context, year), await measureUses(context, year)]),
+  );
+  await dropDatabase(server.url, year.name);
+  return sections;
+};
