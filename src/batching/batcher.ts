@@ -16,7 +16,7 @@ const graceMs = 50;
 const longestTimerMs = 2 ** 31 - graceMs;
 
 /** Fewer marks than these are not worth a statement of their own while others could take them along. */
-const leastShare = 32;
+const leastShare = 64;
 
 /** What a batcher works with. */
 export interface BatcherParts extends BatchSettings {
@@ -56,6 +56,8 @@ export class Batcher {
   #isFlushDue = false;
   /** Statements under way that may wait for long. */
   #patient = 0;
+  /** What the statements under way carry. */
+  readonly #underWay = { marks: 0, lanes: 0 };
   readonly #readings = { inFlight: 0, batches: 0, marks: 0, largestBatch: 0 };
 
   constructor(parts: BatcherParts) {
@@ -149,19 +151,26 @@ export class Batcher {
   }
 
   /**
-   * Marks are shared out among the statements that may be sent: all in one, callers and database would wait for each other in
-   * turn. Schools that are held up leave one statement to the others, if there is more than one.
+   * Schools that are held up leave one statement to the others, if there is more than one.
    */
   #nextBatch(): Batch | undefined {
     const { maxInFlight, maxBatchSize } = this.#parts.settings;
     const takesPatient = this.#patient < Math.max(1, maxInFlight - 1);
     const again = this.#retries.take(takesPatient);
     if (again) return again;
-    const statements = Math.min(maxInFlight - this.#readings.inFlight, this.#queue.readyLanes);
-    const share = Math.ceil(this.#queue.size / statements);
-    const marks = this.#queue.take(Math.min(maxBatchSize, Math.max(leastShare, share)), takesPatient);
+    const marks = this.#queue.take(Math.min(maxBatchSize, Math.max(leastShare, this.#share())), takesPatient);
     const [first] = marks;
     return first && createBatch(marks, this.#queue.isSlow(first.lane));
+  }
+
+  /**
+   * A statement's part of all marks, waiting and under way. With all in one, callers and database would wait for each other in
+   * turn. Marks of one school can't be shared out.
+   */
+  #share(): number {
+    const { marks, lanes } = this.#underWay;
+    const statements = Math.min(this.#parts.settings.maxInFlight - this.#patient, lanes + this.#queue.readyLanes);
+    return Math.ceil((marks + this.#queue.size) / statements);
   }
 
   async #send(planned: Batch): Promise<void> {
@@ -190,6 +199,8 @@ export class Batcher {
     const readings = this.#readings;
     this.#pace.start(readings.inFlight === 0);
     readings.inFlight += 1;
+    this.#underWay.marks += length;
+    this.#underWay.lanes += lanes.length;
     if (isPatient) this.#patient += 1;
     readings.batches += 1;
     readings.marks += length;
@@ -199,6 +210,8 @@ export class Batcher {
   #end({ lanes, isPatient, marks }: Batch): void {
     for (const lane of lanes) lane.isRunning = false;
     this.#readings.inFlight -= 1;
+    this.#underWay.marks -= marks.length;
+    this.#underWay.lanes -= lanes.length;
     if (isPatient) this.#patient -= 1;
     this.#pace.end(marks.length, this.#queue.size > 0);
   }

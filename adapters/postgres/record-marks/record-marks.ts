@@ -6,8 +6,8 @@ import { toParameters } from './parameters.js';
 import { type MarkRow, toMarkResult } from './results.js';
 import { recordMarksText, type StatementShape } from './statement.js';
 
-/** Up to here a plan made once serves any number of marks; a larger bulk is worth a plan of its own. */
-const maxPreparedMarks = 64;
+/** Up to here, which is more than `maxBatchSize` by default, a plan made once serves any number of marks; a larger bulk is worth a plan of its own. */
+const maxPreparedMarks = 512;
 
 /** Builds the one operation that writes marks; its texts are made once. */
 export function createRecordMarks(

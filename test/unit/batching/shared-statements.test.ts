@@ -147,12 +147,32 @@ test('a store that answers with too few results fails every caller of the statem
 test('many marks are shared out among the statements that may be sent, few are not', async () => {
   const sizesOf = async (marks: number, schools: number) => {
     const { statements, submit } = openBatcher();
-    for (let mark = 0; mark < marks; mark++) void submit(`${String.fromCodePoint(0x4e00 + (mark % schools))}${mark}`);
+    submitMany(submit, { marks, schools });
     await untilIdle();
     return statements.map(({ children }) => children.length);
   };
-  expect(await sizesOf(200, 200)).toEqual([50, 50, 50, 50]);
-  expect(await sizesOf(32, 32)).toEqual([32]);
-  expect(await sizesOf(70, 70)).toEqual([32, 32, 6]);
+  expect(await sizesOf(400, 400)).toEqual([100, 100, 100, 100]);
+  expect(await sizesOf(200, 200)).toEqual([64, 64, 64, 8]);
+  expect(await sizesOf(64, 64)).toEqual([64]);
   expect(await sizesOf(200, 1)).toEqual([200]);
 });
+
+test('marks of statements that end together do not go on as one', async () => {
+  const { statements, submit } = openBatcher();
+  submitMany(submit, { marks: 400, schools: 400 });
+  await untilIdle();
+  await Promise.all([statements[0]?.answer(), statements[1]?.answer()]);
+  submitMany(submit, { marks: 200, schools: 400 });
+  await untilIdle();
+  expect(statements.map(({ children }) => children.length)).toEqual([100, 100, 100, 100, 100, 100]);
+});
+
+/** Each mark is of the next school. */
+function submitMany(
+  submit: (child: string) => Promise<unknown>,
+  of: { readonly marks: number; readonly schools: number },
+) {
+  for (let mark = 0; mark < of.marks; mark++) {
+    void submit(`${String.fromCodePoint(0x4e00 + (mark % of.schools))}${mark}`);
+  }
+}
