@@ -38,11 +38,14 @@ export interface AttendanceOptions<Status extends string, Session extends string
   readonly clock?: Clock;
   /** Limits marks, bulks and clears, by the keys of `rateLimitKey`. Default unlimited. */
   readonly rateLimiter?: RateLimiter;
-  /** Whom a command's points are taken of. Must not throw. Given with `rateLimiter`, and only with it. */
+  /**
+   * Whom a command's points are taken of: a string, no promise. Where it throws, the command is let through, with `rateLimiter.failed`.
+   * Given with `rateLimiter`, and only with it.
+   */
   readonly rateLimitKey?: RateLimitKey;
   /** The longest a command waits for the rate limiter, in milliseconds; then it is let through. Default 500. */
   readonly rateLimitTimeoutMs?: number;
-  /** From how many milliseconds on a statement is slow: see the event `statement.slow`. Default 500. */
+  /** A statement that takes longer than so many milliseconds is slow: see the event `statement.slow`. Default 500. */
   readonly slowStatementMs?: number;
   /** Makes the ids of notification jobs, uuids. Default random ones that begin with the time (version 7). */
   readonly ids?: () => string;

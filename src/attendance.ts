@@ -152,7 +152,7 @@ export interface Attendance<
   /** Telling guardians. */
   readonly notifications: Notifications;
 
-  /** What was stored, one event a command, and what was told. */
+  /** What was stored, one event a command; what was told; and what was seen of limiters and statements. */
   readonly events: Pick<AttendanceEvents, 'on' | 'once' | 'off'>;
 
   /** The zod schemas of the commands, for a host that checks input before it calls. */

@@ -4,7 +4,7 @@ import type { AttendanceRepository } from '../ports/attendance-repository.js';
 export interface StoreHealth {
   /** `closed` after `close()`, `unavailable` when the store doesn't answer. */
   readonly status: 'ok' | 'unavailable' | 'closed';
-  /** How long the store took to answer, in milliseconds; `null` when it didn't. */
+  /** How long the store took to answer, the wait for a connection included, in milliseconds; `null` when it didn't. */
   readonly repositoryMs: number | null;
 }
 

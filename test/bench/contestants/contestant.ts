@@ -60,11 +60,11 @@ export const contestantNames = [
 
 /** What each contestant is. */
 export const contestantTitles: Readonly<Record<ContestantName, string>> = {
-  rollbook: 'the package, on a pool of 4',
+  rollbook: 'the package with its defaults and notification jobs, on a pool of 4',
   'rollbook SQL': "rollbook's own SQL text, sent by a bare node-postgres batcher, on a pool of 4",
   'lean SQL': 'a hand-written single statement, sent by the same batcher, on a pool of 4',
   'V1, 20 ms': 'the incident: six queries, COUNT, each parent notified in 20 ms while the mark waits; a pool of 95',
   'V1, 0 ms': 'the same with a notification that takes no time',
   V2: 'asynchronous notification, increment instead of COUNT; a pool of 10',
-  'V3/V4': 'one eager query, insert, job, increment; bulks in four statements; a pool of 10',
+  'V3/V4': 'the repair: one eager query, insert, job, increment; bulks in four statements; a pool of 10',
 };

@@ -1,6 +1,6 @@
 import type { ResultRow, Section } from '../scenarios/scenario.ts';
 
-/** A ratio that DESIGN promises. */
+/** A figure that was aimed at before the package was written. */
 interface Goal {
   readonly what: string;
   readonly measured: number;
@@ -18,7 +18,12 @@ export function compareGoals(sections: readonly Section[]): Section {
       goal: atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`,
       reached: measured >= (atLeast ?? measured) && measured <= (atMost ?? measured) ? 'yes' : 'no',
     }));
-  return { id: 'goals', title: 'Goals', how: 'Ratios of the figures below, all of one run.', rows };
+  return {
+    id: 'goals',
+    title: 'Goals',
+    how: 'What was aimed at before the package was written, beside the figures below, all of one run.',
+    rows,
+  };
 }
 
 function goalsOf(sections: readonly Section[]): Goal[] {

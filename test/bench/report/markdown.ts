@@ -1,11 +1,23 @@
+import { contestantTitles } from '../contestants/contestant.ts';
+import type { BenchOptions } from '../options.ts';
 import type { Section } from '../scenarios/scenario.ts';
 import { formatCell, formatColumn } from './format-cell.ts';
 import { type Machine, machineLine } from './machine.ts';
 
 /** All results as a page of tables. */
-export function toMarkdown(machine: Machine, sections: readonly Section[]): string {
-  const parts = ['# Results', machineLine(machine), ...sections.map(sectionText)];
+export function toMarkdown(
+  machine: Machine,
+  { rounds, durationMs }: Pick<BenchOptions, 'rounds' | 'durationMs'>,
+  sections: readonly Section[],
+): string {
+  const how = `Written by \`npm run bench\`. Times are in milliseconds where nothing else is said. Medians of ${rounds} rounds of ${durationMs / 1_000} s, contestants in turn; \`runs\` says where fewer were made.`;
+  const parts = ['# Results', machineLine(machine), how, contestantsText(), ...sections.map(sectionText)];
   return `${parts.join('\n\n')}\n`;
+}
+
+function contestantsText(): string {
+  const lines = Object.entries(contestantTitles).map(([name, title]) => `| ${name} | ${title} |`);
+  return ['| contestant | what it is |', '| --- | --- |', ...lines].join('\n');
 }
 
 function sectionText({ title, how, rows }: Section): string {

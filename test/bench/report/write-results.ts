@@ -18,6 +18,6 @@ export async function writeResults(
   const json = { machine, options, contestants: contestantTitles, sections };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'results.json'), `${JSON.stringify(json, undefined, 2)}\n`);
-  await writeFile(join(folder, 'results.md'), toMarkdown(machine, sections));
+  await writeFile(join(folder, 'results.md'), toMarkdown(machine, options, sections));
   for (const [name, svg] of drawPlots(sections, machineLine(machine))) await writeFile(join(folder, name), svg);
 }
