@@ -13,6 +13,7 @@ import { overlappingBulks } from './scenarios/overlapping-bulks.ts';
 import { pausedWorker } from './scenarios/paused-worker.ts';
 import { reconcile } from './scenarios/reconcile.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
+import { tenants } from './scenarios/tenants.ts';
 import { terminateStorm } from './scenarios/terminate-storm.ts';
 
 /** Every scenario, in the order of `docs/reliability.md`. */
@@ -36,4 +37,5 @@ export const scenarios: readonly Scenario[] = [
   transactionsAt('serializable'),
   model,
   reconcile,
+  tenants,
 ];

@@ -1,0 +1,52 @@
+import { testId } from 'rollbook/testing';
+import { type Dice, pickWith } from '../load/dice.ts';
+import { numbersOf, secretOf } from './roster.ts';
+import type { TenantsStore } from './tenants-store.ts';
+
+/** Who asks, and for what. */
+export interface Asking {
+  readonly dice: Dice;
+  readonly store: TenantsStore;
+  /** The number of the school that asks. */
+  readonly asker: number;
+  /** Somebody else's id, or nobody's. */
+  readonly id: string;
+}
+
+/** The default statuses. */
+export const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
+/** Days that may be marked and days that may not, as `editableDays` is 30; the clock stands on 2 March. */
+export const days = ['2026-03-02', '2026-03-01', '2026-03-03', '2025-01-01', '2026-02-15'] as const;
+
+/** The school that asks. */
+export function ownSchool({ asker, store }: Asking): string {
+  return testId('school', asker, store.idType);
+}
+
+/** A child of the school that asks. */
+export function ownChild({ dice, asker, store }: Asking): string {
+  return testId('child', pickWith(dice, numbersOf(asker)), store.idType);
+}
+
+/** One to three of its children. */
+export function ownChildren(its: Asking): string[] {
+  return [...new Set([ownChild(its), ownChild(its), ownChild(its)])];
+}
+
+/** A session, and perhaps the day. */
+export function someDay({ dice }: Asking) {
+  const date = pickWith(dice, ['2026-03-02', '2026-03-01']);
+  return { session: 'am', ...(dice() < 0.5 && { date }) };
+}
+
+/** What every mark may say besides whom it is of. */
+export function details({ dice, asker }: Asking) {
+  const occurredAt = new Date(Date.parse('2026-03-02T08:00:00+07:00') - Math.floor(dice() * 3_600_000));
+  return {
+    markedBy: 'teacher-1',
+    session: pickWith(dice, ['am', 'pm']),
+    note: secretOf(asker),
+    ...(dice() < 0.5 && { occurredAt }),
+    ...(dice() < 0.8 && { date: pickWith(dice, days) }),
+  };
+}

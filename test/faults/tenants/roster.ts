@@ -1,0 +1,42 @@
+import type { IdType, Roster } from 'rollbook';
+import { buildRoster, testId } from 'rollbook/testing';
+
+/** Children of each school. */
+export const childrenPerSchool = 12;
+
+/** Schools by number: two that ask, each a stranger to the other, and one without a usable time zone. */
+export const schoolNumbers = [1, 2, 3] as const;
+
+/** What stands in every name, contact and note of a school, and must not come out at another. */
+export function secretOf(school: number): string {
+  return `Rahasia-${school}`;
+}
+
+/** The numbers of a school's children, which are those of their guardians too. */
+export function numbersOf(school: number): number[] {
+  return Array.from({ length: childrenPerSchool }, (_, index) => (school - 1) * childrenPerSchool + index + 1);
+}
+
+/** Some children have left, or begin later: that must not be told either. */
+export function tenantsRoster(idType: IdType): Roster {
+  const timezones = ['Asia/Jakarta', 'Asia/Jakarta', 'UTC+7'];
+  const size = { schools: schoolNumbers.length, childrenPerSchool, timezones, idType };
+  const { schools, children, guardians } = buildRoster(size);
+  const secrets = new Map(schoolNumbers.map((number) => [testId('school', number, idType), secretOf(number)]));
+  const secretAt = (schoolId: string) => secrets.get(schoolId) ?? '';
+  return {
+    schools: schools.map((school) => ({ ...school, name: secretAt(school.id) })),
+    children: children.map((child, index) => ({
+      ...child,
+      name: secretAt(child.schoolId),
+      classId: `class of ${secretAt(child.schoolId)}`,
+      ...(index % 4 === 1 && { enrolledUntil: '2026-01-31' }),
+      ...(index % 4 === 2 && { enrolledFrom: '2026-06-01' }),
+    })),
+    guardians: guardians.map((guardian) => ({
+      ...guardian,
+      name: secretAt(guardian.schoolId),
+      contact: { phone: secretAt(guardian.schoolId) },
+    })),
+  };
+}
