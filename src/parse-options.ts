@@ -2,8 +2,10 @@ import type * as z from 'zod';
 import { AttendanceError } from './domain/errors.js';
 import { readInput } from './use-cases/read-input.js';
 
-/** An unknown option is named in its issue, and keys can be of any length. */
-const maxMessageLength = 200;
+export { readInput };
+
+/** Options are named in their issues, and keys can be of any length. */
+const maxLength = 200;
 
 /**
  * Reads options.
@@ -14,7 +16,8 @@ export function parseOptions<Options>(schema: z.ZodType<Options>, options: unkno
   if (!reading) throw invalidOption('', 'could not be read');
   if ('data' in reading) return reading.data;
   const [issue] = reading.issues;
-  throw invalidOption(issue?.path.map(String).join('.') ?? '', issue?.message.slice(0, maxMessageLength) ?? '');
+  const option = issue?.path.map(String).join('.').slice(0, maxLength);
+  throw invalidOption(option ?? '', issue?.message.slice(0, maxLength) ?? '');
 }
 
 /** The error for an option that doesn't fit. */

@@ -1,11 +1,16 @@
 import * as z from 'zod';
 import { AttendanceError } from '../domain/errors.js';
 import { isStorableText } from '../domain/storable-text.js';
+import { readInput } from '../parse-options.js';
 
 /** Longest text of an issue: an unknown key is named in it, and keys can be of any length. */
 const maxMessageLength = 200;
 
-const text = z.string().min(1).max(255).refine(isStorableText, 'must not contain NUL characters or lone surrogates');
+const text = z
+  .string()
+  .min(1)
+  .max(255, { abort: true })
+  .refine(isStorableText, 'must not contain NUL characters or lone surrogates');
 
 /** A job's id, in the spelling that stores compare by. */
 export const jobId = z.guid('must be a uuid').toLowerCase();
@@ -32,9 +37,9 @@ export const stopOptions = z
  * @throws {AttendanceError} `invalid_command`, also when it cannot be read.
  */
 export function readQuery<Query>(schema: z.ZodType<Query>, input: unknown): Query {
-  const reading = safely(() => schema.safeParse(input));
-  if (reading?.success) return reading.data;
-  const [issue] = reading?.error.issues ?? [];
+  const reading = readInput(schema, input);
+  if (reading && 'data' in reading) return reading.data;
+  const [issue] = reading?.issues ?? [];
   const path = issue?.path.map(String).join('.') ?? '';
   throw invalidQuery(path, issue?.message.slice(0, maxMessageLength) ?? 'could not be read');
 }
@@ -43,12 +48,4 @@ export function readQuery<Query>(schema: z.ZodType<Query>, input: unknown): Quer
 export function invalidQuery(path: string, message: string): AttendanceError<'invalid_command'> {
   const where = path ? `${path}: ` : '';
   return new AttendanceError('invalid_command', `invalid command: ${where}${message}`, { issues: [{ path, message }] });
-}
-
-function safely<Result>(read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -87,3 +87,16 @@ test('stands a command that refers to itself', async () => {
   loop['note'] = loop;
   await expectInvalid('markAttendance', loop, 'note');
 });
+
+test('refuses bytes that nobody has parsed, without looking at each', async () => {
+  await expectInvalid('markAttendance', new Uint8Array(10_000_000), '');
+  await expectInvalid('getDailySummary', Buffer.from(JSON.stringify({ schoolId: ids.school })), '');
+});
+
+test('refuses a query that cannot even be described', async () => {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  const { notifications } = openSchool().attendance;
+  const error = await errorOf(() => Reflect.apply(notifications.deadLetters, undefined, [{ limit: proxy }]));
+  expect(error.code).toBe('invalid_command');
+});
