@@ -54,8 +54,8 @@ export interface AttendanceOptions<Status extends string, Session extends string
 }
 
 /** The options of any host, with their defaults filled in. */
-export interface ResolvedOptions<Transaction> {
-  readonly repository: AttendanceRepository<Transaction>;
+export interface ResolvedOptions {
+  readonly repository: AttendanceRepository<unknown>;
   readonly statuses: StatusDefinitions;
   readonly sessions: readonly [string, ...string[]];
   readonly notifier: Notifier | undefined;
@@ -71,33 +71,35 @@ export interface ResolvedOptions<Transaction> {
   readonly logger: Logger;
 }
 
-/** @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit. */
-export function resolveOptions<Transaction>(
-  options: AttendanceOptions<string, string, Transaction>,
-): ResolvedOptions<Transaction> {
-  const parsed = parseOptions(optionsSchema, options);
-  const { outbox, when, ...notifications } = parsed.notifications;
-  const statuses = options.statuses ? defineStatuses(options.statuses) : defaultStatuses;
+/**
+ * Reads each option once, so that what was checked is what is used.
+ * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit.
+ */
+export function resolveOptions(given: AttendanceOptions<string, string, unknown>): ResolvedOptions {
+  const options = parseOptions(optionsSchema, given);
+  const { outbox, when, ...notifications } = options.notifications;
+  const [firstSession = 'day', ...otherSessions] = options.sessions;
+  const statuses = options.statuses === undefined ? defaultStatuses : defineStatuses(options.statuses);
   return {
     repository: options.repository,
     statuses,
-    sessions: options.sessions ?? ['day'],
+    sessions: [firstSession, ...otherSessions],
     notifier: options.notifier,
     queue: options.queue,
     writesJobs: outbox ?? Boolean(options.notifier ?? options.queue),
     notifications: { ...notifications, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
-    limits: resolveLimits(options.limits),
-    batching: parsed.batching,
-    rateLimit: toRateLimit(options, parsed.rateLimitTimeoutMs),
-    slowStatementMs: parsed.slowStatementMs,
+    limits: options.limits,
+    batching: options.batching,
+    rateLimit: toRateLimit(options),
+    slowStatementMs: options.slowStatementMs,
     clock: checkedClock(options.clock ?? systemClock),
     ids: options.ids ? checkedIds(options.ids) : timeOrderedUuid,
     logger: options.logger ?? silentLogger,
   };
 }
 
-function portWith(...methods: string[]) {
-  return z.custom((value) => hasMethods(value, methods), `must have ${methods.join(', ')}`);
+function portWith<Port>(...methods: (keyof Port & string)[]) {
+  return z.custom<Port>((value) => hasMethods(value, methods), `must have ${methods.join(', ')}`);
 }
 
 function hasMethods(value: unknown, methods: readonly string[]): boolean {
@@ -127,13 +129,17 @@ const count = z.number().int().min(0).max(1_000_000_000);
 /** A century of days: beyond it a limit limits nothing. */
 const days = z.number().int().min(0).max(36_500);
 
-const aFunction = z.custom((value) => typeof value === 'function', 'must be a function');
+function aFunction<Function>() {
+  return z.custom<Function>((value) => typeof value === 'function', 'must be a function');
+}
+/** More parts than any day has. */
+const mostSessions = 100;
 /** At most what a timer can wait. */
 const milliseconds = z.number().int().min(0).max(2_147_483_647);
 
 const optionsSchema = z
   .strictObject({
-    repository: portWith(
+    repository: portWith<AttendanceRepository<unknown>>(
       'canonicalId',
       'recordMarks',
       'getRegister',
@@ -144,32 +150,34 @@ const optionsSchema = z
       'eraseChild',
       'ping',
     ).refine(hasOutbox, `must have an outbox with ${outboxMethods.join(', ')}`),
-    statuses: z.record(z.string(), z.unknown()).optional(),
+    // `defineStatuses` looks into them.
+    statuses: z.custom<StatusDefinitions>().optional(),
     sessions: z
       .array(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/))
       .min(1)
+      .max(mostSessions)
       .refine((names) => new Set(names).size === names.length, 'must be distinct')
-      .optional(),
-    notifier: portWith('notify').optional(),
-    queue: portWith('enqueue').optional(),
+      .default(['day']),
+    notifier: portWith<Notifier>('notify').optional(),
+    queue: portWith<NotificationQueue>('enqueue').optional(),
     notifications: notificationOptions.prefault({}),
     limits: z
       .strictObject({
-        maxBulkSize: count.min(1).optional(),
-        maxClockSkewMs: count.optional(),
-        maxOfflineDays: days.optional(),
-        editableDays: days.nullish(),
-        requireSchoolId: z.boolean().optional(),
+        maxBulkSize: count.min(1).default(defaultLimits.maxBulkSize),
+        maxClockSkewMs: count.default(defaultLimits.maxClockSkewMs),
+        maxOfflineDays: days.default(defaultLimits.maxOfflineDays),
+        editableDays: days.nullable().default(defaultLimits.editableDays),
+        requireSchoolId: z.boolean().default(defaultLimits.requireSchoolId),
       })
-      .optional(),
+      .prefault({}),
     batching: batchingOptions,
-    clock: portWith('now').optional(),
-    ids: aFunction.optional(),
-    rateLimiter: portWith('consume').optional(),
-    rateLimitKey: aFunction.optional(),
+    clock: portWith<Clock>('now').optional(),
+    ids: aFunction<() => string>().optional(),
+    rateLimiter: portWith<RateLimiter>('consume').optional(),
+    rateLimitKey: aFunction<RateLimitKey>().optional(),
     rateLimitTimeoutMs: milliseconds.min(1).default(500),
     slowStatementMs: milliseconds.default(500),
-    logger: portWith('warn').optional(),
+    logger: portWith<Logger>('warn').optional(),
   })
   .refine(({ rateLimiter, rateLimitKey }) => Boolean(rateLimiter) === Boolean(rateLimitKey), {
     path: ['rateLimitKey'],
@@ -197,19 +205,7 @@ function checkedIds(ids: () => string): () => string {
   };
 }
 
-function toRateLimit(
-  { rateLimiter, rateLimitKey }: Pick<AttendanceOptions<string, string, unknown>, 'rateLimiter' | 'rateLimitKey'>,
-  timeoutMs: number,
-): RateLimit | undefined {
+function toRateLimit(options: z.infer<typeof optionsSchema>): RateLimit | undefined {
+  const { rateLimiter, rateLimitKey, rateLimitTimeoutMs: timeoutMs } = options;
   return rateLimiter && rateLimitKey && { limiter: rateLimiter, keyOf: rateLimitKey, timeoutMs, turns: new Map() };
-}
-
-function resolveLimits(limits: Partial<Limits> = {}): Limits {
-  return {
-    maxBulkSize: limits.maxBulkSize ?? defaultLimits.maxBulkSize,
-    maxClockSkewMs: limits.maxClockSkewMs ?? defaultLimits.maxClockSkewMs,
-    maxOfflineDays: limits.maxOfflineDays ?? defaultLimits.maxOfflineDays,
-    editableDays: limits.editableDays ?? defaultLimits.editableDays,
-    requireSchoolId: limits.requireSchoolId ?? defaultLimits.requireSchoolId,
-  };
 }

@@ -225,7 +225,7 @@ function createContext(options: AttendanceOptions<string, string, unknown>): {
   return { context, wired, batcher, meters };
 }
 
-function createBatcher({ batching, limits, ...parts }: ResolvedOptions<unknown>): Batcher | undefined {
+function createBatcher({ batching, limits, ...parts }: ResolvedOptions): Batcher | undefined {
   if (!batching) return undefined;
   const nextJobId = parts.writesJobs ? parts.ids : undefined;
   return new Batcher({
