@@ -104,3 +104,18 @@ test('health tells an open store from a closed and an unavailable one, and never
   await attendance.close();
   await expect(attendance.health()).resolves.toMatchObject({ status: 'closed', repositoryMs: null });
 });
+
+test('a signal that nobody can listen to is refused, and holds up nobody else', async () => {
+  const { attendance } = openSchool();
+  const get = (signal: AbortSignal, key: string) => (key === 'aborted' ? false : Reflect.get(signal, key, signal));
+  const listenerless = new Proxy(new AbortController().signal, {
+    get: (signal, key) => (key === 'removeEventListener' ? undefined : bound(get(signal, String(key)), signal)),
+  });
+  const error = await errorOf(() => attendance.markAttendance(goodMark, { signal: listenerless }));
+  expect(error.code).toBe('invalid_command');
+  await expect(attendance.markAttendance(goodMark)).resolves.toMatchObject({ outcome: 'recorded' });
+});
+
+function bound(value: unknown, owner: object): unknown {
+  return typeof value === 'function' ? value.bind(owner) : value;
+}
