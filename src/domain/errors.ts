@@ -87,14 +87,19 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
 
 /**
  * Whether `error` is an `AttendanceError`, of the given code if one is named. Looks at `name`, `code` and `details`, so it
- * also knows errors of another copy of the package.
+ * also knows errors of another copy of the package. Never throws: what cannot be looked at, such as a Proxy that throws at
+ * any question, is none.
  */
 export function isAttendanceError<Code extends AttendanceErrorCode = AttendanceErrorCode>(
   error: unknown,
   code?: Code,
 ): error is AttendanceError<Code> {
-  if (!(error instanceof Error) || error.name !== 'AttendanceError' || !('code' in error)) return false;
-  if (typeof error.code !== 'string' || !Object.hasOwn(errorCodes, error.code)) return false;
-  if (!('details' in error) || typeof error.details !== 'object' || error.details === null) return false;
-  return code === undefined || error.code === code;
+  try {
+    if (!(error instanceof Error) || error.name !== 'AttendanceError' || !('code' in error)) return false;
+    if (typeof error.code !== 'string' || !Object.hasOwn(errorCodes, error.code)) return false;
+    if (!('details' in error) || typeof error.details !== 'object' || error.details === null) return false;
+    return code === undefined || error.code === code;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { type AttendanceError, isAttendanceError } from '../domain/errors.js';
+import { isAttendanceError } from '../domain/errors.js';
 
 /** What a failure says of the next attempt. */
 export interface FailureAdvice {
@@ -12,7 +12,7 @@ export interface FailureAdvice {
  * further attempt can succeed; of the library's own errors that says nothing about the message.
  */
 export function readAdvice(failure: unknown): FailureAdvice {
-  if (isOwnError(failure)) return { isPermanent: false };
+  if (isAttendanceError(failure)) return { isPermanent: false };
   const retryAfterMs = read(failure, 'retryAfterMs');
   const isPermanent = read(failure, 'permanent') === true || read(failure, 'retryable') === false;
   const isDuration = typeof retryAfterMs === 'number' && retryAfterMs >= 0;
@@ -21,18 +21,10 @@ export function readAdvice(failure: unknown): FailureAdvice {
 
 /** The code of one of the library's errors, for the log; `unknown` for others, whose texts may hold anything. */
 export function codeOf(error: unknown): string {
-  return isOwnError(error) ? error.code : 'unknown';
+  return isAttendanceError(error) ? error.code : 'unknown';
 }
 
 /** A proxy may throw at any question. */
-function isOwnError(error: unknown): error is AttendanceError {
-  try {
-    return isAttendanceError(error);
-  } catch {
-    return false;
-  }
-}
-
 function read(failure: unknown, property: string): unknown {
   try {
     return typeof failure === 'object' && failure !== null ? Reflect.get(failure, property) : undefined;

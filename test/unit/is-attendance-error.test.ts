@@ -39,3 +39,23 @@ test('keeps its cause, and shows its name in a stack trace', () => {
   expect(String(wrapped)).toBe('AttendanceError: gone');
   expect(wrapped.stack).toContain('is-attendance-error.test');
 });
+
+const explode = () => {
+  throw new Error('no');
+};
+
+test.each([
+  ['a Proxy that throws when its class is asked for', new Proxy(new Error('no'), { getPrototypeOf: explode })],
+  ['a Proxy that throws when it is read', new Proxy(error, { get: explode })],
+  ['an error whose code throws', Object.defineProperty(new Error('no'), 'code', { get: explode })],
+  ['a revoked Proxy', revoked()],
+])('takes %s for none, and throws nothing itself', (_, unreadable) => {
+  expect(isAttendanceError(unreadable)).toBe(false);
+  expect(isAttendanceError(unreadable, 'child_not_found')).toBe(false);
+});
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
