@@ -34,3 +34,8 @@ test.each([
 ])('counts from %s by %i to %s', (date, days, expected) => {
   expect(addDays(date, days)).toBe(expected);
 });
+
+test('has none in a name that is longer than any', () => {
+  expect(schoolDay(new Date('2026-11-01T17:00:00Z'), `A${'/a'.repeat(5_000_000)}`)).toBeUndefined();
+  expect(schoolDay(new Date('2026-11-01T17:00:00Z'), 'America/Argentina/ComodRivadavia')).toBe('2026-11-01');
+});
