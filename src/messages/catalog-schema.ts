@@ -4,7 +4,13 @@ import { findFault } from './fill.js';
 import { isOneLine } from './one-line.js';
 import { placeholders } from './texts.js';
 
-const line = z.string().refine(isOneLine, 'must be a single line with something to read');
+/** Longer than any message, in UTF-16 units. */
+const longestLine = 1_000;
+
+const line = z
+  .string()
+  .max(longestLine, { abort: true })
+  .refine(isOneLine, 'must be a single line with something to read');
 const phrases = z.record(z.string(), line);
 
 const texts = z.strictObject({

@@ -12,6 +12,11 @@ export interface RenderOptions {
   readonly catalog?: Catalog;
 }
 
+/** More children than any guardian has; each takes a sentence. */
+const mostChanges = 1_000;
+/** More languages than anybody reads. */
+const mostLocales = 100;
+
 const change = z.object({
   child: z.object({ name: z.string() }),
   status: z.string().nullable(),
@@ -25,14 +30,14 @@ const notification = z.object({
   guardian: z.object({ locale: z.string().nullish() }),
   date: z.iso.date(),
   session: z.string(),
-  changes: z.array(change).min(1),
+  changes: z.array(change).min(1).max(mostChanges),
 });
 
 const notificationSchema = z.strictObject({ notification });
 
 const locale = z.string().nullable();
 const optionsSchema = z.strictObject({
-  locale: z.union([locale, z.array(locale)]).optional(),
+  locale: z.union([locale, z.array(locale).max(mostLocales)]).optional(),
   catalog: z.unknown().optional(),
 });
 

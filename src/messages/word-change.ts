@@ -41,7 +41,9 @@ function phraseOf(name: string, phrases: Readonly<Record<string, string>>): stri
 }
 
 function readable(name: string): string {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll(/[_-]+/g, ' ');
+  const words = oneLine(name)
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ');
   return oneLine(words.toLowerCase()) || '?';
 }
 
