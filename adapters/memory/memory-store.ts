@@ -42,7 +42,7 @@ export class MemoryStore {
   }
 
   #own(transaction: unknown): OpenTransaction {
-    if (transaction instanceof OpenTransaction && transaction.isOf(this)) return transaction;
+    if (OpenTransaction.isOf(this, transaction)) return transaction;
     throw new AttendanceError('invalid_command', 'invalid command: transaction: is not one of this repository', {
       issues: [{ path: 'transaction', message: 'is not one of this repository' }],
     });

@@ -20,9 +20,9 @@ export class OpenTransaction implements MemoryTransaction {
     this.#store = store;
   }
 
-  /** Whether it is a transaction of that store. */
-  isOf(store: MemoryStore): boolean {
-    return this.#store === store;
+  /** Whether `value` is a transaction of that store. A Proxy around one is none: it has no private fields. */
+  static isOf(store: MemoryStore, value: unknown): value is OpenTransaction {
+    return typeof value === 'object' && value !== null && #store in value && value.#store === store;
   }
 
   /** What the transaction sees: its own writes, and before the first of them what is committed. */

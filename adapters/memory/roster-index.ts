@@ -11,6 +11,7 @@ import {
 } from '../../src/index.js';
 import { keyOf } from './key-of.js';
 import { compareTexts } from './outbox/delivery-row.js';
+import { rowsOf } from './rows-of.js';
 
 /** Somebody who is told about a child. */
 export type GuardianOnRoster = Required<Guardian> & { readonly locale: string | null };
@@ -35,33 +36,27 @@ const contact = z
   .refine((value) => !holdsItself(value), 'must not hold itself')
   .transform((value) => structuredClone(value ?? null));
 
-const rosterSchema = z.object({
-  schools: z.array(z.object({ id: text, name: text, timezone: text })).default([]),
-  children: z
-    .array(
-      z.object({
-        schoolId: text,
-        id: text,
-        name: text,
-        classId: text.nullish().transform((classId) => classId ?? null),
-        enrolledFrom: date.transform((day) => day ?? null),
-        enrolledUntil: date.transform((day) => day ?? null),
-      }),
-    )
-    .default([]),
-  guardians: z
-    .array(
-      z.object({
-        schoolId: text,
-        childId: text,
-        id: text,
-        name: text,
-        locale: text.nullish().transform((locale) => locale ?? null),
-        contact,
-      }),
-    )
-    .default([]),
+const school = z.object({ id: text, name: text, timezone: text });
+
+const child = z.object({
+  schoolId: text,
+  id: text,
+  name: text,
+  classId: text.nullish().transform((classId) => classId ?? null),
+  enrolledFrom: date.transform((day) => day ?? null),
+  enrolledUntil: date.transform((day) => day ?? null),
 });
+
+const guardian = z.object({
+  schoolId: text,
+  childId: text,
+  id: text,
+  name: text,
+  locale: text.nullish().transform((locale) => locale ?? null),
+  contact,
+});
+
+const rosterSchema = z.object({ schools: rowsOf(school), children: rowsOf(child), guardians: rowsOf(guardian) });
 
 /**
  * Copies a roster and makes its ids canonical.

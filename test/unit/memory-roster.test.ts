@@ -50,3 +50,30 @@ test('what is left out of a guardian is null, and later changes to a contact cha
     ]),
   );
 });
+
+test.each(['schools', 'children', 'guardians'])('%s are read up to the first that does not fit', async (list) => {
+  const [school] = roster.schools;
+  for (const rows of [new Array(1_000_000).fill(null), new Array(2 ** 32 - 1), [school, ...new Array(1_000_000)]]) {
+    const create = () => Reflect.apply(createMemoryRepository, undefined, [{ roster: { [list]: rows } }]);
+    const error = await errorOf(create);
+    expect(error.code).toBe('invalid_options');
+    expect(error.message).toContain(`${list}.`);
+  }
+});
+
+test('a roster of something else than lists is refused', async () => {
+  for (const schools of [null, {}, 'schools', new Set([roster.schools[0]])]) {
+    const create = () => Reflect.apply(createMemoryRepository, undefined, [{ roster: { schools } }]);
+    expect((await errorOf(create)).code).toBe('invalid_options');
+  }
+});
+
+test('a Proxy around a transaction is none', async () => {
+  const repository = createMemoryRepository({ roster });
+  await repository.transaction(async (transaction) => {
+    const [child] = roster.children;
+    const query = { schoolId: child?.schoolId ?? '', childId: child?.id ?? '' };
+    const error = await errorOf(() => repository.getHistory(query, { transaction: new Proxy(transaction, {}) }));
+    expect(error.code).toBe('invalid_command');
+  });
+});
