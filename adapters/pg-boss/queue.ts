@@ -1,4 +1,6 @@
-import type { NotificationQueue } from '../../src/index.js';
+import * as z from 'zod';
+import { type NotificationQueue, parseOptions } from '../../src/index.js';
+import { bossWith, jobOptions, name } from './arguments.js';
 import type { PgBossSender, PgBossSendOptions } from './clients.js';
 
 /** The queue's name where none is given. */
@@ -22,19 +24,23 @@ export const pgBossQueueOptions = {
  * stopped, and its queue must exist (`boss.createQueue(queueName, pgBossQueueOptions)`). A job holds ids only, and is
  * keyed by its own (`singletonKey`).
  * @param options  pg-boss's options of each job. Default: the queue's.
+ * @throws {AttendanceError} `invalid_options` for a boss that cannot send, or a name that is no text.
  */
-export function createPgBossQueue({
-  boss,
-  queueName = defaultQueueName,
-  options = {},
-}: {
+export function createPgBossQueue(given: {
   readonly boss: PgBossSender;
   readonly queueName?: string;
   readonly options?: Omit<PgBossSendOptions, 'singletonKey'>;
 }): NotificationQueue {
+  const { boss, queueName, options } = parseOptions(queueArguments, given);
   return {
     enqueue: async ({ jobId, schoolId }) => {
       await boss.send(queueName, { jobId, schoolId }, { ...options, singletonKey: jobId });
     },
   };
 }
+
+const queueArguments = z.strictObject({
+  boss: bossWith<PgBossSender>('send'),
+  queueName: name.default(defaultQueueName),
+  options: jobOptions<Omit<PgBossSendOptions, 'singletonKey'>>().prefault({}),
+});

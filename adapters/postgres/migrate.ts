@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration';
+import { AttendanceError } from '../../src/index.js';
 import { createAttendanceTables } from './migrations/001-attendance.js';
 import { resolveSchema, type SchemaOptions } from './schema.js';
 
@@ -17,7 +18,8 @@ export function createMigrationProvider(options: SchemaOptions = {}): MigrationP
  * Creates or updates rollbook's tables. Concurrent callers wait for each other; nothing happens when all is up to date.
  * @param options  The same `schema` and `idType` as the repository's.
  * @returns        One result a migration that ran; empty when none had to.
- * @throws {AttendanceError} `invalid_options`; else what the database says when a migration fails.
+ * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool; else what the
+ *         database says when a migration fails.
  */
 export async function migrateToLatest<Database>(
   db: Kysely<Database>,
@@ -29,7 +31,7 @@ export async function migrateToLatest<Database>(
 /**
  * Takes the latest migration back, with everything in its tables; of none, it does nothing. The schema itself stays.
  * @returns One result a migration taken back; empty when there was none.
- * @throws {AttendanceError} `invalid_options`; else what the database says when it fails.
+ * @throws {AttendanceError} as `migrateToLatest`.
  */
 export async function migrateDown<Database>(
   db: Kysely<Database>,
@@ -40,6 +42,9 @@ export async function migrateDown<Database>(
 
 function createMigrator<Database>(db: Kysely<Database>, options: SchemaOptions): Migrator {
   const { name } = resolveSchema(options);
+  if (typeof db?.getExecutor !== 'function') {
+    throw new AttendanceError('invalid_options', 'invalid options: db: must be a Kysely instance', { option: 'db' });
+  }
   return new Migrator({ db, provider: createMigrationProvider(options), migrationTableSchema: name });
 }
 

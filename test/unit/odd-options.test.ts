@@ -1,6 +1,6 @@
 import { AttendanceError, createAttendance, defineStatuses } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
-import { createPostgresRepository, migrateToLatest } from 'rollbook/postgres';
+import { createPostgresRepository, migrateDown, migrateToLatest } from 'rollbook/postgres';
 import { buildRoster } from 'rollbook/testing';
 import { describe, expect, test, vi } from 'vitest';
 import { errorOf } from './support/error-of.ts';
@@ -35,6 +35,8 @@ describe('an option that does not fit is refused where it is given', () => {
     ['a schema that is none', calling(createPostgresRepository, { pool, schema: null })],
     ['a time limit in text', calling(createPostgresRepository, { pool, timeoutMs: '5' })],
     ['a migration without options', calling(migrateToLatest, {}, null)],
+    ['a migration of a pool', calling(migrateToLatest, pool)],
+    ['a migration of nothing', calling(migrateDown, null)],
     ['statuses that are none', calling(defineStatuses, null)],
     [
       'statuses that cannot be read',
