@@ -20,7 +20,10 @@ export interface RosterSize {
 
 const indonesia = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'];
 
-/** A roster of that size, the same each time: ids are those of `testId`, numbered from 1. */
+/**
+ * A roster of that size, the same each time: ids are those of `testId`, numbered from 1.
+ * @throws {RangeError} for a number that is none, or more of one kind than `testId` has numbers
+ */
 export function buildRoster(size: RosterSize = {}): Roster {
   const { childrenPerSchool = 3, guardiansPerChild = 1, idType = 'uuid' } = size;
   const schools = buildSchools(size);
@@ -57,7 +60,13 @@ function buildGuardianOf(child: Child, number: number, idType: IdType): Guardian
   });
 }
 
+/** The last number of `testId`. */
+const last = 999_999;
+
 /** `count` numbers, the first one after `after`. */
 function numbers(count: number, after = 0): number[] {
+  if (!Number.isInteger(count) || count < 0 || after + count > last) {
+    throw new RangeError(`expected 0 to ${last} of each kind, not ${count}`);
+  }
   return Array.from({ length: count }, (_, index) => after + index + 1);
 }

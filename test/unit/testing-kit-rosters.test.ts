@@ -86,3 +86,10 @@ test('the sample roster has siblings with one mother, a child with two guardians
   expect(entries).toHaveLength(3);
   expect(entries.map(({ childId }) => childId)).not.toContain(left?.id);
 });
+
+test.each([{ schools: 1e9 }, { schools: Number.NaN }, { childrenPerSchool: -1 }, { guardiansPerChild: 400_000 }])(
+  'a roster has no more of a kind than there are test ids: %j',
+  (size) => {
+    expect(() => buildRoster(size)).toThrow(RangeError);
+  },
+);
