@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { blackHole } from './scenarios/black-hole.ts';
 import { conflictingMarks } from './scenarios/conflicting-marks.ts';
 import { exhaustedPool } from './scenarios/exhausted-pool.ts';
+import { fuzz } from './scenarios/fuzz.ts';
 import { gracefulStop } from './scenarios/graceful-stop.ts';
 import { transactionsAt } from './scenarios/host-transactions.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
@@ -37,5 +38,6 @@ export const scenarios: readonly Scenario[] = [
   transactionsAt('serializable'),
   model,
   reconcile,
+  fuzz,
   tenants,
 ];

@@ -1,0 +1,89 @@
+import { createAttendance } from 'rollbook';
+import { createMemoryRepository } from 'rollbook/memory';
+import { pickWith } from '../../load/dice.ts';
+import { fuzzRoster } from '../roster.ts';
+import type { Material, Targets } from '../target.ts';
+import { anyChild, anyIds, anySchool, goodBulk, goodClear, goodMark, jobId, somebody, today } from './commands.ts';
+
+const spent = { promised: 'host', on: 'spent' } as const;
+
+/** Every method of `Attendance`. */
+export const attendanceTargets: Targets = {
+  markAttendance: { promised: 'host', share: 14, args: (its) => [goodMark(its), ...someOptions(its)] },
+  markBulkAttendance: { promised: 'host', share: 12, args: (its) => [goodBulk(its), ...someOptions(its)] },
+  clearAttendance: { promised: 'host', share: 8, args: (its) => [goodClear(its), ...someOptions(its)] },
+  getRegister: {
+    promised: 'host',
+    share: 6,
+    args: (its) => [{ schoolId: anySchool(its), date: today, session: 'day', classId: 'melati' }, ...someOptions(its)],
+  },
+  getDailySummary: {
+    promised: 'host',
+    share: 6,
+    args: (its) => [{ schoolId: anySchool(its), date: today, session: 'day' }, ...someOptions(its)],
+  },
+  getHistory: {
+    promised: 'host',
+    share: 6,
+    args: (its) => [{ ...anyIds(its), from: '2026-01-01', to: today }, ...someOptions(its)],
+  },
+  reconcileDailyCounts: {
+    promised: 'host',
+    share: 6,
+    args: (its) => [{ schoolId: anySchool(its), date: today }, ...someOptions(its)],
+  },
+  purge: {
+    ...spent,
+    share: 5,
+    args: (its) => [{ deliveriesBefore: new Date(0), revisionsBefore: '2026-01-01' }, ...someOptions(its)],
+    before: markSomebody,
+  },
+  eraseChild: { ...spent, share: 5, args: (its) => [anyIds(its), ...someOptions(its)], before: markSomebody },
+  health: { promised: 'host', args: () => [{}] },
+  close: { promised: 'host', args: () => [{}], call: (args) => Reflect.apply(newAttendance().close, undefined, args) },
+  'notifications.start': { ...spent, args: () => [{}] },
+  'notifications.stop': { ...spent, share: 2, args: () => [{ graceMs: 10 }] },
+  'notifications.drain': { promised: 'host', args: () => [{}] },
+  'notifications.process': { promised: 'host', share: 3, args: (its) => [jobId(its)] },
+  'notifications.deadLetters': {
+    ...spent,
+    share: 4,
+    args: (its) => [{ schoolId: anySchool(its), reason: 'refused', limit: 3 }],
+  },
+  'notifications.retryDeadLetter': { ...spent, share: 3, args: (its) => [`${jobId(its)}-1.2`] },
+  'notifications.stats': { ...spent, args: () => [{}] },
+  'events.on': { promised: 'host', args: listener, call: (args) => listen('on', args) },
+  'events.once': { promised: 'host', args: listener, call: (args) => listen('once', args) },
+  'events.off': { promised: 'host', args: listener, call: (args) => listen('off', args) },
+};
+
+/** What an event emitter has besides, and no type shows. */
+export const notPublic: readonly string[] = ['events.publish', 'events.clear'];
+
+function someOptions({ dice }: Material): unknown[] {
+  const draw = dice();
+  if (draw < 0.05) return [{ transaction: {} }];
+  return draw < 0.3 ? [{ signal: new AbortController().signal }] : [];
+}
+
+async function markSomebody(its: Material): Promise<void> {
+  if (its.dice() < 0.3) await its.store.attendance.markAttendance({ ...goodMark(its), ...somebody(its) });
+}
+
+function listener({ dice }: Material): unknown[] {
+  const names = ['attendance.marked', 'attendance.bulkMarked', 'notification.delivered', 'statement.slow'];
+  return [pickWith(dice, names), () => {}];
+}
+
+/** A listener that is hostile is called too. */
+async function listen(method: 'on' | 'once' | 'off', args: unknown[]): Promise<void> {
+  const attendance = newAttendance();
+  Reflect.apply(attendance.events[method], attendance.events, args);
+  await attendance.markAttendance({ childId: anyChild, status: 'present', markedBy: 'teacher-1' });
+}
+
+const roster = fuzzRoster('uuid');
+
+function newAttendance() {
+  return createAttendance({ repository: createMemoryRepository({ roster }) });
+}

@@ -1,0 +1,177 @@
+import { isProxy } from 'node:util/types';
+import { type Attendance, createAttendance, defaultLimits, defaultStatuses } from 'rollbook';
+import { createMemoryRepository } from 'rollbook/memory';
+import { defaultCatalog } from 'rollbook/messages';
+import type { Material, Targets } from '../target.ts';
+import { today } from './commands.ts';
+import { currentRecord, mark, notification, useAttendance } from './things.ts';
+
+const at = () => new Date('2026-03-02T01:00:00Z');
+const author = { promised: 'author' } as const;
+
+/** In milliseconds. A roster, with its contacts, is read once and takes as long as it is large: it may be a million rows. */
+export const rosterLimitMs = 1_000;
+
+/** Every function of `rollbook`, `rollbook/memory` and `rollbook/messages`. */
+export const libraryTargets: Targets = {
+  'rollbook.createAttendance': {
+    promised: 'host',
+    share: 24,
+    args: attendanceOptions,
+    call: createAndUse,
+  },
+  'rollbook.defineStatuses': {
+    promised: 'host',
+    share: 4,
+    args: () => [{ onTrip: { attended: true }, away: { attended: false } }],
+  },
+  'rollbook.createCommandSchemas': {
+    ...author,
+    share: 4,
+    args: () => [{ statuses: ['here', 'away'], sessions: ['am', 'pm'], limits: { ...defaultLimits } }],
+  },
+  'rollbook.isAttendanceError': { promised: 'host', share: 4, args: () => [new Error('other'), 'invalid_command'] },
+  'rollbook.AttendanceError': { ...author, args: () => ['closed', 'closed', {}, { cause: new Error('why') }] },
+  'rollbook.NotifierError': {
+    ...author,
+    args: () => ['no such number', { permanent: true, retryAfterMs: 5, cause: 1 }],
+  },
+  'rollbook.systemClock.now': { ...author, args: () => [] },
+  'rollbook.silentLogger.warn': { ...author, args: () => ['warned', {}] },
+  'rollbook/rules.admitMark': {
+    ...author,
+    args: () => [
+      mark(),
+      { timezone: 'Asia/Jakarta' },
+      { enrolledFrom: '2026-01-01', enrolledUntil: null },
+      { now: at(), editableDays: 3 },
+    ],
+  },
+  'rollbook/rules.isEnrolledOn': {
+    ...author,
+    args: () => [{ enrolledFrom: '2026-01-01', enrolledUntil: '2026-12-31' }, today],
+  },
+  'rollbook/rules.applyMark': {
+    ...author,
+    args: () => [
+      currentRecord(),
+      mark(),
+      { outcome: 'corrected', happenedAt: at() },
+      { schoolId: 's', date: today },
+      at(),
+    ],
+  },
+  'rollbook/rules.decideMark': {
+    ...author,
+    args: () => [currentRecord(), mark(), { onlyUnmarked: false, now: at(), mayBeRecorded: true }],
+  },
+  'rollbook.canonicalId': { ...author, share: 3, args: () => ['A0EE0000-0000-4000-8000-000000000001', 'uuid'] },
+  'rollbook/rules.isInHistory': {
+    ...author,
+    args: () => [mark(), currentRecord(), [{ ...mark(), outcome: 'recorded', endedSpan: currentRecord() }]],
+  },
+  'rollbook.kindOf': { ...author, args: () => [[{ status: 'present', previousStatus: null }]] },
+  'rollbook.isStatusChange': { ...author, args: () => ['recorded'] },
+  'rollbook.childNotFound': { ...author, args: () => ['school', 'child'] },
+  'rollbook.schoolNotFound': { ...author, args: () => ['school'] },
+  'rollbook.schoolTimezoneInvalid': { ...author, args: () => ['school'] },
+  'rollbook.addDays': { ...author, args: () => [today, -3] },
+  'rollbook.schoolDay': { ...author, share: 3, args: () => [at(), 'Asia/Jakarta'] },
+  'rollbook/rules.decideTelling': {
+    ...author,
+    args: () => ['present', { status: 'absent', previousStatus: null, isOwn: true }, ['late']],
+  },
+  'rollbook.parseOptions': { ...author, args: (its) => [Reflect.get(its.store.attendance.schemas, 'eraseChild'), {}] },
+  'rollbook/memory.createMemoryRepository': {
+    promised: 'host',
+    share: 10,
+    limitMs: rosterLimitMs,
+    args: () => [{ roster: smallRoster(), idType: 'text', timeoutMs: 100 }],
+  },
+  'rollbook/messages.renderNotification': {
+    promised: 'host',
+    share: 24,
+    args: () => [notification(), { locale: ['id-ID', null], catalog: defaultCatalog }],
+  },
+  'rollbook/messages.defineCatalog': {
+    promised: 'host',
+    share: 6,
+    args: () => [structuredClone({ ...defaultCatalog })],
+  },
+  'rollbook/messages.extendCatalog': {
+    promised: 'host',
+    share: 6,
+    args: () => [
+      defaultCatalog,
+      {
+        statuses: { onTrip: { en: 'on a trip', id: 'karyawisata' } },
+        sessions: { eve: { en: 'evening' } },
+        locales: {
+          fr: structuredClone({ ...defaultCatalog.en, statuses: { ...defaultCatalog.en.statuses, onTrip: 'sorti' } }),
+        },
+      },
+    ],
+  },
+};
+
+/** A school, a child and a guardian, with text for ids. */
+export function smallRoster() {
+  return {
+    schools: [{ id: 's', name: 'S', timezone: 'Asia/Jakarta' }],
+    children: [{ schoolId: 's', id: 'c', name: 'C', classId: null, enrolledFrom: '2026-01-01', enrolledUntil: null }],
+    guardians: [{ schoolId: 's', childId: 'c', id: 'g', name: 'G', locale: 'id', contact: { phones: ['+62'] } }],
+  };
+}
+
+/**
+ * Every option. Mostly the repository cannot be exchanged for another: what an adapter answers is its own, so that
+ * attendance on a hostile one is only created.
+ */
+function attendanceOptions({ dice, store }: Material): unknown[] {
+  // Of no plain object's class, so that no mutation reaches its methods.
+  const repository = Object.create(createMemoryRepository({ roster: smallRoster(), idType: 'text' }));
+  const options = otherOptions({ dice, store });
+  const configurable = dice() < 0.1;
+  return [Object.defineProperty(options, 'repository', { value: repository, enumerable: true, configurable })];
+}
+
+function createAndUse(args: unknown[]): unknown {
+  const attendance: Attendance<string, string> = Reflect.apply(createAttendance, undefined, args);
+  const options = args[0];
+  const isOwn = isObject(options) && Object.getOwnPropertyDescriptor(options, 'repository')?.configurable === false;
+  return isOwn ? useAttendance(attendance) : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isProxy(value);
+}
+
+function otherOptions({ dice, store }: Material): object {
+  return {
+    statuses: { ...defaultStatuses },
+    sessions: ['day', 'pm'],
+    notifier: { notify: async () => {} },
+    ...(dice() < 0.5 && { queue: { enqueue: async () => {} } }),
+    notifications: {
+      outbox: true,
+      settleMs: 0,
+      concurrency: 2,
+      rate: { limit: 100, intervalMs: 1_000 },
+      retry: { maxAttempts: 2, baseMs: 1, capMs: 10 },
+      leaseMs: 1_000,
+      pollMs: 10,
+      sendTimeoutMs: 5,
+      handOverAgainMs: 1_000,
+      when: () => true,
+    },
+    limits: { maxBulkSize: 10, maxClockSkewMs: 1_000, maxOfflineDays: 3, editableDays: 3, requireSchoolId: false },
+    batching: dice() < 0.8 && { maxBatchSize: 10, maxInFlight: 2, maxQueued: 10 },
+    clock: { now: () => store.clock.now() },
+    rateLimiter: { consume: async () => {} },
+    rateLimitKey: () => 'key',
+    rateLimitTimeoutMs: 5,
+    slowStatementMs: 1_000,
+    ids: () => crypto.randomUUID(),
+    logger: { warn: () => {} },
+  };
+}

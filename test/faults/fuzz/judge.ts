@@ -1,0 +1,108 @@
+import { AttendanceError, isAttendanceError } from 'rollbook';
+import { Failures } from './arguments/things.ts';
+import { secret } from './hostile-texts.ts';
+import type { Promised } from './target.ts';
+
+/** How a call ended. */
+export type Ending = { readonly value: unknown } | { readonly error: unknown };
+
+/** What a call's ending breaks of its promises, in words; `undefined` for one that keeps them. */
+export function findBreach(ending: Ending, promised: Promised, isOwnStore: boolean): string | undefined {
+  if ('error' in ending) return judgeError(ending.error, promised, isOwnStore);
+  if (ending.value instanceof Failures) {
+    const judged = ending.value.errors.map((error) => judgeError(error, 'plugged', false));
+    return judged.find((breach) => breach !== undefined);
+  }
+  return promised === 'host' && isOwnStore ? judgeValue(ending.value, 0) : undefined;
+}
+
+/** What was thrown may be such that not even `instanceof` can look at it. */
+function judgeError(error: unknown, promised: Promised, isOwnStore: boolean): string | undefined {
+  try {
+    return judgeReadable(error, promised, isOwnStore);
+  } catch {
+    return promised === 'host' ? 'ended with something that cannot be looked at' : undefined;
+  }
+}
+
+function judgeReadable(error: unknown, promised: Promised, isOwnStore: boolean): string | undefined {
+  if (!(error instanceof AttendanceError)) {
+    return isExcused(error, promised) ? undefined : `ended with no AttendanceError but ${describe(error)}`;
+  }
+  if (!isAttendanceError(error, error.code)) return 'ended with a code that is none';
+  const isStoreFault = error.code === 'repository_failed' || error.code === 'repository_unavailable';
+  if (isStoreFault && promised === 'host' && isOwnStore)
+    return `passed the checks and failed in the store: ${error.code}`;
+  return findLeak(error);
+}
+
+/** What is no `AttendanceError`, and promised to be none. */
+function isExcused(error: unknown, promised: Promised): boolean {
+  if (promised === 'host') return false;
+  if (promised === 'relay') return error instanceof Error;
+  if (promised === 'plugged') return isFromInput(error) || isFromPart(error);
+  return (
+    isFromInput(error) ||
+    (error instanceof Error && error.name === 'DataCloneError') ||
+    error instanceof TypeError ||
+    error instanceof RangeError
+  );
+}
+
+/** What the input itself throws. */
+function isFromInput(error: unknown): boolean {
+  return !(error instanceof Error) || error.message === secret || error.message.includes('proxy that has been revoked');
+}
+
+/** What a clock comes to that is one only when it is looked at first. */
+function isFromPart(error: unknown): boolean {
+  return error instanceof TypeError && /^(clock|ids)\b.* is not a function/.test(error.message);
+}
+
+const longestMessage = 1_000;
+/** What only a database says, or what only its tables are called. */
+const databaseTalk =
+  /\b(select .* from|insert into|update .* set|delete from|relation "|column "|syntax error|invalid input syntax|violates|operator does not|does not exist|pg_|unnest|::\w+|daily_counts|notification_jobs|attendance\.(records|revisions|schools|children|guardians|deliveries)|_pkey)/i;
+
+/** Neither may repeat what came in, but for the ids that an error is about. */
+function findLeak({ message, details, code }: AttendanceError): string | undefined {
+  const told = JSON.stringify(details, (key, value: unknown) => (key === 'childId' || key === 'schoolId' ? '' : value));
+  if (message.length > longestMessage) return `${code}: a message of ${message.length} characters`;
+  if (told.length > 30 * longestMessage && code !== 'bulk_rejected')
+    return `${code}: details of ${told.length} characters`;
+  const said = withoutKeys(`${message} ${told}`);
+  if (said.includes(secret)) return `${code} repeats what came in: ${said.slice(0, 200)}`;
+  if (databaseTalk.test(said)) return `${code} says what the database said: ${said.slice(0, 200)}`;
+  return undefined;
+}
+
+/** An unknown key is named on purpose: it is what the caller has to mend. */
+function withoutKeys(said: string): string {
+  return said.replaceAll(/Unrecognized keys?: .*/g, 'Unrecognized keys');
+}
+
+/** Answers are made of what can be stored and sent: plain objects, lists, well-formed texts, finite numbers and instants. */
+function judgeValue(value: unknown, depth: number): string | undefined {
+  if (value === null || value === undefined || typeof value === 'boolean') return undefined;
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'answered a malformed text';
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'answered a number that is none';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'answered an instant that is none' : undefined;
+  if (typeof value !== 'object') return `answered a ${typeof value}`;
+  if (depth > 6) return 'answered something too deep';
+  for (const item of Object.values(value).slice(0, 50)) {
+    const breach = judgeValue(item, depth + 1);
+    if (breach !== undefined) return breach;
+  }
+  return undefined;
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return `a thrown ${typeof error} ${String(error).slice(0, 80)}`;
+  return `${error.name}: ${error.message.slice(0, 160)} ${whereOf(error)}`;
+}
+
+/** The first place in the library itself. */
+function whereOf({ stack = '' }: Error): string {
+  const places = stack.split('\n').slice(1);
+  return (places.find((place) => place.includes('/dist/')) ?? places[0] ?? '').replace(/\(.*\//, '(').trim();
+}

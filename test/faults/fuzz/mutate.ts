@@ -1,0 +1,153 @@
+import { isProxy } from 'node:util/types';
+import { type Dice, pickWith } from '../load/dice.ts';
+import { throwUnreadable } from './hostile-proxies.ts';
+import { explode } from './hostile-things.ts';
+import type { Hostility } from './hostile-value.ts';
+import { pickWeighted } from './weighted.ts';
+
+/** What is done to good arguments. */
+export interface Mutation {
+  readonly dice: Dice;
+  readonly by: Hostility;
+}
+
+/** A place in the arguments: what holds it, and under what key. */
+interface Place {
+  readonly holder: object;
+  readonly key: PropertyKey;
+}
+
+/** How, and how often in all. */
+const ways: readonly (readonly [number, (args: unknown[], mutation: Mutation) => void])[] = [
+  [10, () => {}],
+  [28, replace],
+  [8, (args, mutation) => replaceThree(args, mutation)],
+  [8, replaceArgument],
+  [8, addKey],
+  [10, defineGetter],
+  [10, wrapInProxy],
+  [6, changePrototype],
+  [4, drop],
+  [4, changeCount],
+];
+
+/** Makes good arguments hostile, in one way or another; every tenth stays as it is. */
+export function mutate(args: unknown[], mutation: Mutation): void {
+  const [, way] = pickWeighted(mutation.dice, ways, ([weight]) => weight);
+  way(args, mutation);
+}
+
+function replaceThree(args: unknown[], mutation: Mutation): void {
+  for (let times = 0; times < 3; times += 1) replace(args, mutation);
+}
+
+function replace(args: unknown[], { dice, by }: Mutation): void {
+  const { holder, key } = anyPlace(args, dice);
+  put(holder, key, by.pick(dice));
+}
+
+function replaceArgument(args: unknown[], { dice, by }: Mutation): void {
+  args[Math.floor(dice() * args.length)] = by.pick(dice);
+}
+
+function addKey(args: unknown[], { dice, by }: Mutation): void {
+  const key = pickWith(dice, [
+    '__proto__',
+    'constructor',
+    'prototype',
+    'then',
+    'toJSON',
+    'a key',
+    Symbol.iterator,
+    'a\0b',
+  ]);
+  put(anyHolder(args, dice), key, by.pick(dice));
+}
+
+/** Not of an argument itself, which the call would read. */
+function defineGetter(args: unknown[], { dice, by }: Mutation): void {
+  const { holder, key } = anyPlace(args, dice);
+  if (holder === args) return;
+  const answers = [read(holder, key)];
+  const lie = by.pick(dice);
+  const get = pickWith(dice, [explode, throwUnreadable, () => lie, () => (answers.length > 0 ? answers.pop() : lie)]);
+  Reflect.defineProperty(holder, key, { get, enumerable: true, configurable: true });
+}
+
+function wrapInProxy(args: unknown[], { dice, by }: Mutation): void {
+  const places = placesIn(args).filter(({ holder, key }) => isObject(read(holder, key)));
+  if (places.length === 0) return;
+  const { holder, key } = pickWith(dice, places);
+  const target = read(holder, key);
+  if (isObject(target)) put(holder, key, by.wrap(dice, target));
+}
+
+function changePrototype(args: unknown[], { dice }: Mutation): void {
+  const holder = anyHolder(args, dice);
+  if (holder === args) return;
+  if (!Object.isExtensible(holder)) return;
+  const inherited = Object.fromEntries(keysOf(holder).map((key) => [key, read(holder, key)]));
+  const prototype = pickWith(dice, [null, inherited, Date.prototype, Array.prototype, new (class Command {})()]);
+  if (prototype === inherited) for (const key of Object.keys(holder)) Reflect.deleteProperty(holder, key);
+  Object.setPrototypeOf(holder, prototype);
+  if (dice() < 0.3) Object.freeze(holder);
+}
+
+function drop(args: unknown[], { dice }: Mutation): void {
+  const { holder, key } = anyPlace(args, dice);
+  if (holder !== args) Reflect.deleteProperty(holder, key);
+}
+
+function changeCount(args: unknown[], { dice, by }: Mutation): void {
+  if (dice() < 0.4) args.pop();
+  else args.push(by.pick(dice), by.pick(dice));
+}
+
+/** Also a key such as `__proto__`, which an assignment would not make. */
+function put(holder: object, key: PropertyKey, value: unknown): void {
+  Reflect.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function anyHolder(args: unknown[], dice: Dice): object {
+  const holders = placesIn(args).map(({ holder }) => holder);
+  const last = args[0];
+  return pickWith(dice, holders.length > 0 ? holders : [isPlain(last) ? last : args]);
+}
+
+function anyPlace(args: unknown[], dice: Dice): Place {
+  const places = placesIn(args);
+  return places.length > 0 ? pickWith(dice, places) : { holder: args, key: 0 };
+}
+
+/** Every place in plain objects and short lists, but not inside of anything that has a class of its own. */
+function placesIn(holder: object, depth = 0): Place[] {
+  return keysOf(holder).flatMap((key) => {
+    const value = read(holder, key);
+    const inner = depth < 5 && isPlain(value) ? placesIn(value, depth + 1) : [];
+    return [{ holder, key }, ...inner.slice(0, 60)];
+  });
+}
+
+function keysOf(holder: object): PropertyKey[] {
+  if (Array.isArray(holder)) return [0, 1, 2, 3, 4].filter((index) => index < holder.length);
+  return Reflect.ownKeys(holder).slice(0, 30);
+}
+
+/** An earlier mutation may have made it hostile. */
+function read(holder: object, key: PropertyKey): unknown {
+  try {
+    return Reflect.get(holder, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || isProxy(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === Array.prototype;
+}

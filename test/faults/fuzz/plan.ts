@@ -1,0 +1,100 @@
+import type { Pool } from 'pg';
+import type { Dice } from '../load/dice.ts';
+import { findMethods, type PublicFunction } from '../support/find-methods.ts';
+import { attendanceTargets, notPublic } from './arguments/attendance.ts';
+import { hostTargets } from './arguments/hosts.ts';
+import { libraryTargets } from './arguments/library.ts';
+import { memoryTargets, postgresTargets, repositoryTargets } from './arguments/repository.ts';
+import { schemaTargets } from './arguments/schemas.ts';
+import { testingTargets } from './arguments/testing-kit.ts';
+import { findExportedFunctions } from './exported-functions.ts';
+import type { FuzzStore } from './store.ts';
+import type { Target, Targets } from './target.ts';
+import { pickWeighted } from './weighted.ts';
+
+/** One function to call, and where. */
+export interface PlannedCall {
+  /** Such as `memory: attendance.markAttendance`. */
+  readonly name: string;
+  readonly target: Target;
+  readonly store: FuzzStore;
+  readonly call: (args: unknown[]) => unknown;
+}
+
+/** Functions that belong together, and how much of all inputs is theirs. */
+interface Group {
+  readonly share: number;
+  readonly calls: readonly PlannedCall[];
+}
+
+/** Every public function, with the share that each has of the inputs. */
+export class Plan {
+  readonly #groups: readonly Group[];
+
+  constructor(groups: readonly Group[]) {
+    this.#groups = groups;
+  }
+
+  get names(): readonly string[] {
+    return this.#groups.flatMap(({ calls }) => calls.map(({ name }) => name));
+  }
+
+  /** The function that an input is for. */
+  pick(dice: Dice): PlannedCall {
+    const { calls } = pickWeighted(dice, this.#groups, ({ share }) => share);
+    return pickWeighted(dice, calls, ({ target }) => target.share ?? 1);
+  }
+}
+
+/**
+ * Plans calls of every public function: of the stores' methods, and where they are in memory of all others too.
+ * @throws {Error} when the package has a function without arguments here, or arguments here are of no function
+ */
+export async function makePlan(stores: readonly FuzzStore[], pool: Pool): Promise<Plan> {
+  const [first] = stores;
+  if (!first) throw new Error('no store to call');
+  const groups = (['attendance', 'repository'] as const).map((name) =>
+    toGroup(
+      name === 'attendance' ? 0.8 : 0.1,
+      stores.flatMap((store) => planCalls(store, `${store.kind}: ${name}.`, methodsOf(store)[name])),
+    ),
+  );
+  if (first.kind === 'postgres') return new Plan(groups);
+  const targets = { ...libraryTargets, ...hostTargets(pool), ...testingTargets };
+  const library = planCalls(first, '', { functions: await findExportedFunctions(), targets });
+  return new Plan([...groups, toGroup(0.35, library)]);
+}
+
+interface Planned {
+  readonly functions: readonly PublicFunction[];
+  readonly targets: Targets;
+}
+
+function methodsOf({ attendance, fixture, kind }: FuzzStore): Record<'attendance' | 'repository', Planned> {
+  const own = kind === 'memory' ? memoryTargets : postgresTargets;
+  return {
+    attendance: {
+      functions: findMethods(attendance).filter(({ name }) => !notPublic.includes(name)),
+      targets: { ...attendanceTargets, ...schemaTargets },
+    },
+    repository: { functions: findMethods(fixture.repository), targets: { ...repositoryTargets, ...own } },
+  };
+}
+
+function planCalls(store: FuzzStore, prefix: string, { functions, targets }: Planned): PlannedCall[] {
+  const names = functions.map(({ name }) => name);
+  const unknown = [
+    ...names.filter((name) => !targets[name]),
+    ...Object.keys(targets).filter((name) => !names.includes(name)),
+  ];
+  if (unknown.length > 0) throw new Error(`no arguments, or no function, for ${prefix}${unknown.join(', ')}`);
+  return functions.flatMap(({ name, call }) => {
+    const target = targets[name];
+    if (!target || (prefix !== '' && (target.on ?? 'kept') !== store.purpose)) return [];
+    return [{ name: prefix + name, target, store, call }];
+  });
+}
+
+function toGroup(share: number, calls: readonly PlannedCall[]): Group {
+  return { share, calls };
+}

@@ -1,0 +1,51 @@
+import { sumReports } from '../check/check-store.ts';
+import type { ScenarioReport } from '../scenario.ts';
+import type { FuzzResult } from './run-fuzz.ts';
+
+/** What an input, and all of them together, may need beside the hostile values themselves, in megabytes. */
+const mostMb = 1_000;
+/** What may be left of all inputs: what the stores have kept, some 4 kB an input, in megabytes. */
+const mostHeldMb = 500;
+
+/** What came of it all. */
+export function reportOf({ memory, postgres }: Record<'memory' | 'postgres', FuzzResult>): ScenarioReport {
+  const results = [memory, postgres];
+  return {
+    ...sumReports(results.map(({ check }) => check)),
+    faults: { inputs: countInputs(memory) + countInputs(postgres) },
+    figures: {
+      functions: memory.tally.functions.size + postgres.tally.functions.size,
+      memoryInputs: countInputs(memory),
+      postgresInputs: countInputs(postgres),
+      slowestMs: Math.max(...results.map(({ tally }) => tally.slowest[0]?.ms ?? 0)),
+      peakHeapMb: Math.round(Math.max(...results.map((result) => result.memory.peakMb))),
+      heldMb: Math.round(Math.max(...results.map((result) => result.memory.afterMb - result.memory.beforeMb))),
+    },
+    breaches: results.flatMap(breachesOf),
+  };
+}
+
+/** The same in words: how many functions, how calls ended, the slowest inputs, and memory. */
+export function wordsOf({ tally, memory }: FuzzResult): string[] {
+  const fewest = Math.min(...tally.functions.values());
+  const { beforeMb, peakMb, afterMb } = memory;
+  return [
+    `${tally.functions.size} functions, each with ${fewest} inputs at least`,
+    [...tally.codes].map(([code, times]) => `${times} ${code}`).join(', '),
+    ...tally.slowest.slice(0, 5).map(({ name, input, ms }) => `slow: ${name}, input ${input}: ${ms.toFixed(1)} ms`),
+    `heap: ${beforeMb.toFixed(0)} MB before, at most ${peakMb.toFixed(0)} MB, ${afterMb.toFixed(0)} MB after`,
+  ];
+}
+
+function countInputs({ tally }: FuzzResult): number {
+  return [...tally.functions.values()].reduce((sum, inputs) => sum + inputs, 0);
+}
+
+function breachesOf({ tally, memory: { beforeMb, peakMb, afterMb }, strays }: FuzzResult): string[] {
+  return [
+    ...[...tally.breaches].map(([text, { input, times }]) => `${text} (${times} times, first by input ${input})`),
+    ...strays,
+    ...(peakMb - beforeMb > mostMb ? [`needed ${Math.round(peakMb - beforeMb)} MB`] : []),
+    ...(afterMb - beforeMb > mostHeldMb ? [`holds ${Math.round(afterMb - beforeMb)} MB`] : []),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { IdType, Roster } from 'rollbook';
+import { buildChild, buildRoster, buildSchool, testId } from 'rollbook/testing';
+import { secret } from './hostile-texts.ts';
+
+/** Ids that mean something to whoever does not look; only where ids are text. */
+const awkwardIds = [
+  '__proto__',
+  'constructor',
+  "'; drop table attendance.records; --",
+  '\u202e👩‍👧',
+  'x'.repeat(255),
+  '-0',
+];
+
+/** Three schools, one of them without a usable time zone; everybody's name is the secret one. */
+export function fuzzRoster(idType: IdType): Roster {
+  const { schools, children, guardians } = buildRoster({ schools: 3, childrenPerSchool: 12, idType });
+  const schoolId = testId('school', 1, idType);
+  const awkward = idType === 'text' ? awkwardIds.map((id) => buildChild({ schoolId, id })) : [];
+  const [broken] = schools.slice(-1);
+  return {
+    schools: [...schools.filter((school) => school !== broken), buildSchool({ ...broken, timezone: 'UTC+7' })].map(
+      (school) => ({ ...school, name: secret }),
+    ),
+    children: [...children, ...awkward].map((child) => ({ ...child, name: secret, classId: 'melati' })),
+    guardians: guardians.map((guardian) => ({ ...guardian, name: secret, contact: { email: secret } })),
+  };
+}

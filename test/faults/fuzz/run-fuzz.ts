@@ -1,0 +1,91 @@
+import { setInterval as every } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { CheckReport } from '../scenario.ts';
+import type { FuzzTally } from './tally.ts';
+
+/** What is to be sent, and where. */
+export interface FuzzOrder {
+  /** On which stores. With those in memory come all functions that need none. */
+  readonly kind: 'memory' | 'postgres';
+  readonly serverUrl: string;
+  /** Of a database that migrations run on. */
+  readonly migratedUrl: string;
+  readonly seed: number;
+  /** The first input. */
+  readonly from: number;
+  /** The one after the last. */
+  readonly until: number;
+  /** Written before each input: its number, and which function it is for. */
+  readonly progress: Int32Array<SharedArrayBuffer>;
+}
+
+/** Every function that is fuzzed. */
+export interface FuzzStart {
+  readonly names: readonly string[];
+}
+
+/** What came of it. */
+export interface FuzzResult {
+  readonly tally: FuzzTally;
+  readonly memory: { readonly beforeMb: number; readonly peakMb: number; readonly afterMb: number };
+  readonly check: CheckReport;
+  /** Errors and rejections that reached nobody. */
+  readonly strays: readonly string[];
+}
+
+/** How long an input may take, retries of the store included, in seconds: then its loop will not end. */
+const hangSeconds = 15;
+/** More than any input may need beside what is there before, in megabytes. */
+const maxOldGenerationSizeMb = 1_500;
+
+/**
+ * Fuzzes in a thread of its own, which may run out of memory, hang or exit.
+ * @returns  What came of it, or how the thread has ended before it was done.
+ */
+export async function runFuzz(
+  order: Omit<FuzzOrder, 'progress'>,
+  tell: (text: string) => void,
+): Promise<FuzzResult | { readonly end: string }> {
+  const progress = new Int32Array(new SharedArrayBuffer(8));
+  const workerData: FuzzOrder = { ...order, progress };
+  const worker = new Worker(new URL('fuzz-worker.ts', import.meta.url), {
+    workerData,
+    resourceLimits: { maxOldGenerationSizeMb },
+  });
+  let names: readonly string[] = [];
+  const where = () => `${order.kind}, input ${progress[0]}, ${names[progress[1] ?? 0] ?? 'the first one'}`;
+  const answer = Promise.withResolvers<FuzzResult | { readonly end: string }>();
+  worker.on('message', (message: FuzzStart | FuzzResult | { readonly end: string }) => {
+    if ('names' in message) names = message.names;
+    else answer.resolve(message);
+  });
+  worker.on('error', (error) => answer.resolve({ end: `the thread died at ${where()}: ${String(error)}` }));
+  worker.on('exit', () => answer.resolve({ end: `the thread exited at ${where()}` }));
+  const watch = new AbortController();
+  void watchOver(progress, watch.signal, tell, where).then(
+    () => answer.resolve({ end: `an input does not end: ${where()}` }),
+    () => {},
+  );
+  const result = await answer.promise;
+  watch.abort();
+  await worker.terminate();
+  return result;
+}
+
+/** Resolves when an input does not end; rejects when it is over. */
+async function watchOver(
+  progress: Int32Array<SharedArrayBuffer>,
+  signal: AbortSignal,
+  tell: (text: string) => void,
+  where: () => string,
+): Promise<void> {
+  let seconds = 0;
+  let last = -1;
+  for await (const _ of every(1_000, undefined, { signal })) {
+    const input = progress[0] ?? 0;
+    seconds = input === last ? seconds + 1 : 0;
+    if (Math.floor(input / 10_000) > Math.floor(last / 10_000)) tell(`${where()}`);
+    last = input;
+    if (seconds >= hangSeconds && input > 0) return;
+  }
+}
