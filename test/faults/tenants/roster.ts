@@ -2,7 +2,7 @@ import type { IdType, Roster } from 'rollbook';
 import { buildRoster, testId } from 'rollbook/testing';
 
 /** Children of each school. */
-export const childrenPerSchool = 12;
+const childrenPerSchool = 12;
 
 /** Schools by number: two that ask, each a stranger to the other, and one without a usable time zone. */
 export const schoolNumbers = [1, 2, 3] as const;

@@ -52,7 +52,7 @@ export function jobId({ dice }: Material): string {
   return dice() < 0.5 ? `00000000-0000-4000-8000-00000000000${Math.floor(dice() * 10)}` : uuidOf(String(dice()));
 }
 
-export function numberUpTo(dice: Dice, most: number): number {
+function numberUpTo(dice: Dice, most: number): number {
   return 1 + Math.floor(dice() * most);
 }
 
