@@ -94,7 +94,10 @@ function createSchemasOfAnyHost() {
 }
 
 function storableText(maxLength: number) {
-  return z.string().max(maxLength).refine(isStorableText, 'must not contain NUL characters or lone surrogates');
+  return z
+    .string()
+    .max(maxLength, { abort: true })
+    .refine(isStorableText, 'must not contain NUL characters or lone surrogates');
 }
 
 const id = storableText(textLengths.id).min(1);

@@ -100,7 +100,7 @@ export const hostileKinds: readonly Make[] = [
   () => Symbol.iterator,
   () => explode,
   () => () => {},
-  () => async () => Promise.reject(new Error(secret)),
+  () => rejected,
   () => class {},
   () => Object(secret),
   () => Object(1),
