@@ -23,7 +23,9 @@ const pages = [
   'docs/operating.md',
   'docs/queues.md',
   'docs/scaling.md',
+  'docs/reliability.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
 ];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const readme = read('README.md');
