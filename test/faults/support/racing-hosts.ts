@@ -24,6 +24,9 @@ export interface Race {
 /** Should there be any: by default a server looks for them after a second. */
 const deadlocksShowSoon = '-c deadlock_timeout=20ms';
 
+/** They race for rows, not against the clock: on a busy machine a client may wait for long behind all others, in milliseconds. */
+const timeoutMs = 30_000;
+
 /** Starts a race. */
 export function startRace(
   { database, schools, ledger, onFailure }: Stage,
@@ -31,7 +34,9 @@ export function startRace(
 ): Race {
   const pools = Array.from({ length: count }, () => database.openPool({ max: 1, options: deadlocksShowSoon }));
   const hosts = pools.map((pool) =>
-    around(createAttendance({ repository: createPostgresRepository({ pool }), notifications: { outbox: true } })),
+    around(
+      createAttendance({ repository: createPostgresRepository({ pool, timeoutMs }), notifications: { outbox: true } }),
+    ),
   );
   let turn = 0;
   const host = () => {
