@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { driftOf } from '../../integration/support/effects.ts';
 import type { Ledger } from '../load/ledger.ts';
-import type { CheckReport } from '../scenario.ts';
+import type { CheckReport, ScenarioReport } from '../scenario.ts';
 import { countBrokenChains } from './chains.ts';
 import { checkMarks } from './marks.ts';
-import { countMistold } from './mistold.ts';
+import { findMistold } from './mistold.ts';
 import type { Telling } from './telling.ts';
 
 /** What a scenario leaves behind. */
@@ -17,13 +17,18 @@ export interface CheckedThings {
   readonly mayRepeat?: boolean;
 }
 
+/** What the check found; its breaches tell in words what `mistold` counts. */
+export type CheckFindings = CheckReport & Pick<ScenarioReport, 'breaches'>;
+
 /** The same check after every scenario: compares what clients know with the tables and with what guardians were told. */
 export async function checkEverything({
   pool,
   ledger,
   telling,
   mayRepeat = false,
-}: CheckedThings): Promise<CheckReport> {
+}: CheckedThings): Promise<CheckFindings> {
+  const repeated = mayRepeat ? 0 : telling.repeated;
+  const mistold = { ...(await findMistold(pool, telling)), repeated };
   const { lost, doubled, strange } = await checkMarks(pool, ledger);
   return {
     acknowledged: ledger.acknowledged,
@@ -31,6 +36,7 @@ export async function checkEverything({
     doubled,
     brokenChains: strange + (await countBrokenChains(pool)),
     drift: await driftOf(pool),
-    mistold: (mayRepeat ? 0 : telling.repeated) + (await countMistold(pool, telling)),
+    mistold: Object.values(mistold).reduce((sum, count) => sum + count),
+    breaches: Object.entries(mistold).flatMap(([how, count]) => (count > 0 ? [`${how}: ${count}`] : [])),
   };
 }

@@ -9,12 +9,22 @@ interface StandingRow {
   readonly status: string | null;
 }
 
-/** How many guardians last heard something else than what stands, and how many messages should not have been sent. */
-export async function countMistold(pool: Pool, telling: Telling): Promise<number> {
+/** What guardians were told wrongly, in figures. */
+export interface Mistold {
+  /** Guardians who last heard something else than what stands. */
+  readonly misinformed: number;
+  /** Messages under an id that had other content before. */
+  readonly contradictory: number;
+  /** Changes told once more under another id. */
+  readonly toldTwice: number;
+}
+
+/** Compares what guardians last heard with what stands, and finds the messages that should not have been sent. */
+export async function findMistold(pool: Pool, telling: Telling): Promise<Mistold> {
   const { rows } = await pool.query<StandingRow>(
     `select g.id::text as "guardianId", r.child_id::text as "childId", r.date::text, r.session, r.status
     from attendance.records r join attendance.guardians g using (school_id, child_id)`,
   );
   const misinformed = rows.filter((row) => (telling.lastTold(row) ?? null) !== row.status);
-  return misinformed.length + telling.contradictory + telling.toldTwice;
+  return { misinformed: misinformed.length, contradictory: telling.contradictory, toldTwice: telling.toldTwice };
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Attendance, isAttendanceError } from 'rollbook';
 import type { SchoolOnRoster } from '../../integration/support/school-database.ts';
 import { waitUntil } from '../../integration/support/wait-until.ts';
+import type { Brake } from './brake.ts';
 import { CallLog } from './call-log.ts';
 import { createCommands, type LoadCommand } from './command.ts';
 import { createDice, type Dice } from './dice.ts';
@@ -20,6 +21,8 @@ export interface LoadOptions {
   readonly clients?: number;
   /** How long a client pauses between two commands, in milliseconds. Default 5. */
   readonly pauseMs?: number;
+  /** Holds clients up before each command. Default nothing does. */
+  readonly brake?: Brake;
   /** Makes a tenth of the marks in a host's transaction. Default none. */
   readonly runInTransaction?: RunInTransaction;
   /** What is sent next. Default: commands by chance, from the seed. */
@@ -111,6 +114,7 @@ export class Load {
 
   async #runClient(client: LoadClient): Promise<void> {
     while (this.#isOn) {
+      await this.#options.brake?.untilReleased();
       const command = this.#nextCommand();
       for (const mark of command.marks) this.ledger.send(mark);
       while (!(await this.#isSettled(client, command))) {

@@ -34,7 +34,7 @@ async function killWorkers(
   { isLong, seed, progress }: FaultContext,
 ): Promise<Findings> {
   const kills = isLong ? 200 : 20;
-  const { load, stop } = await startLoadedHost(stage, { seed, delivers: false, pauseMs: 40 });
+  const { load, stop } = await startLoadedHost(stage, { seed, delivers: false, pauseMs: 40, mostWaiting: 500 });
   let slowestTakeoverMs = 0;
   for (let kill = 1; kill <= kills; kill += 1) {
     await load.untilAcknowledged(100);

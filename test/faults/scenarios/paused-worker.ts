@@ -26,7 +26,7 @@ async function pauseWorker(
   { isLong, seed, progress }: FaultContext,
 ): Promise<Findings> {
   const pauses = isLong ? 500 : 20;
-  const { load, stop } = await startLoadedHost(stage, { seed, delivers: false, pauseMs: 40 });
+  const { load, stop } = await startLoadedHost(stage, { seed, delivers: false, pauseMs: 40, mostWaiting: 500 });
   const worker = crew.eldest;
   for (let pause = 1; pause <= pauses; pause += 1) {
     await load.untilAcknowledged(100);

@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { createHeardNotifier } from '../check/telling.ts';
+import { Brake } from '../load/brake.ts';
 import { Load, type LoadOptions } from '../load/load.ts';
 import { createRunInTransaction } from '../load/run-in-transaction.ts';
 import type { Stage } from './stage.ts';
@@ -23,6 +24,8 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' 
   readonly max?: number;
   /** Whether it delivers; otherwise its marks write jobs, for others to deliver. Default true. */
   readonly delivers?: boolean;
+  /** Messages that may wait to be sent before its clients do. Default any number. */
+  readonly mostWaiting?: number;
   /** Whether a tenth of its marks are made in transactions of its own. Default false. */
   readonly hasTransactions?: boolean;
   /** The library's own limit of a call, in milliseconds. Default: the library's. */
@@ -32,13 +35,14 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' 
 /** Starts a host, with nobody listening for its pool's errors, and load on it. */
 export async function startLoadedHost(
   stage: Stage,
-  { delivers = true, hasTransactions = false, url, max, timeoutMs, ...options }: LoadedHostOptions,
+  { delivers = true, hasTransactions = false, mostWaiting, url, max, timeoutMs, ...options }: LoadedHostOptions,
 ): Promise<LoadedHost> {
   const { schools, ledger, onFailure } = stage;
   const { pool, attendance } = createHost(stage, { url, max, timeoutMs });
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
-  const load = Load.start({ ...options, ...transactions, host: () => attendance, schools, ledger });
+  const brake = mostWaiting === undefined ? {} : { brake: new Brake(stage.database.pool, mostWaiting) };
+  const load = Load.start({ ...options, ...transactions, ...brake, host: () => attendance, schools, ledger });
   const close = async () => {
     await attendance.close();
     await pool.end();

@@ -47,10 +47,11 @@ export async function playOnStage(
   const ends: (() => void)[] = [];
   try {
     const stage = await createStage(server, ends, options);
-    const { mayRepeat = false, ...findings } = await play(stage);
+    const { mayRepeat = false, faults, figures, breaches } = await play(stage);
     const { pool } = stage.database;
     await tellEverything(pool, stage.telling);
-    return { ...(await checkEverything({ ...stage, pool, mayRepeat })), ...findings };
+    const check = await checkEverything({ ...stage, pool, mayRepeat });
+    return { ...check, faults, figures, breaches: [...check.breaches, ...breaches] };
   } catch (error) {
     for (const end of ends) end();
     throw error;
