@@ -41,9 +41,12 @@ export function isLockWait(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
-/** Two claims wanted deliveries of one thread that neither could see the other take. Nothing was done. */
+/** What keeps two claims from deciding on deliveries of one thread, where neither could see the other do so. */
+const threadConstraints: readonly unknown[] = ['deliveries_one_at_a_time', 'deliveries_told'];
+
+/** Nothing was done, and another try will see what the other claim did. */
 function isClaimedTwice(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'deliveries_one_at_a_time';
+  return error instanceof Error && 'constraint' in error && threadConstraints.includes(error.constraint);
 }
 
 /**

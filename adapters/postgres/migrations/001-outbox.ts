@@ -28,7 +28,8 @@ async function createNotificationJobs(db: Kysely<unknown>, { idType, notificatio
 
 /**
  * `child_ids` is whom the job is about; `changes` is the content, frozen at the first claim, which `revision` numbers.
- * `told_order` is null until then, and numbers what one guardian was told, or possibly told, of one day and session.
+ * `told_order` is null until then, and numbers what was decided on one guardian's deliveries of one day and session: the highest
+ * one with content is what the guardian was told, or possibly told, last.
  * `state` is `pending` until the delivery is `delivered`, `dropped` or `dead`.
  */
 async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Schema): Promise<void> {
@@ -55,7 +56,9 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
     settled_at timestamptz,
     primary key (school_id, job_id, number)
   )`.execute(db);
-  await sql`create index deliveries_told on ${table} (school_id, guardian_id, date, session)`.execute(db);
+  await sql`create unique index deliveries_told on ${table} (school_id, guardian_id, date, session, told_order)`.execute(
+    db,
+  );
   await sql`create index deliveries_heads on ${table}
     (school_id, guardian_id, date, session, told_order, created_at) where ${sql.raw(isPendingByKey('deliveries'))}`.execute(
     db,

@@ -163,13 +163,17 @@ const decided = `decided as materialized (
   ) c
 )`;
 
+/**
+ * Each decision but to give up takes the next number of its thread, of which there is one: what a claim decided while another
+ * one, which it could not see, decided on that thread is thereby refused, and decided anew.
+ */
 function settled({ deliveries }: Schema): string {
   return `claimed as (
   update ${deliveries} d set
     state = v.next_state,
     reason = case v.next_state when 'dead' then 'crashed' end,
     changes = case when v.is_same or v.next_state = 'dropped' then d.changes else v.fresh end,
-    told_order = case when v.is_same or v.next_state = 'dropped' then d.told_order else n.next_order end,
+    told_order = case when v.next_state = 'pending' or d.told_order is null then n.next_order else d.told_order end,
     revision = d.revision + (not v.is_same and v.next_state = 'pending' and d.told_order is not null)::int,
     attempt = case when v.next_state <> 'pending' then d.attempt when v.is_same then d.attempt + 1 else 1 end,
     lease_token = case v.next_state when 'pending' then $3::uuid end,

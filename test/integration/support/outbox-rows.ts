@@ -22,7 +22,9 @@ export async function insertDelivery(pool: Pool, row: DeliveryRow, idType: IdTyp
     `insert into attendance.deliveries (school_id, job_id, number, guardian_id, date, session, child_ids, changes,
       told_order, state, created_at, run_at, settled_at)
     select $1::${idType}, $2::uuid, 1 + count(*), $3::${idType}, $4::date, 'day', $5::${idType}[], $6::jsonb,
-      case when $6::jsonb is not null then 1 end, $7::text, $8::timestamptz, $8::timestamptz, $9::timestamptz
+      case when $6::jsonb is not null then
+        (select 1 + count(*) from attendance.deliveries where guardian_id = $3::${idType})
+      end, $7::text, $8::timestamptz, $8::timestamptz, $9::timestamptz
     from attendance.deliveries where job_id = $2::uuid`,
     [
       row.schoolId,
