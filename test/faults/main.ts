@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type FaultOptions, helpText, parseOptions } from './options.ts';
 import { printResults } from './report/print-results.ts';
 import { breachesOf, type ScenarioResult } from './report/result.ts';
@@ -6,10 +7,14 @@ import type { FaultContext, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
 const defaultMinAcknowledged = 2_000;
+/** A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 45 of a long one. */
+const limitMinutes = { short: 15, long: 180 } as const;
 
 const options = parseOptions(process.argv.slice(2));
 if (options) await tryToBreak(options);
 else console.log(helpText);
+// Whatever a scenario that failed has left behind keeps no process.
+process.exit();
 
 async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<void> {
   console.log(`${isLong ? 'Long' : 'Short'} run, seed ${seed} (repeat it with --seed ${seed}).`);
@@ -30,10 +35,17 @@ async function runScenario(scenario: Scenario, context: FaultContext): Promise<S
   const startedAt = performance.now();
   const missing = await scenario.missing?.();
   if (missing !== undefined) return { id, promise, verdict: 'skipped', reasons: [missing], wallSeconds: 0 };
-  const outcome = await scenario.run(context).then(
+  const outcome = await Promise.race([scenario.run(context), hang(context)]).then(
     (report) => ({ report, reasons: breachesOf(report, minAcknowledged) }),
     (error: unknown) => ({ reasons: [`the scenario itself failed: ${String(error)}`] }),
   );
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   return { id, promise, verdict: outcome.reasons.length > 0 ? 'broken' : 'held', wallSeconds, ...outcome };
+}
+
+/** Rejects when a scenario should long be over. */
+async function hang({ isLong }: FaultContext): Promise<never> {
+  const minutes = limitMinutes[isLong ? 'long' : 'short'];
+  await delay(minutes * 60_000, undefined, { ref: false });
+  throw new Error(`it is not over after ${minutes} minutes`);
 }

@@ -38,7 +38,7 @@ export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindin
 }
 
 function isOf(mark: LedgerEntry, row: RevisionRow): boolean {
-  const isSameInstant = mark.occurredAt.getTime() === row.occurredAt.getTime();
+  const isSameInstant = mark.occurredAt === undefined || mark.occurredAt.getTime() === row.occurredAt.getTime();
   return mark.schoolId === row.schoolId && mark.status === row.status && isSameInstant;
 }
 
@@ -60,13 +60,17 @@ async function countWrongRecords(pool: Pool, ledger: Ledger, found: ReadonlyMap<
   }).length;
 }
 
-/** The one that happened last, by child. One without an answer counts if it is there. */
+/**
+ * The one that happened last, by child. One without an answer counts if it is there. Of those that happened when they arrived
+ * only the server knows which came last: their revisions tell, which have to be a chain.
+ */
 function latestMarks(ledger: Ledger, found: ReadonlyMap<LedgerEntry, number>): Map<string, LedgerEntry> {
-  const latest = new Map<string, LedgerEntry>();
+  const latest = new Map<string, LedgerEntry & { readonly occurredAt: Date }>();
   for (const entry of ledger.entries) {
-    if (entry.state === 'refused' || (entry.state === 'open' && !found.has(entry))) continue;
-    const other = latest.get(entry.childId);
-    if (!other || other.occurredAt < entry.occurredAt) latest.set(entry.childId, entry);
+    const { occurredAt, state, childId } = entry;
+    if (!occurredAt || state === 'refused' || (state !== 'acknowledged' && !found.has(entry))) continue;
+    const other = latest.get(childId);
+    if (!other || other.occurredAt < occurredAt) latest.set(childId, { ...entry, occurredAt });
   }
   return latest;
 }

@@ -21,11 +21,13 @@ export interface CommandOptions {
 const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
 /** Children of each school that half of the marks are about. */
 const hotChildren = 4;
+/** The share of commands that happen when they arrive. Each school has one child for them, whom no other is about. */
+const nowShare = 0.1;
 const morningMs = 6 * 3_600_000;
 
 /**
  * Makes command after command: mostly single marks, half of them on a few children, so that clients meet. Each happened a
- * millisecond after the one before, all of them since this morning.
+ * millisecond after the one before, all of them since this morning; but for some that happen when they arrive.
  */
 export function createCommands({ schools, dice, hasTransactions }: CommandOptions): () => LoadCommand {
   const startedAt = Date.now() - morningMs;
@@ -33,7 +35,8 @@ export function createCommands({ schools, dice, hasTransactions }: CommandOption
   return () => {
     made += 1;
     const school = pickWith(dice, schools);
-    const { schoolId } = school;
+    const { schoolId, childIds } = school;
+    if (dice() < nowShare) return commandOfNow(schoolId, childIds.at(-1), `teacher-${made}`, dice);
     const kind = kindOf(dice(), hasTransactions);
     const common = { schoolId, occurredAt: new Date(startedAt + made), markedBy: `teacher-${made}` };
     const shared = kind === 'clear' ? null : pickWith(dice, statuses);
@@ -48,6 +51,12 @@ export function createCommands({ schools, dice, hasTransactions }: CommandOption
   };
 }
 
+/** Half of them are bulks, which pass by the marks that wait for their school's turn. */
+function commandOfNow(schoolId: string, childId = '', markedBy: string, dice: Dice): LoadCommand {
+  const mark = { schoolId, childId, markedBy, status: pickWith(dice, statuses), occurredAt: undefined };
+  return { kind: dice() < 0.5 ? 'mark' : 'bulk', schoolId, marks: [mark] };
+}
+
 function kindOf(throwOfDice: number, hasTransactions: boolean): LoadCommand['kind'] {
   if (throwOfDice < 0.04) return 'bulk';
   if (throwOfDice < 0.08) return 'mixed';
@@ -55,7 +64,8 @@ function kindOf(throwOfDice: number, hasTransactions: boolean): LoadCommand['kin
   return hasTransactions && throwOfDice < 0.28 ? 'inside' : 'mark';
 }
 
-function childrenOf(kind: LoadCommand['kind'], { childIds }: SchoolOnRoster, dice: Dice): readonly string[] {
+function childrenOf(kind: LoadCommand['kind'], school: SchoolOnRoster, dice: Dice): readonly string[] {
+  const childIds = school.childIds.slice(0, -1);
   if (kind !== 'bulk' && kind !== 'mixed')
     return [pickWith(dice, dice() < 0.5 ? childIds.slice(0, hotChildren) : childIds)];
   const first = Math.floor(dice() * childIds.length);

@@ -8,13 +8,14 @@ export interface SentMark {
   readonly childId: string;
   /** `null` clears. */
   readonly status: DefaultStatus | null;
-  readonly occurredAt: Date;
+  /** `undefined`: when it arrives. */
+  readonly occurredAt: Date | undefined;
 }
 
 /** What its client knows of a mark. */
 export interface LedgerEntry extends SentMark {
-  /** `open` when it was sent and no answer has told what came of it. */
-  readonly state: 'open' | 'acknowledged' | 'refused';
+  /** `open` when it was sent and no answer has told what came of it; `unknown` when its client does not send it again. */
+  readonly state: 'open' | 'acknowledged' | 'refused' | 'unknown';
   /** Of an acknowledged one. */
   readonly outcome?: Outcome;
   /** Of a refused one: why. */
@@ -54,6 +55,11 @@ export class Ledger {
   /** It was refused for good, or rolled back: it must have no effect. */
   refuse(mark: SentMark, code: string): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'refused', code });
+  }
+
+  /** Nobody knows what came of it, and its client gives up: sent again, it would have happened later. */
+  giveUp(mark: SentMark): void {
+    this.#entries.set(keyOf(mark), { ...mark, state: 'unknown' });
   }
 
   /** Takes over what a ledger of another process held. */

@@ -98,12 +98,16 @@ export class Load {
 
   /**
    * Begins no further commands, and waits until all others are answered.
-   * @param withinMs  How long clients go on trying, in milliseconds. What has no answer then stays open. Default 30,000.
+   * @param withinMs  How long clients go on trying, in milliseconds. What has no answer then, or a minute later, stays open.
+   *   Default 30,000.
    */
   async stop(withinMs = 30_000): Promise<void> {
     this.#isOn = false;
     this.#giveUpAt = performance.now() + withinMs;
-    await Promise.all(this.#runs);
+    const patience = new AbortController();
+    const late = delay(withinMs + patienceMs, undefined, { signal: patience.signal }).catch(() => {});
+    await Promise.race([Promise.all(this.#runs), late]);
+    patience.abort();
   }
 
   /** Sends nothing any more, whatever has no answer. */
@@ -139,7 +143,11 @@ export class Load {
       client.servedAt = startedAt;
       return true;
     } catch (error) {
-      if (isWorthAnotherTry(error)) return false;
+      if (isWorthAnotherTry(error, command)) return false;
+      if (isAttendanceError(error, 'repository_unavailable')) {
+        for (const mark of command.marks) this.ledger.giveUp(mark);
+        return true;
+      }
       const code = isAttendanceError(error) ? error.code : String(error);
       for (const mark of command.marks) this.ledger.refuse(mark, code);
       return true;
@@ -149,7 +157,10 @@ export class Load {
   }
 }
 
-function isWorthAnotherTry(error: unknown): boolean {
+/** What happens when it arrives is sent again only if it has not arrived. */
+function isWorthAnotherTry(error: unknown, { marks }: LoadCommand): boolean {
+  const isOfNow = marks.some(({ occurredAt }) => occurredAt === undefined);
+  if (isOfNow && isAttendanceError(error, 'repository_unavailable')) return false;
   if (isAttendanceError(error)) return error.retryable || error.code === 'closed';
   return error instanceof TransactionLostError;
 }

@@ -26,8 +26,9 @@ export async function sendWith(
     case 'inside':
       return [(await attendance.markAttendance(toMark(first), options)).outcome];
     case 'clear': {
-      const { childId, markedBy, occurredAt } = first;
-      return [(await attendance.clearAttendance({ schoolId, childId, markedBy, occurredAt }, options)).outcome];
+      const { childId, markedBy } = first;
+      const clear = { schoolId, childId, markedBy, ...instantOf(first) };
+      return [(await attendance.clearAttendance(clear, options)).outcome];
     }
     case 'bulk': {
       const { childId: _, ...common } = toMark(first);
@@ -47,7 +48,12 @@ export async function sendWith(
 }
 
 /** Each mark has a note that no other has, so that it leaves a revision also where the status stays. */
-function toMark({ schoolId, childId, status, markedBy, occurredAt }: SentMark) {
+function toMark(mark: SentMark) {
+  const { schoolId, childId, status, markedBy } = mark;
   if (status === null) throw new Error('a clear is no mark with a status');
-  return { schoolId, childId, status, markedBy, occurredAt, note: markedBy };
+  return { schoolId, childId, status, markedBy, ...instantOf(mark), note: markedBy };
+}
+
+function instantOf({ occurredAt }: SentMark): { readonly occurredAt?: Date } {
+  return occurredAt ? { occurredAt } : {};
 }

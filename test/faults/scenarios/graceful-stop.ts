@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { type Attendance, createAttendance, type Notifier } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
@@ -6,6 +6,7 @@ import { createHeardNotifier } from '../check/telling.ts';
 import { Load } from '../load/load.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
+import { CallsUnderWay } from '../support/calls-under-way.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 /** What the library waits for sends, unless told otherwise. */
@@ -31,16 +32,19 @@ async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: Fault
   let host = await StoppableHost.start(stage);
   const load = Load.start({ host: () => host.attendance, schools, ledger, seed, pauseMs: 10 });
   let slowestStopMs = 0;
-  let [leases, sends] = [0, 0];
+  const left = { leases: 0, sends: 0, unanswered: 0, refused: 0 };
   for (let stop = 1; stop <= stops; stop += 1) {
     await load.untilAcknowledged(110);
     const startedAt = performance.now();
     await (stop % 2 === 0 ? host.close() : host.attendance.notifications.stop());
     slowestStopMs = Math.max(slowestStopMs, performance.now() - startedAt);
-    leases += await countLeases(stage);
-    sends += host.sending;
-    if (stop % 2 === 0) host = await StoppableHost.start(stage);
-    else await host.attendance.notifications.start();
+    left.leases += await countLeases(stage);
+    left.sends += host.sending;
+    if (stop % 2 === 0) {
+      left.unanswered += host.unanswered;
+      left.refused += host.calls.refused;
+      host = await StoppableHost.start(stage);
+    } else await host.attendance.notifications.start();
     if (stop % 10 === 0) progress(`${stop} of ${stops} stops, ${ledger.acknowledged} marks acknowledged`);
   }
   await load.stop();
@@ -50,27 +54,39 @@ async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: Fault
     figures: { slowestStopMs: Math.round(slowestStopMs), callsRefusedAsClosed: load.calls.failures.get('closed') ?? 0 },
     breaches: [
       ...breachesOfLoad(load),
-      ...(leases > 0 ? [`${leases} leases were left`] : []),
-      ...(sends > 0 ? [`${sends} messages were still being sent`] : []),
+      ...breachesOf(left),
       ...(slowestStopMs > graceMs + lateMs ? [`a stop took ${Math.round(slowestStopMs)} ms`] : []),
     ],
   };
 }
 
+function breachesOf(left: Readonly<Record<'leases' | 'sends' | 'unanswered' | 'refused', number>>): string[] {
+  return [
+    ...(left.leases > 0 ? [`${left.leases} leases were left`] : []),
+    ...(left.sends > 0 ? [`${left.sends} messages were still being sent`] : []),
+    ...(left.unanswered > 0 ? [`${left.unanswered} calls made before close() had no answer when it was over`] : []),
+    ...(left.refused > 0 ? [`${left.refused} calls made before close() were refused by it`] : []),
+  ];
+}
+
 /** A host that can be closed with its pool. */
 class StoppableHost {
   readonly #pool: Pool;
+  readonly calls = new CallsUnderWay();
   readonly attendance: Attendance;
   /** Messages that are being sent. */
   sending = 0;
+  /** Calls made before it was closed that had no answer then. */
+  unanswered = 0;
 
   private constructor({ database, telling }: Stage) {
     this.#pool = new Pool({ connectionString: database.url, max: 8 });
-    this.attendance = createAttendance({
+    const attendance = createAttendance({
       repository: createPostgresRepository({ pool: this.#pool }),
       notifier: this.#slowly(createHeardNotifier(telling)),
       notifications: { leaseMs: 10_000, pollMs: 20, concurrency: 32, rate: { limit: 16, intervalMs: 40 } },
     });
+    this.attendance = this.calls.around(attendance);
   }
 
   static async start(stage: Stage): Promise<StoppableHost> {
@@ -81,6 +97,9 @@ class StoppableHost {
 
   async close(): Promise<void> {
     await this.attendance.close();
+    // The last answers reach their callers together with its own.
+    await nextTurn();
+    this.unanswered = this.calls.unanswered;
     await this.#pool.end();
   }
 

@@ -1,3 +1,5 @@
+import { createAttendance } from 'rollbook';
+import { createPostgresRepository } from 'rollbook/postgres';
 import { createCommands } from '../load/command.ts';
 import { createDice } from '../load/dice.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
@@ -27,8 +29,12 @@ async function runTransactions(
   const dice = createDice(seed, 'transactions');
   // Load and transactions have their instants from one source: no two are the same.
   const nextCommand = createCommands({ schools, dice: createDice(seed, 'commands'), hasTransactions: false });
-  const { attendance, load, stop } = await startLoadedHost(stage, { seed, nextCommand, pauseMs: 20 });
+  const { load, stop } = await startLoadedHost(stage, { seed, nextCommand, pauseMs: 20 });
   const pool = database.openPool({ max: concurrent });
+  const attendance = createAttendance({
+    repository: createPostgresRepository({ pool }),
+    notifications: { outbox: true },
+  });
   const transactions = await HostTransactions.create({ pool, attendance, level, nextCommand, dice });
   let begun = 0;
   const runSome = async () => {
@@ -41,6 +47,7 @@ async function runTransactions(
   progress(`${transactions.committed} committed, ${transactions.rolledBack} rolled back`);
   await load.untilAcknowledged(Math.max(0, 2_000 - ledger.acknowledged));
   await stop();
+  await attendance.close();
   const breaches = [...breachesOfLoad(load), ...(await transactions.findBreaches())];
   ledger.add(transactions.ledger.entries);
   const { committed, rolledBack, conflicts } = transactions;

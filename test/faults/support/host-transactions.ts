@@ -13,6 +13,7 @@ export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializabl
 /** What a host's transactions are made of. */
 export interface HostTransactionsOptions {
   readonly pool: Pool;
+  /** Whom nobody else asks: it must not tell anybody what it does in transactions. */
   readonly attendance: Attendance;
   readonly level: IsolationLevel;
   readonly nextCommand: () => LoadCommand;
@@ -29,12 +30,18 @@ export class HostTransactions {
   readonly #options: HostTransactionsOptions;
   readonly #committed = new Set<string>();
   readonly #errors = new Set<string>();
+  #events = 0;
   rolledBack = 0;
   /** Tries that conflicted with another transaction. */
   conflicts = 0;
 
   private constructor(options: HostTransactionsOptions) {
     this.#options = options;
+    const { events } = options.attendance;
+    const count = () => {
+      this.#events += 1;
+    };
+    events.on('attendance.marked', count).on('attendance.cleared', count).on('attendance.bulkMarked', count);
   }
 
   /** Creates the table of the host's own rows. */
@@ -62,6 +69,7 @@ export class HostTransactions {
     const strange = rows.filter(({ id }) => !this.#committed.has(id));
     return [
       ...[...this.#errors].map((error) => `in a transaction of the host: ${error}`),
+      ...(this.#events > 0 ? [`${this.#events} events told of what was done in a host's transaction`] : []),
       ...(strange.length > 0 ? [`${strange.length} rows of the host are there that were rolled back`] : []),
       ...(rows.length < this.#committed.size ? ['rows of the host are missing that were committed'] : []),
     ];
