@@ -20,7 +20,7 @@ export interface CheckReport {
   readonly brokenChains: number;
   /** How far the counters are from the records, summed. */
   readonly drift: number;
-  /** Changes not told as promised: never, under another key, or repeated without a worker having died in between. */
+  /** Guardians who last heard something else than what stands, and messages that should not have been sent so. */
   readonly mistold: number;
 }
 
@@ -37,10 +37,8 @@ export interface ScenarioReport extends CheckReport {
 /** One way to try to break a promise. */
 export interface Scenario {
   readonly id: string;
-  /** The promise that it tries to break, as `docs/reliability.md` states it. */
+  /** The promise that it tries to break, in words. */
   readonly promise: string;
-  /** Acknowledged marks below which it proves nothing. Default 2,000. */
-  readonly minAcknowledged?: number;
   /** Why it can't run on this machine; `undefined` when it can. */
   missing?(): Promise<string | undefined>;
   run(context: FaultContext): Promise<ScenarioReport>;

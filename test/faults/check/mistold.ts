@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { countStale } from './stale.ts';
 import type { Telling } from './telling.ts';
 
 interface StandingRow {
@@ -17,6 +18,10 @@ export interface Mistold {
   readonly contradictory: number;
   /** Changes told once more under another id. */
   readonly toldTwice: number;
+  /** Changes told though they no longer stood when their message was claimed. */
+  readonly stale: number;
+  /** Changes told to somebody who is no guardian of the child. */
+  readonly strangers: number;
 }
 
 /** Compares what guardians last heard with what stands, and finds the messages that should not have been sent. */
@@ -26,5 +31,16 @@ export async function findMistold(pool: Pool, telling: Telling): Promise<Mistold
     from attendance.records r join attendance.guardians g using (school_id, child_id)`,
   );
   const misinformed = rows.filter((row) => (telling.lastTold(row) ?? null) !== row.status);
-  return { misinformed: misinformed.length, contradictory: telling.contradictory, toldTwice: telling.toldTwice };
+  const guardians = new Set(rows.map(pairOf));
+  return {
+    misinformed: misinformed.length,
+    contradictory: telling.contradictory,
+    toldTwice: telling.toldTwice,
+    stale: await countStale(pool, telling.told),
+    strangers: telling.told.filter((change) => !guardians.has(pairOf(change))).length,
+  };
+}
+
+function pairOf({ guardianId, childId }: Pick<StandingRow, 'guardianId' | 'childId'>): string {
+  return `${guardianId} ${childId}`;
 }

@@ -1,4 +1,4 @@
-import type { Notification, Notifier } from 'rollbook';
+import type { Notification } from 'rollbook';
 
 /** What is looked at of a notification: it may have been through JSON. */
 export type ToldNotification = Pick<Notification, 'id' | 'kind' | 'date' | 'session'> & {
@@ -6,6 +6,8 @@ export type ToldNotification = Pick<Notification, 'id' | 'kind' | 'date' | 'sess
   readonly changes: readonly (Pick<Notification['changes'][number], 'status' | 'previousStatus'> & {
     readonly child: { readonly id: string };
   })[];
+  /** When its worker asked for it, in milliseconds of the epoch; `undefined` when nobody knows. */
+  readonly claimedAt?: number | undefined;
 };
 
 /** About whom somebody was told. */
@@ -16,10 +18,17 @@ export interface ToldOf {
   readonly session: string;
 }
 
+/** One change that a guardian was told. */
+export interface ToldChange extends ToldOf {
+  readonly status: string | null;
+  readonly claimedAt: number | undefined;
+}
+
 /** Hears every message that was sent, in the order in which they were, and finds what must not be among them. */
 export class Telling {
   readonly #contents = new Map<string, string>();
   readonly #last = new Map<string, { readonly id: string; readonly status: string | null }>();
+  readonly #told: ToldChange[] = [];
   /** Messages sent, repeated ones included. */
   messages = 0;
   /** Messages whose id had been sent before. */
@@ -45,8 +54,16 @@ export class Telling {
     return this.#last.get(keyOf(of))?.status;
   }
 
-  #hearChange({ id, guardian, date, session }: ToldNotification, childId: string, status: string | null): void {
-    const key = keyOf({ guardianId: guardian.id, childId, date, session });
+  /** Every change of every message, in the order in which they were sent. */
+  get told(): readonly ToldChange[] {
+    return this.#told;
+  }
+
+  #hearChange(notification: ToldNotification, childId: string, status: string | null): void {
+    const { id, guardian, date, session, claimedAt } = notification;
+    const of = { guardianId: guardian.id, childId, date, session };
+    const key = keyOf(of);
+    this.#told.push({ ...of, status, claimedAt });
     const last = this.#last.get(key);
     if (last && last.status === status && last.id !== id && !this.#followsUnheard(id)) this.toldTwice += 1;
     this.#last.set(key, { id, status });
@@ -62,11 +79,6 @@ export class Telling {
     const before = Number(revision) - 1;
     return !this.#contents.has(before === 0 ? delivery : `${delivery}.${before}`);
   }
-}
-
-/** A notifier of which everything is heard. */
-export function createHeardNotifier(telling: Telling): Notifier {
-  return { notify: async (notification) => telling.hear(notification) };
 }
 
 function keyOf({ guardianId, childId, date, session }: ToldOf): string {

@@ -16,20 +16,21 @@ export interface CommandOptions {
   readonly dice: Dice;
   /** Whether some marks are made in a transaction of the host's. */
   readonly hasTransactions: boolean;
+  /** The share of commands that happen when they arrive. Default a tenth. */
+  readonly nowShare?: number;
 }
 
 const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
 /** Children of each school that half of the marks are about. */
 const hotChildren = 4;
-/** The share of commands that happen when they arrive. Each school has one child for them, whom no other is about. */
-const nowShare = 0.1;
 const morningMs = 6 * 3_600_000;
 
 /**
  * Makes command after command: mostly single marks, half of them on a few children, so that clients meet. Each happened a
- * millisecond after the one before, all of them since this morning; but for some that happen when they arrive.
+ * millisecond after the one before, all of them since this morning; but for some that happen when they arrive, which are all
+ * about one child of each school, whom no others are about.
  */
-export function createCommands({ schools, dice, hasTransactions }: CommandOptions): () => LoadCommand {
+export function createCommands({ schools, dice, hasTransactions, nowShare = 0.1 }: CommandOptions): () => LoadCommand {
   const startedAt = Date.now() - morningMs;
   let made = 0;
   return () => {

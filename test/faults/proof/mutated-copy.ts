@@ -11,13 +11,6 @@ import type { Edit, Mutation } from './mutations.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const copied = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'src', 'adapters', 'test'];
 
-/** What a suite is run with. */
-export interface SuiteOptions {
-  readonly seed: number;
-  /** Ids of the scenarios. Default all. */
-  readonly only: string | undefined;
-}
-
 /**
  * Whether the texts of a bug still stand in the sources.
  * @throws {Error} when one does not, or more than once.
@@ -27,10 +20,10 @@ export async function requireToApply({ edits }: Mutation): Promise<void> {
 }
 
 /**
- * Runs the suite on a copy of the sources that has a bug, and removes the copy.
+ * Runs the scenarios that have to catch a bug on a copy of the sources that has it, and removes the copy.
  * @throws {Error} when the bug's text no longer stands in the sources exactly once, or the copy does not build or run.
  */
-export async function runMutated({ edits }: Mutation, options: SuiteOptions): Promise<readonly ScenarioResult[]> {
+export async function runMutated({ edits, caughtBy }: Mutation, seed: number): Promise<readonly ScenarioResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'rollbook-mutated-'));
   const started = new Set<ChildProcess>();
   const forget = cleanUpAtExit(folder, () => {
@@ -40,7 +33,7 @@ export async function runMutated({ edits }: Mutation, options: SuiteOptions): Pr
     for (const name of copied) await cp(join(root, name), join(folder, name), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     for (const edit of edits) await writeFile(join(folder, edit.file), await mutatedSource(folder, edit));
-    return await runSuite(folder, started, options);
+    return await runSuite(folder, started, ['--seed', String(seed), '--only', caughtBy.join(',')]);
   } finally {
     await rm(folder, { recursive: true, force: true });
     forget();
@@ -61,7 +54,7 @@ async function mutatedSource(folder: string, { file, from, to }: Edit): Promise<
 async function runSuite(
   folder: string,
   started: Set<ChildProcess>,
-  { seed, only }: SuiteOptions,
+  options: readonly string[],
 ): Promise<readonly ScenarioResult[]> {
   const run = async (command: string, args: readonly string[]) => {
     const child = spawn(command, args, { cwd: folder, stdio: 'inherit' });
@@ -72,8 +65,7 @@ async function runSuite(
   };
   if ((await run(join(root, 'node_modules/.bin/tsup'), ['--silent'])) !== 0) throw new Error('the copy does not build');
   const report = join(folder, 'report.json');
-  const flags = ['--seed', String(seed), '--out', report, ...(only === undefined ? [] : ['--only', only])];
-  const code = await run(process.execPath, ['test/faults/main.ts', ...flags]);
+  const code = await run(process.execPath, ['test/faults/main.ts', ...options, '--out', report]);
   const { results }: { readonly results: readonly ScenarioResult[] } = JSON.parse(await readFile(report, 'utf8'));
   const isBroken = results.some(({ verdict }) => verdict === 'broken');
   if (code !== 0 && !isBroken) throw new Error(`the suite died after ${results.length} scenarios that held`);

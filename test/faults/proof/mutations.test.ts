@@ -8,5 +8,5 @@ test.each(mutations)('the bug $id can still be put into the sources', async (mut
 
 test('a bug whose text is gone is no proof', async () => {
   const edit = { file: 'src/index.ts', from: 'a text that nobody has written', to: '' };
-  await expect(requireToApply({ id: 'gone', bug: 'gone', edits: [edit] })).rejects.toThrow('0 times');
+  await expect(requireToApply({ id: 'gone', bug: 'gone', edits: [edit], caughtBy: [] })).rejects.toThrow('0 times');
 });

@@ -4,6 +4,8 @@ export interface Mutation {
   /** What is wrong then, in words. */
   readonly bug: string;
   readonly edits: readonly Edit[];
+  /** The scenarios that have to find it. */
+  readonly caughtBy: readonly string[];
 }
 
 /** A text that stands exactly once in a file, and what takes its place. */
@@ -18,12 +20,16 @@ const statement = 'adapters/postgres/record-marks/statement.ts';
 const conflictingRow = 'adapters/postgres/record-marks/conflicting-row.ts';
 
 /** Nothing is changed: every scenario has to hold, or what it catches elsewhere says nothing. */
-export const control: Mutation = { id: 'none', bug: 'none: the sources as they are', edits: [] };
+export function controlOf(bugs: readonly Mutation[]): Mutation {
+  const caughtBy = [...new Set(bugs.flatMap((bug) => bug.caughtBy))];
+  return { id: 'none', bug: 'none: the sources as they are', edits: [], caughtBy };
+}
 
 /** Bugs that the suite has to find. */
 export const mutations: readonly Mutation[] = [
   {
     id: 'status-from-cte',
+    caughtBy: ['conflicting-marks'],
     bug: 'the old status is read by the select of a CTE instead of inside DO UPDATE',
     edits: [
       {
@@ -47,11 +53,13 @@ written as (`,
   },
   {
     id: 'no-fencing',
+    caughtBy: ['worker-paused'],
     bug: 'an acknowledgement is stored whoever holds the lease by then',
     edits: [{ file: 'adapters/postgres/outbox/settle.ts', from: ' and d.lease_token = g.token', to: '' }],
   },
   {
     id: 'no-order',
+    caughtBy: ['overlapping-bulks'],
     bug: 'records and counts are written in any order',
     edits: [
       { file: statement, from: '\n  order by school_id, day, child_id, session\n', to: '\n' },
@@ -60,6 +68,7 @@ written as (`,
   },
   {
     id: 'no-confirmed-at',
+    caughtBy: ['conflicting-marks', 'overlapping-bulks'],
     bug: 'a mark is compared with when the status began instead of when it was last confirmed',
     edits: [
       {
@@ -71,9 +80,75 @@ written as (`,
   },
   {
     id: 'repaired-twice',
+    caughtBy: ['reconcile'],
     bug: 'two reconciliations at once both add what is missing',
     edits: [
       { file: 'adapters/postgres/queries/reconcile.ts', from: ' where c.repairs = excluded.repairs - 1', to: '' },
+    ],
+  },
+  {
+    id: 'stale-content',
+    caughtBy: ['worker-killed-send'],
+    bug: 'what is sent again says what it said at first, though it was corrected meanwhile',
+    edits: [
+      {
+        file: 'adapters/postgres/outbox/claim-text.ts',
+        from: 'is_own and is_on_roster and status is not distinct from told_status',
+        to: 'is_own and is_on_roster',
+      },
+    ],
+  },
+  {
+    id: 'unnoticed-commit',
+    caughtBy: ['lost-replies'],
+    bug: 'a mark that happens when it arrives is tried again as if it could not have been recorded',
+    edits: [
+      {
+        file: 'adapters/postgres/connection/execute.ts',
+        from: "    mayBeRecorded ||= reason === 'connection';\n",
+        to: '    mayBeRecorded &&= reason === undefined;\n',
+      },
+    ],
+  },
+  {
+    id: 'hasty-close',
+    caughtBy: ['graceful-stop'],
+    bug: 'close() waits for nothing',
+    edits: [
+      {
+        file: 'src/attendance.ts',
+        from: 'await calls.close();\n      await batcher?.close();',
+        to: 'void calls.close();\n      void batcher?.close();',
+      },
+    ],
+  },
+  {
+    id: 'hasty-events',
+    caughtBy: ['transactions-read-committed'],
+    bug: "events tell of what is done in a host's transaction, which may be rolled back",
+    edits: [
+      {
+        file: 'src/events.ts',
+        from: 'if (options.transaction === undefined) this.#channels',
+        to: 'if (options) this.#channels',
+      },
+    ],
+  },
+  {
+    id: 'no-tenants',
+    caughtBy: ['tenants'],
+    bug: "a child's history is read whatever its school",
+    edits: [
+      {
+        file: 'adapters/postgres/queries/history.ts',
+        from: `where c.school_id = \${school} and c.id = \${child})`,
+        to: `where c.id = \${child})`,
+      },
+      {
+        file: 'adapters/postgres/queries/history.ts',
+        from: `on r.school_id = s.id and r.child_id = \${child}`,
+        to: `on r.child_id = \${child}`,
+      },
     ],
   },
 ];

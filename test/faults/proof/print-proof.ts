@@ -8,9 +8,9 @@ export interface Verdict {
   readonly results: readonly ScenarioResult[];
 }
 
-/** The scenarios that caught it. */
-export function catchesOf({ results }: Verdict): readonly ScenarioResult[] {
-  return results.filter(({ verdict }) => verdict === 'broken');
+/** Whether a scenario found something broken. One that failed itself has found nothing. */
+export function isCaughtBy({ verdict, report }: ScenarioResult): boolean {
+  return verdict === 'broken' && report !== undefined;
 }
 
 const longest = 100;
@@ -19,7 +19,7 @@ const longest = 100;
 export function printProof(verdicts: readonly Verdict[]): void {
   const table = new Table({ head: ['bug', 'caught by', 'because'], style: { head: [], border: [], compact: true } });
   for (const verdict of verdicts) {
-    const catches = catchesOf(verdict);
+    const catches = verdict.results.filter(isCaughtBy);
     const { bug } = verdict.mutation;
     if (catches.length === 0) table.push([bug, `none of ${verdict.results.length}`, '']);
     else table.push(...catches.map(({ id, reasons }, index) => [index === 0 ? bug : '', id, shorten(reasons)]));

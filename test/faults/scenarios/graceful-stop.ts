@@ -2,11 +2,12 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import { Pool } from 'pg';
 import { type Attendance, createAttendance, type Notifier } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
-import { createHeardNotifier } from '../check/telling.ts';
+import { hear } from '../check/hear.ts';
 import { Load } from '../load/load.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { CallsUnderWay } from '../support/calls-under-way.ts';
+import { holdMarks } from '../support/held-marks.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 /** What the library waits for sends, unless told otherwise. */
@@ -14,10 +15,12 @@ const graceMs = 10_000;
 /** A busy machine's timers are late. */
 const lateMs = 500;
 const longestSendMs = 30;
+/** Longer than all else that a stop waits for. */
+const holdMs = 300;
 
 /**
  * By turns the worker is stopped and started again, and the whole host is closed, its pool ended, and another one takes its
- * place: in the midst of marks, sends, and messages that wait for their turn under a rate limit.
+ * place: in the midst of marks, one of which waits for a lock, sends, and messages that wait for their turn under a rate limit.
  */
 export const gracefulStop: Scenario = {
   id: 'graceful-stop',
@@ -35,7 +38,9 @@ async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: Fault
   const left = { leases: 0, sends: 0, unanswered: 0, refused: 0 };
   for (let stop = 1; stop <= stops; stop += 1) {
     await load.untilAcknowledged(110);
+    const release = await holdMarks(stage);
     const startedAt = performance.now();
+    setTimeout(release, holdMs);
     await (stop % 2 === 0 ? host.close() : host.attendance.notifications.stop());
     slowestStopMs = Math.max(slowestStopMs, performance.now() - startedAt);
     left.leases += await countLeases(stage);
@@ -81,9 +86,10 @@ class StoppableHost {
 
   private constructor({ database, telling }: Stage) {
     this.#pool = new Pool({ connectionString: database.url, max: 8 });
+    const { repository, notifier } = hear(createPostgresRepository({ pool: this.#pool }), (told) => telling.hear(told));
     const attendance = createAttendance({
-      repository: createPostgresRepository({ pool: this.#pool }),
-      notifier: this.#slowly(createHeardNotifier(telling)),
+      repository,
+      notifier: this.#slowly(notifier),
       notifications: { leaseMs: 10_000, pollMs: 20, concurrency: 32, rate: { limit: 16, intervalMs: 40 } },
     });
     this.attendance = this.calls.around(attendance);

@@ -1,5 +1,7 @@
 import { waitUntil } from '../../integration/support/wait-until.ts';
 import { WireProxy } from '../../integration/support/wire-proxy.ts';
+import { createCommands } from '../load/command.ts';
+import { createDice } from '../load/dice.ts';
 import type { Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
@@ -17,7 +19,15 @@ export const lostReplies: Scenario = {
     playOnStage(async (stage) => {
       const wanted = isLong ? 1_000 : 100;
       const proxy = await WireProxy.start(stage.database.url);
-      const options = { url: proxy.url, seed, delivers: false, hasTransactions: true };
+      // Others mark the same child meanwhile: what is tried again must not undo that.
+      const commands = {
+        schools: stage.schools,
+        dice: createDice(seed, 'commands'),
+        hasTransactions: true,
+        nowShare: 0.4,
+      };
+      const nextCommand = createCommands(commands);
+      const options = { url: proxy.url, seed, nextCommand, delivers: false, hasTransactions: true };
       const { load, stop } = await startLoadedHost(stage, options);
       for (let round = 1; proxy.repliesLost < wanted; round += 1) {
         // One, two or three at once: then the library's next try may be lost as well.

@@ -1,7 +1,7 @@
 import { createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { createTestClock } from 'rollbook/testing';
-import { createHeardNotifier } from '../check/telling.ts';
+import { hear } from '../check/hear.ts';
 import { createCommands } from '../load/command.ts';
 import { createDice } from '../load/dice.ts';
 import { Load } from '../load/load.ts';
@@ -29,9 +29,11 @@ export const notifierOutage: Scenario = {
 async function playOutage(stage: Stage, { seed, progress }: FaultContext): Promise<Findings> {
   const { schools, ledger, telling, database } = stage;
   const clock = createTestClock(new Date());
-  const provider = new FailingProvider(createHeardNotifier(telling));
+  const pool = database.openPool({ max: 8 });
+  const { repository, notifier } = hear(createPostgresRepository({ pool }), (told) => telling.hear(told));
+  const provider = new FailingProvider(notifier);
   const attendance = createAttendance({
-    repository: createPostgresRepository({ pool: database.openPool({ max: 8 }) }),
+    repository,
     notifier: provider,
     clock,
     // No lease is over because the clock runs ahead.

@@ -1,3 +1,4 @@
+import { platform } from 'node:os';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
@@ -14,6 +15,7 @@ const moments = ['acknowledgement', 'claim', 'acknowledgement', 'send'] as const
 export const pausedWorker: Scenario = {
   id: 'worker-paused',
   promise: 'A worker paused beyond its lease has no say any more in what others have taken over when it goes on.',
+  missing: async () => (platform() === 'linux' ? undefined : 'only Linux tells whether a process is paused'),
   run: (context) =>
     playOnStage((stage) =>
       WorkerCrew.during(stage, { fate: 'pause', leaseMs }, (crew) => pauseWorker(stage, crew, context)),

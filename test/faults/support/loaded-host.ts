@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
-import { createHeardNotifier } from '../check/telling.ts';
+import { hear } from '../check/hear.ts';
 import { Brake } from '../load/brake.ts';
 import { Load, type LoadOptions } from '../load/load.ts';
 import { createRunInTransaction } from '../load/run-in-transaction.ts';
@@ -59,9 +59,9 @@ type HostOptions = { readonly [Name in 'url' | 'max' | 'timeoutMs']: LoadedHostO
 
 function createHost({ database, telling }: Stage, { url = database.url, max = 8, timeoutMs }: HostOptions) {
   const pool = new Pool({ connectionString: url, max });
+  const repository = createPostgresRepository({ pool, ...(timeoutMs !== undefined && { timeoutMs }) });
   const attendance = createAttendance({
-    repository: createPostgresRepository({ pool, ...(timeoutMs !== undefined && { timeoutMs }) }),
-    notifier: createHeardNotifier(telling),
+    ...hear(repository, (notification) => telling.hear(notification)),
     notifications: { leaseMs: 10_000, pollMs: 50 },
   });
   return { pool, attendance };

@@ -43,7 +43,7 @@ export async function playOnStage(
   play: (stage: Stage) => Promise<Findings>,
   options: StageOptions = {},
 ): Promise<ScenarioReport> {
-  const server = await startPostgres();
+  const server = await startPostgres({ settings: { track_commit_timestamp: 'on' } });
   const ends: (() => void)[] = [];
   try {
     const stage = await createStage(server, ends, options);

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Fate, type WorkerProcess, watchWorker } from '../../integration/notifications/support/worker-process.ts';
 import { waitUntil } from '../../integration/support/wait-until.ts';
+import type { ToldNotification } from '../check/telling.ts';
 import { type DeedFindings, judgeDeeds } from '../check/worker-deeds.ts';
 import type { Stage } from './stage.ts';
-import { WorkerLog } from './worker-log.ts';
+import { WorkerLog, type WorkerLogEntry } from './worker-log.ts';
 
 /** How long is waited for what no promise times, in milliseconds: on a busy machine a lease may be over before its message is sent. */
 const patienceMs = 60_000;
@@ -96,7 +97,7 @@ export class WorkerCrew {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
     const complaints = this.#workers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('complaint')));
     const entries = this.#log.read();
-    for (const entry of entries) if (entry.did === 'send') this.#stage.telling.hear(entry.notification);
+    for (const told of toldBy(entries)) this.#stage.telling.hear(told);
     const findings = judgeDeeds(entries, this.#dead);
     return { ...findings, breaches: [...findings.breaches, ...complaints] };
   }
@@ -109,6 +110,16 @@ export class WorkerCrew {
     this.#workers.push(worker);
     await waitUntil('a worker has started', () => worker.lines.includes('started'), patienceMs);
   }
+}
+
+/** Every message, with the time of its worker's claim. */
+function toldBy(entries: readonly WorkerLogEntry[]): readonly ToldNotification[] {
+  const claimedAt = new Map<string, number>();
+  return entries.flatMap((entry) => {
+    if (entry.did === 'claim') claimedAt.set(`${entry.worker} ${entry.lease.id}`, entry.at);
+    if (entry.did !== 'send') return [];
+    return { ...entry.notification, claimedAt: claimedAt.get(`${entry.worker} ${entry.notification.id}`) };
+  });
 }
 
 function pidOf({ process }: WorkerProcess): number {
