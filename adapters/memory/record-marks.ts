@@ -7,7 +7,7 @@ import {
   type RecordMarksRequest,
   type RejectionCode,
 } from '../../src/index.js';
-import { admitMark, applyMark, decideMark, isInHistory } from '../../src/rules/index.js';
+import { admitMark, applyMark, decideMark, isInHistory, isTryOf } from '../../src/rules/index.js';
 import { addToCount } from './daily-counts.js';
 import { copyRecord, type MemoryState } from './memory-state.js';
 import { planJobs } from './notification-jobs.js';
@@ -38,7 +38,7 @@ export function recordMarks(state: MemoryState, roster: RosterIndex, request: Re
   if (request.allOrNothing && plans.some((plan) => plan.outcome === 'rejected')) return plans.map(rejectWithOthers);
   const accepted = plans.filter((plan) => plan.outcome !== 'rejected');
   const jobs = planJobs(accepted, request);
-  for (const plan of accepted) apply(state, plan, now);
+  for (const plan of accepted) apply(state, plan, copied);
   for (const job of jobs) state.jobs.set(job.id, job);
   return plans.map((plan) => (plan.outcome === 'rejected' ? plan : toResult(plan, request)));
 }
@@ -58,7 +58,7 @@ function planMark(
   const day = state.days.open({ schoolId: child.schoolId, date, session: mark.session });
   const rows = day.children.get(mark.childId);
   const before = rows?.record;
-  const decision = decideMark(before, mark, request);
+  const decision = decideMark(before, mark, rows ? { ...request, history: rows.revisions } : request);
   const happenedAt = new Date(decision.happenedAt);
   const after = applyMark(before, mark, { outcome: decision.outcome, happenedAt }, day, request.now);
   return { mark, outcome: decision.outcome, happenedAt, day, rows, before, after, today };
@@ -71,13 +71,13 @@ function findOnRoster(roster: RosterIndex, schoolId: string | undefined, childId
   return { schoolId, child, school: owner === undefined ? undefined : roster.schools.get(owner) };
 }
 
-function apply(state: MemoryState, plan: PlannedMark, now: Date): void {
+function apply(state: MemoryState, plan: PlannedMark, request: RecordMarksRequest): void {
   const { day, rows, before, after, outcome } = plan;
   if (isStatusChange(outcome)) {
     addToCount(day, before?.status ?? null, -1);
     addToCount(day, after.status, 1);
   }
-  const revisions = toRevisions(state, plan, now);
+  const revisions = toRevisions(state, plan, request);
   if (rows) {
     rows.record = after;
     rows.revisions.push(...revisions);
@@ -87,11 +87,13 @@ function apply(state: MemoryState, plan: PlannedMark, now: Date): void {
 }
 
 /** The revision that a mark leaves, if it does. */
-function toRevisions(state: MemoryState, plan: PlannedMark, recordedAt: Date): RevisionRow[] {
+function toRevisions(state: MemoryState, plan: PlannedMark, { now, mayBeRecorded }: RecordMarksRequest): RevisionRow[] {
   const { mark, outcome, happenedAt, rows, before, after } = plan;
   if (outcome === 'unchanged' || outcome === 'kept') return [];
   const superseded = outcome === 'superseded';
-  if (superseded && isInHistory(mark, after, rows?.revisions ?? [])) return [];
+  const history = rows?.revisions ?? [];
+  if (superseded && isInHistory(mark, after, history)) return [];
+  if (superseded && mayBeRecorded && history.some((entry) => isTryOf(mark, now, entry))) return [];
   state.lastRevisionId += 1;
   const { reason = null, note = null } = superseded ? mark : after;
   return [
@@ -109,7 +111,7 @@ function toRevisions(state: MemoryState, plan: PlannedMark, recordedAt: Date): R
       note,
       markedBy: mark.markedBy,
       occurredAt: happenedAt,
-      recordedAt,
+      recordedAt: now,
       endedSpan: superseded || !before ? null : before,
     },
   ];

@@ -1,3 +1,4 @@
+import { type HistoryEntry, isTryOf } from './history.js';
 import type { Mark } from './mark.js';
 import type { AcceptedOutcome } from './outcome.js';
 import type { AttendanceRecord } from './record.js';
@@ -10,6 +11,8 @@ export interface DecisionOptions {
   readonly now?: Date;
   /** Whether an earlier try with the same `now` may have been recorded. Default false. */
   readonly mayBeRecorded?: boolean;
+  /** The record's revisions, which tell of such a try. Default none. */
+  readonly history?: readonly Pick<HistoryEntry, 'recordedAt' | 'markedBy' | 'status'>[];
 }
 
 /** What a mark does to the record that stands. */
@@ -36,14 +39,11 @@ export function decideMark(current: AttendanceRecord | undefined, mark: Mark, op
   return { outcome, happenedAt: occurredLast ? afterAll(mark, current, outcome) : mark.occurredAt };
 }
 
-/**
- * Whether what stands came after a first try of the mark, or beside it. It is that try itself when it says the same: then it is
- * only confirmed.
- */
-function mayBeRecordedSince(current: AttendanceRecord, mark: Mark, { mayBeRecorded, now }: DecisionOptions): boolean {
-  if (!mayBeRecorded || !now || current.recordedAt < now) return false;
-  const isSameInstant = current.recordedAt.getTime() === now.getTime();
-  return !(isSameInstant && current.markedBy === mark.markedBy && current.status === mark.status);
+/** Whether what stands came after a first try of the mark, or beside it. If it is that try itself, it is only confirmed. */
+function mayBeRecordedSince(current: AttendanceRecord, mark: Mark, options: DecisionOptions): boolean {
+  const { mayBeRecorded, now, history = [] } = options;
+  if (!mayBeRecorded || !now || isTryOf(mark, now, current)) return false;
+  return current.recordedAt >= now || history.some((entry) => isTryOf(mark, now, entry));
 }
 
 function outcomeInOrder(current: AttendanceRecord, mark: Mark): AcceptedOutcome {

@@ -14,7 +14,10 @@ export interface HistoryEntry {
   readonly status: string | null;
   readonly reason: string | null;
   readonly note: string | null;
+  readonly markedBy: string;
   readonly occurredAt: Date;
+  /** When it was first sent. */
+  readonly recordedAt: Date;
   /** The status that the change ended, `null` when it ended none. */
   readonly endedSpan: StatusSpan | null;
 }
@@ -30,6 +33,20 @@ export function isInHistory(mark: Mark, current: AttendanceRecord, history: read
   const spans = [current, ...history.flatMap((entry) => entry.endedSpan ?? [])];
   if (!spans.some((span) => covers(span, mark))) return false;
   return mark.status === null || hasNoDetails(mark) || history.some((entry) => holdsDetails(entry, mark));
+}
+
+/**
+ * Whether a record or revision is what an earlier try of a mark has left: all tries of one are recorded under the same instant.
+ * @param now  When the mark was first sent.
+ */
+export function isTryOf(
+  mark: Mark,
+  now: Date,
+  entry: Pick<HistoryEntry, 'recordedAt' | 'markedBy' | 'status'>,
+): boolean {
+  return (
+    entry.recordedAt.getTime() === now.getTime() && entry.markedBy === mark.markedBy && entry.status === mark.status
+  );
 }
 
 function isSameMark(entry: HistoryEntry, mark: Mark): boolean {

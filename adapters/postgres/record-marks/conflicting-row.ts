@@ -1,22 +1,26 @@
+import type { Schema } from '../schema.js';
+import { isTryOf } from './first-try.js';
+
 /** What a mark says besides its values, carried through the conflicting row as bits of `last_intent`. */
-export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mayBeRecorded: 8 } as const;
+export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4 } as const;
 
 /**
- * A retry after a lost connection, whose first try may have been recorded. What stands and was recorded since is that
- * try itself, or somebody's who came after it: only the former is confirmed, and of two marks at one instant the other
- * one is the later.
+ * A retry after a lost connection, whose first try may have been recorded. What stands is that try itself, or somebody's who
+ * came after it, or beside it: only the former is confirmed, and of two marks at one instant the other one is the later.
  */
-const mayBeRecorded = `excluded.last_intent & ${intents.mayBeRecorded} > 0`;
-const isOwnFirstTry = `r.recorded_at = excluded.recorded_at and r.marked_by = excluded.marked_by
-                and r.status is not distinct from excluded.status`;
-const isRecordedSince = `(${mayBeRecorded} and r.recorded_at >= excluded.recorded_at and not (${isOwnFirstTry}))`;
+function isRecordedSince({ revisions }: Schema): string {
+  return `not (${isTryOf('excluded', 'r')}) and (r.recorded_at >= excluded.recorded_at or exists (
+                  select from ${revisions} h where h.school_id = r.school_id and h.child_id = r.child_id and h.date = r.date
+                    and h.session = r.session and ${isTryOf('excluded', 'h')}))`;
+}
 
 /**
  * What becomes of a row that exists, decided inside `DO UPDATE`: `r` is the locked row, `excluded` the mark. It says in SQL
  * what `decideMark` and `applyMark` say in the domain. `offset 0` keeps the planner from writing the decision out again
  * wherever it is used, all of which each execution would have to set up.
  */
-export const conflictingRow = `
+export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
+  return `
       select
         case when is_change then excluded.status else r.status end,
         case when not is_change then r.reason when keeps_reason then r.reason else excluded.reason end,
@@ -40,7 +44,7 @@ export const conflictingRow = `
           select happened_at, occurred_last, case
               when $4::boolean and r.status is not null then 'kept'
               when happened_at < r.confirmed_at then 'superseded'
-              when ${isRecordedSince} and happened_at = r.confirmed_at then 'superseded'
+              when is_recorded_since and happened_at = r.confirmed_at then 'superseded'
               when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end
               when r.status is null then 'recorded'
               when excluded.status <> r.status then 'corrected'
@@ -49,12 +53,14 @@ export const conflictingRow = `
               else 'unchanged'
             end as outcome
           from (
-            select occurred_last,
+            select occurred_last, is_recorded_since,
               case when occurred_last then greatest(excluded.occurred_at, r.confirmed_at) else excluded.occurred_at end
                 as happened_at
             from (
-              select excluded.last_intent & ${intents.occurredLast} > 0 and not ${isRecordedSince} as occurred_last
+              select excluded.last_intent & ${intents.occurredLast} > 0 and not is_recorded_since as occurred_last, is_recorded_since
+              from (select ${mayBeRecorded ? isRecordedSince(schema) : 'false'} as is_recorded_since) try
             ) intent
           ) happening offset 0
         ) decision
       ) effect`;
+}

@@ -1,18 +1,11 @@
 import type { Mark, RecordMarksRequest } from '../../../src/index.js';
 import { intents } from './conflicting-row.js';
 
-/** What is not the marks'. */
-export interface HowToSend {
-  /** True once an earlier try, which may have lost its connection only, may have been recorded all the same. */
-  readonly mayBeRecorded: boolean;
-  /** The longest wait for a lock, in milliseconds, which then comes last. */
-  readonly maxLockWaitMs: number | undefined;
-}
-
 /**
  * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.
+ * @param maxLockWaitMs  The longest wait for a lock, in milliseconds, which comes last if there is one.
  */
-export function toParameters(request: RecordMarksRequest, { mayBeRecorded, maxLockWaitMs }: HowToSend): unknown[] {
+export function toParameters(request: RecordMarksRequest, maxLockWaitMs: number | undefined): unknown[] {
   const { marks, schoolId } = request;
   return [
     request.now.toISOString(),
@@ -24,7 +17,7 @@ export function toParameters(request: RecordMarksRequest, { mayBeRecorded, maxLo
     marks.map((mark) => mark.childId),
     marks.map((mark) => mark.status),
     marks.map((mark) => mark.occurredAt.toISOString()),
-    marks.map((mark) => toIntent(mark, mayBeRecorded)),
+    marks.map(toIntent),
     marks.map((mark) => mark.date ?? null),
     marks.map((mark) => mark.session),
     marks.map((mark) => mark.reason ?? null),
@@ -34,10 +27,9 @@ export function toParameters(request: RecordMarksRequest, { mayBeRecorded, maxLo
   ];
 }
 
-function toIntent(mark: Mark, mayBeRecorded: boolean): number {
+function toIntent(mark: Mark): number {
   const occurredLast = mark.occurredLast ? intents.occurredLast : 0;
-  const retried = mayBeRecorded ? intents.mayBeRecorded : 0;
   const keepsReason = mark.reason === undefined ? intents.keepsReason : 0;
   const keepsNote = mark.note === undefined ? intents.keepsNote : 0;
-  return occurredLast | retried | keepsReason | keepsNote;
+  return occurredLast | keepsReason | keepsNote;
 }

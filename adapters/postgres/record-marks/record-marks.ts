@@ -20,23 +20,21 @@ export function createRecordMarks(
     if (request.marks.length === 0) return [];
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const isLockWaitLimited = callOptions?.transaction === undefined;
-    const { text, name } = textOf({
+    const shape = {
       pinned: request.schoolId !== undefined,
       limitsLockWait: isLockWaitLimited,
       prepared: isPrepared,
       counts: options.counts,
       returning: request.returning,
-    });
+    };
     const rows = await execute<MarkRow>(
       'recordMarks',
-      ({ mayBeRecorded, leftMs }) => ({
-        text,
-        values: toParameters(request, {
-          mayBeRecorded: mayBeRecorded || request.mayBeRecorded === true,
-          maxLockWaitMs: isLockWaitLimited ? lockWaitWithin(leftMs, request.maxLockWaitMs) : undefined,
-        }),
-        ...(isPrepared && { name }),
-      }),
+      (one) => {
+        const mayBeRecorded = one.mayBeRecorded || request.mayBeRecorded === true;
+        const { text, name } = textOf({ ...shape, mayBeRecorded });
+        const maxLockWaitMs = isLockWaitLimited ? lockWaitWithin(one.leftMs, request.maxLockWaitMs) : undefined;
+        return { text, values: toParameters(request, maxLockWaitMs), ...(isPrepared && { name }) };
+      },
       callOptions,
       { marks: request.marks.length, isLockWaitLimited },
     );
@@ -52,7 +50,7 @@ function lockWaitWithin(leftMs: number, maxLockWaitMs = Number.POSITIVE_INFINITY
 function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {
   const texts = new Map<string, { text: string; name: string }>();
   return (shape) => {
-    const key = `${shape.pinned} ${shape.prepared} ${shape.counts} ${shape.returning} ${shape.limitsLockWait}`;
+    const key = Object.values(shape).join(' ');
     const known = texts.get(key);
     if (known) return known;
     const text = recordMarksText(schema, shape);

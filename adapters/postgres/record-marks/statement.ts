@@ -12,6 +12,8 @@ export interface StatementShape {
   readonly returning: 'records' | 'outcomes';
   /** Whether the statement limits how long it waits for a lock. */
   readonly limitsLockWait: boolean;
+  /** Whether an earlier try may have been recorded, which the history then tells. */
+  readonly mayBeRecorded: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export function recordMarksText(schema: Schema, shape: StatementShape): string {
     refused,
     written(schema, shape),
     decided,
-    logged(schema),
+    logged(schema, shape),
     ...(shape.counts === 'inline' ? [counted(schema)] : []),
     queued(schema),
   ];
@@ -118,9 +120,9 @@ const refused = `refused as (
  * A lock's wait is limited for the transaction that the statement itself is: nothing of the session changes. The subquery is
  * evaluated before the first row is written.
  */
-function written({ records }: Schema, { limitsLockWait }: StatementShape): string {
+function written(schema: Schema, { limitsLockWait, mayBeRecorded }: StatementShape): string {
   return `written as (
-  insert into ${records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
+  insert into ${schema.records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
     occurred_at, confirmed_at, recorded_at, last_outcome, last_intent)
   select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
     case when status is null then 'unchanged' else 'recorded' end, intent
@@ -128,7 +130,7 @@ function written({ records }: Schema, { limitsLockWait }: StatementShape): strin
   order by school_id, day, child_id, session
   on conflict (school_id, date, child_id, session) do update set
     (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
-      previous_confirmed_at, last_outcome, last_intent) = (${conflictingRow})
+      previous_confirmed_at, last_outcome, last_intent) = (${conflictingRow(schema, mayBeRecorded)})
   returning *
 )`;
 }
@@ -147,7 +149,7 @@ const decided = `decided as materialized (
  * A superseded mark is logged unless the history already says what it says (see `isInHistory` in the domain). The span that
  * the last change ended stands in the record too: a change that this mark had to wait for is not in its snapshot.
  */
-function logged(schema: Schema): string {
+function logged(schema: Schema, { mayBeRecorded }: StatementShape): string {
   return `logged as (
   insert into ${schema.revisions} (school_id, child_id, date, session, outcome, status, previous_status,
     previous_occurred_at, previous_confirmed_at, reason, note, marked_by, occurred_at, recorded_at)
@@ -158,16 +160,17 @@ function logged(schema: Schema): string {
     mark_marked_by, case when last_outcome = 'superseded' then mark_occurred_at else confirmed_at end, $1::timestamptz
   from decided d
   where last_outcome in ('recorded', 'corrected', 'amended', 'cleared')
-    or last_outcome = 'superseded' and not (${isInHistory(schema)})
+    or last_outcome = 'superseded' and not (${isInHistory(schema)}${mayBeRecorded ? `\n      or ${isLoggedByFirstTry(schema)}` : ''})
   order by position
   on conflict (school_id, child_id, date, session, occurred_at, (coalesce(status, ''))) where outcome = 'superseded'
     do nothing
 )`;
 }
 
+const sameRecord =
+  'h.school_id = d.school_id and h.child_id = d.child_id and h.date = d.date and h.session = d.session';
+
 function isInHistory({ revisions }: Schema): string {
-  const sameRecord =
-    'h.school_id = d.school_id and h.child_id = d.child_id and h.date = d.date and h.session = d.session';
   return `
       (d.status is not distinct from mark_status and mark_occurred_at between d.occurred_at and d.confirmed_at
         or d.previous_status is not distinct from mark_status
@@ -179,6 +182,11 @@ function isInHistory({ revisions }: Schema): string {
         or exists (select from ${revisions} h where ${sameRecord} and h.status = mark_status
           and (intent & ${intents.keepsReason} > 0 or h.reason is not distinct from mark_reason)
           and (intent & ${intents.keepsNote} > 0 or h.note is not distinct from mark_note)))`;
+}
+
+function isLoggedByFirstTry({ revisions }: Schema): string {
+  return `exists (select from ${revisions} h where ${sameRecord} and h.recorded_at = $1::timestamptz
+        and h.marked_by = mark_marked_by and h.status is not distinct from mark_status)`;
 }
 
 function counted({ dailyCounts }: Schema): string {

@@ -29,12 +29,31 @@ export const possiblyRecorded: ContractTopic = {
 
     "leaves no trace after somebody's later correction": async ({ repository, probe, children }) => {
       await repository.recordMarks(firstTry(children.sekar));
-      const correction = markOf(children.sekar, 'absent', {
-        occurredAt: at('12:01'),
-        occurredLast: true,
-        markedBy: 'teacher-2',
+      await repository.recordMarks(requestOf([otherMark(children.sekar)], { now: at('12:01') }));
+      await expectNoTrace('the second try', probe, async () => {
+        const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+        expectEqual('the outcome', result?.outcome, 'superseded');
       });
-      await repository.recordMarks(requestOf([correction], { now: at('12:01') }));
+    },
+
+    'leaves no trace after a mark that was sent before it and arrived after it': async ({
+      repository,
+      probe,
+      children,
+    }) => {
+      await repository.recordMarks(firstTry(children.sekar));
+      await repository.recordMarks(requestOf([otherMark(children.sekar)], { now: at('11:59') }));
+      await expectNoTrace('the second try', probe, async () => {
+        const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+        expectEqual('the outcome', result?.outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace when it came after a mark that was sent after it': async ({ repository, probe, children }) => {
+      await repository.recordMarks(requestOf([otherMark(children.sekar)], { now: at('12:01') }));
+      await repository.recordMarks(firstTry(children.sekar));
+      const correction = { ...otherMark(children.sekar), status: 'late' };
+      await repository.recordMarks(requestOf([correction], { now: at('12:02') }));
       await expectNoTrace('the second try', probe, async () => {
         const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
         expectEqual('the outcome', result?.outcome, 'superseded');
@@ -65,6 +84,11 @@ export const possiblyRecorded: ContractTopic = {
 function firstTry(...children: readonly Child[]): RecordMarksRequest {
   const marks = children.map((child) => markOf(child, 'present', { occurredAt: at('11:58'), occurredLast: true }));
   return requestOf(marks, { now: at('12:00') });
+}
+
+/** By somebody else, after all that stands. */
+function otherMark(child: Child) {
+  return markOf(child, 'absent', { occurredAt: at('12:01'), occurredLast: true, markedBy: 'teacher-2' });
 }
 
 const again = (request: RecordMarksRequest): RecordMarksRequest => ({ ...request, mayBeRecorded: true });

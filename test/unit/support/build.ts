@@ -42,7 +42,9 @@ export function anEntry(changes: Partial<HistoryEntry> = {}): HistoryEntry {
     status: 'present',
     reason: null,
     note: null,
+    markedBy: 'teacher-2',
     occurredAt: minute(0),
+    recordedAt: minute(0),
     endedSpan: null,
     ...changes,
   };
