@@ -27,6 +27,11 @@ export function planJobs(
   }));
 }
 
+/** What only a second try changes is told of too, beside what the first one did. */
+export function addToJob(earlier: NotificationJobRow | undefined, job: NotificationJobRow): NotificationJobRow {
+  return earlier ? { ...earlier, changes: [...earlier.changes, ...job.changes] } : job;
+}
+
 function missingJobId(): never {
   throw new AttendanceError('repository_failed', 'there are fewer job ids than schools', {});
 }

@@ -10,7 +10,7 @@ import {
 import { admitMark, applyMark, decideMark, isInHistory, isTryOf } from '../../src/rules/index.js';
 import { addToCount } from './daily-counts.js';
 import { copyRecord, type MemoryState } from './memory-state.js';
-import { planJobs } from './notification-jobs.js';
+import { addToJob, planJobs } from './notification-jobs.js';
 import type { RosterIndex } from './roster-index.js';
 import type { ChildRows, RevisionRow, SchoolDay } from './school-days.js';
 
@@ -39,7 +39,7 @@ export function recordMarks(state: MemoryState, roster: RosterIndex, request: Re
   const accepted = plans.filter((plan) => plan.outcome !== 'rejected');
   const jobs = planJobs(accepted, request);
   for (const plan of accepted) apply(state, plan, copied);
-  for (const job of jobs) state.jobs.set(job.id, job);
+  for (const job of jobs) state.jobs.set(job.id, addToJob(state.jobs.get(job.id), job));
   return plans.map((plan) => (plan.outcome === 'rejected' ? plan : toResult(plan, request)));
 }
 

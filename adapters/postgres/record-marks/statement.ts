@@ -31,7 +31,7 @@ export function recordMarksText(schema: Schema, shape: StatementShape): string {
     decided,
     logged(schema, shape),
     ...(shape.counts === 'inline' ? [counted(schema)] : []),
-    queued(schema),
+    queued(schema, shape),
   ];
   return `with ${parts.join(',\n')}\n${answer(shape)}`;
 }
@@ -201,10 +201,12 @@ function counted({ dailyCounts }: Schema): string {
 )`;
 }
 
-function queued({ notificationJobs }: Schema): string {
+/** What only a second try changes needs a job of its own: the first one's is there. */
+function queued({ notificationJobs }: Schema, { mayBeRecorded }: StatementShape): string {
+  const id = mayBeRecorded ? 'gen_random_uuid()' : '($5::uuid[])[row_number() over (order by school_id)]';
   return `queued as (
   insert into ${notificationJobs} (school_id, id, child_ids, dates, sessions, created_at)
-  select school_id, ($5::uuid[])[row_number() over (order by school_id)], array_agg(child_id order by position),
+  select school_id, ${id}, array_agg(child_id order by position),
     array_agg(date order by position), array_agg(session order by position), $1::timestamptz
   from decided
   where is_new_status and date = today and cardinality($5::uuid[]) > 0

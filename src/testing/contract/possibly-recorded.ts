@@ -1,6 +1,7 @@
 import type { Child } from '../../domain/roster.js';
 import type { RecordMarksRequest } from '../../ports/attendance-repository.js';
 import { expectEqual, expectFields } from '../expectations.js';
+import { childIdsOf } from './columns-of.js';
 import { at } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import { markOf, requestOf } from './port-request.js';
@@ -65,6 +66,27 @@ export const possiblyRecorded: ContractTopic = {
       await repository.recordMarks(requestOf([before], { now: at('11:59') }));
       const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
       expectEqual('the outcome', result?.outcome, 'corrected');
+      await expectCountsEqualRecords(probe);
+    },
+
+    'tells of what only the second try changes, beside what the first one did': async ({
+      repository,
+      probe,
+      children,
+    }) => {
+      const { sekar, bagas } = children;
+      const request = { ...firstTry(sekar, bagas), jobIds: ['3f0c6a52-0000-4000-8000-000000000004'] };
+      await repository.recordMarks(requestOf([{ ...otherMark(bagas), status: 'present' }], { now: at('11:58') }));
+      await repository.recordMarks(request);
+      await repository.recordMarks(requestOf([otherMark(bagas)], { now: at('11:59') }));
+      const results = await repository.recordMarks(again(request));
+      expectEqual(
+        'the outcomes',
+        results.map(({ outcome }) => outcome),
+        ['unchanged', 'corrected'],
+      );
+      const told = (await probe.notificationJobs()).flatMap(({ changes }) => childIdsOf(changes));
+      expectEqual('whom jobs are about', told.sort(), [sekar.id, bagas.id].sort());
       await expectCountsEqualRecords(probe);
     },
 
