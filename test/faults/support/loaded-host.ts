@@ -30,15 +30,26 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' 
   readonly hasTransactions?: boolean;
   /** The library's own limit of a call, in milliseconds. Default: the library's. */
   readonly timeoutMs?: number;
+  /** The pool's limit of opening a connection, in milliseconds. Default none. */
+  readonly connectionTimeoutMillis?: number;
 }
 
 /** Starts a host, with nobody listening for its pool's errors, and load on it. */
 export async function startLoadedHost(
   stage: Stage,
-  { delivers = true, hasTransactions = false, mostWaiting, url, max, timeoutMs, ...options }: LoadedHostOptions,
+  {
+    delivers = true,
+    hasTransactions = false,
+    mostWaiting,
+    url,
+    max,
+    timeoutMs,
+    connectionTimeoutMillis,
+    ...options
+  }: LoadedHostOptions,
 ): Promise<LoadedHost> {
   const { schools, ledger, onFailure } = stage;
-  const { pool, attendance } = createHost(stage, { url, max, timeoutMs });
+  const { pool, attendance } = createHost(stage, { url, max, timeoutMs, connectionTimeoutMillis });
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
   const brake = mostWaiting === undefined ? {} : { brake: new Brake(stage.database.pool, mostWaiting) };
@@ -55,10 +66,15 @@ export async function startLoadedHost(
   return { pool, attendance, load, stop: () => load.stop().then(close) };
 }
 
-type HostOptions = { readonly [Name in 'url' | 'max' | 'timeoutMs']: LoadedHostOptions[Name] | undefined };
+type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis';
 
-function createHost({ database, telling }: Stage, { url = database.url, max = 8, timeoutMs }: HostOptions) {
-  const pool = new Pool({ connectionString: url, max });
+type HostOptions = { readonly [Name in HostOption]: LoadedHostOptions[Name] | undefined };
+
+function createHost(
+  { database, telling }: Stage,
+  { url = database.url, max = 8, timeoutMs, connectionTimeoutMillis }: HostOptions,
+) {
+  const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis });
   const repository = createPostgresRepository({ pool, ...(timeoutMs !== undefined && { timeoutMs }) });
   const attendance = createAttendance({
     ...hear(repository, (notification) => telling.hear(notification)),

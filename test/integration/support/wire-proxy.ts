@@ -75,10 +75,14 @@ export class WireProxy {
     this.#line.isSwallowed = true;
   }
 
-  /** Lets further connections through, and resets those that {@link swallow} has cut off. */
-  heal(): void {
+  /**
+   * Lets further connections through.
+   * @param resets  Whether those that {@link swallow} has cut off are reset; else they stay as they are. Default true.
+   */
+  heal({ resets = true }: { readonly resets?: boolean } = {}): void {
     const { clients } = this.#line;
     this.#line = { isSwallowed: false, clients: new Set() };
+    if (!resets) return;
     for (const client of clients) client.resetAndDestroy();
   }
 
