@@ -10,8 +10,12 @@ export function bossWith<Boss extends object>(method: keyof Boss & string) {
 
 /** pg-boss's own options, which it looks at itself: a copy of them. */
 export function jobOptions<Options extends object>() {
-  const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-  return z.custom<Options>(isObject, 'must be an object').transform((options) => ({ ...options }));
+  return z.custom<Options>(isPlain, 'must be an object').transform((options) => ({ ...options }));
+}
+
+/** No list and no bytes, each item of which would be taken for an option. */
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 /** Whether `value` has that method. */

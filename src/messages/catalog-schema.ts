@@ -13,6 +13,9 @@ const line = z
   .refine(isOneLine, 'must be a single line with something to read');
 const phrases = z.record(z.string(), line);
 
+/** Each byte would be named as an unknown key. */
+const notBytes = z.unknown().refine((value) => !ArrayBuffer.isView(value), 'must be an object');
+
 const texts = z.strictObject({
   message: template('message'),
   session: template('session'),
@@ -28,7 +31,7 @@ const texts = z.strictObject({
 });
 
 /** At least one locale, each under its canonical BCP 47 tag. */
-const locales = z.record(z.string(), texts).superRefine((given, context) => {
+const locales = z.record(z.string(), notBytes.pipe(texts)).superRefine((given, context) => {
   const tags = Object.keys(given);
   if (tags.length === 0) context.addIssue('must have at least one locale');
   for (const tag of tags) {

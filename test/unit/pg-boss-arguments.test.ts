@@ -21,6 +21,8 @@ describe('what does not fit is an invalid option', () => {
     ['a worker without attendance', calling(workPgBossQueue, { boss })],
     ['a worker of what cannot deliver', calling(workPgBossQueue, { boss, attendance: { notifications: {} } })],
     ['a worker with options that are none', calling(workPgBossQueue, { boss, attendance, options: 1 })],
+    ['a queue with a list for options', calling(createPgBossQueue, { boss, options: new Array(1_000_000) })],
+    ['a queue with bytes for options', calling(createPgBossQueue, { boss, options: new Uint8Array(1_000) })],
   ])('%s', async (_, call) => {
     expect((await errorOf(call)).code).toBe('invalid_options');
   });

@@ -14,6 +14,8 @@ export const limitMs = 50;
 /** What takes too long is done again, so that it isn't the collector of garbage who took the time. */
 const tries = 6;
 
+const keysAtFirst = keysOfPrototypes();
+
 /** What a fuzz is made of. */
 export interface FuzzParts {
   readonly plan: Plan;
@@ -41,6 +43,7 @@ export class Fuzz {
     for (let again = 1; again < tries && ms >= limit; again += 1) ms = Math.min(ms, (await this.#try(input)).ms);
     this.peakMb = Math.max(this.peakMb, heapMb());
     this.tally.count(input, planned, ms, codeOf(ending));
+    if (keysOfPrototypes() !== keysAtFirst) this.tally.breach(input, `${planned.name} changed a prototype`);
     const breach = findBreach(ending, promised, isOwnStore);
     if (breach !== undefined) this.tally.breach(input, `${planned.name} ${breach}`);
     if (ms >= limit) this.tally.breach(input, `${planned.name} kept the event loop for more than ${limit} ms`);
@@ -62,6 +65,12 @@ export class Fuzz {
     const promised = hasLyingPart(args) ? 'author' : target.promised;
     return { planned, ending, promised, isOwnStore, ms: threadMs() - startedAt };
   }
+}
+
+/** How many keys everybody's prototypes have. */
+function keysOfPrototypes(): number {
+  const prototypes = [Object.prototype, Array.prototype, Function.prototype, Date.prototype];
+  return prototypes.flatMap((prototype) => Reflect.ownKeys(prototype)).length;
 }
 
 /**

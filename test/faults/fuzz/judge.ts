@@ -33,7 +33,7 @@ function judgeReadable(error: unknown, promised: Promised, isOwnStore: boolean):
   const isStoreFault = error.code === 'repository_failed' || error.code === 'repository_unavailable';
   if (isStoreFault && promised === 'host' && isOwnStore)
     return `passed the checks and failed in the store: ${error.code}`;
-  return findLeak(error);
+  return findLeak(error) ?? (promised === 'host' && isOwnStore ? findLeakInCause(error) : undefined);
 }
 
 /** What is no `AttendanceError`, and promised to be none. */
@@ -74,6 +74,12 @@ function findLeak({ message, details, code }: AttendanceError): string | undefin
   if (said.includes(secret)) return `${code} repeats what came in: ${said.slice(0, 200)}`;
   if (databaseTalk.test(said)) return `${code} says what the database said: ${said.slice(0, 200)}`;
   return undefined;
+}
+
+/** A cause is for the host's eyes, and keeps what the database says; but nothing that came in. */
+function findLeakInCause({ code, cause }: AttendanceError): string | undefined {
+  const said = cause instanceof Error ? cause.message : '';
+  return said.includes(secret) ? `${code} has a cause that repeats what came in` : undefined;
 }
 
 /** An unknown key is named on purpose: it is what the caller has to mend. */

@@ -5,6 +5,9 @@ import { explode } from './hostile-things.ts';
 import type { Hostility } from './hostile-value.ts';
 import { pickWeighted } from './weighted.ts';
 
+/** What was put in: many inputs share it, so nothing is ever put into it. */
+const placed = new WeakSet<object>();
+
 /** What is done to good arguments. */
 export interface Mutation {
   readonly dice: Dice;
@@ -43,11 +46,17 @@ function replaceThree(args: unknown[], mutation: Mutation): void {
 
 function replace(args: unknown[], { dice, by }: Mutation): void {
   const { holder, key } = anyPlace(args, dice);
-  put(holder, key, by.pick(dice));
+  put(holder, key, pickFor(by, dice));
 }
 
 function replaceArgument(args: unknown[], { dice, by }: Mutation): void {
-  args[Math.floor(dice() * args.length)] = by.pick(dice);
+  args[Math.floor(dice() * args.length)] = pickFor(by, dice);
+}
+
+function pickFor(by: Hostility, dice: Dice): unknown {
+  const value = by.pick(dice);
+  if (isObject(value)) placed.add(value);
+  return value;
 }
 
 function addKey(args: unknown[], { dice, by }: Mutation): void {
@@ -61,7 +70,7 @@ function addKey(args: unknown[], { dice, by }: Mutation): void {
     Symbol.iterator,
     'a\0b',
   ]);
-  put(anyHolder(args, dice), key, by.pick(dice));
+  put(anyHolder(args, dice), key, pickFor(by, dice));
 }
 
 /** Not of an argument itself, which the call would read. */
@@ -69,7 +78,7 @@ function defineGetter(args: unknown[], { dice, by }: Mutation): void {
   const { holder, key } = anyPlace(args, dice);
   if (holder === args) return;
   const answers = [read(holder, key)];
-  const lie = by.pick(dice);
+  const lie = pickFor(by, dice);
   const get = pickWith(dice, [explode, throwUnreadable, () => lie, () => (answers.length > 0 ? answers.pop() : lie)]);
   Reflect.defineProperty(holder, key, { get, enumerable: true, configurable: true });
 }
@@ -100,7 +109,7 @@ function drop(args: unknown[], { dice }: Mutation): void {
 
 function changeCount(args: unknown[], { dice, by }: Mutation): void {
   if (dice() < 0.4) args.pop();
-  else args.push(by.pick(dice), by.pick(dice));
+  else args.push(pickFor(by, dice), pickFor(by, dice));
 }
 
 /** Also a key such as `__proto__`, which an assignment would not make. */
@@ -147,7 +156,7 @@ function isObject(value: unknown): value is object {
 }
 
 function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || isProxy(value)) return false;
+  if (typeof value !== 'object' || value === null || isProxy(value) || placed.has(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype;
 }

@@ -37,6 +37,11 @@ test('an error names the beginning of a key without end', async () => {
   expect(JSON.stringify([error.message, error.details]).length).toBeLessThan(1_000);
 });
 
+test('bytes are no texts of a locale, and none of them is looked at', async () => {
+  const error = await errorOf(() => Reflect.apply(defineCatalog, undefined, [{ id: new Uint8Array(1_000) }]));
+  expect(error.details).toEqual({ option: 'catalog.id' });
+});
+
 test('a text longer than any message is refused', async () => {
   const { en } = defaultCatalog;
   const catalog = { en: { ...en, message: `{school}{day}{changes}${long}` } };

@@ -70,6 +70,7 @@ export const libraryTargets: Targets = {
     ...author,
     args: () => [mark(), currentRecord(), [{ ...mark(), outcome: 'recorded', endedSpan: currentRecord() }]],
   },
+  'rollbook/rules.isTryOf': { ...author, args: () => [mark(), at(), { ...mark(), recordedAt: at() }] },
   'rollbook.kindOf': { ...author, args: () => [[{ status: 'present', previousStatus: null }]] },
   'rollbook.isStatusChange': { ...author, args: () => ['recorded'] },
   'rollbook.childNotFound': { ...author, args: () => ['school', 'child'] },

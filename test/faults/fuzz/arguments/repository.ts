@@ -5,7 +5,8 @@ import { anyIds, anySchool, jobId, today } from './commands.ts';
 import { rosterLimitMs, smallRoster } from './library.ts';
 import { mark } from './things.ts';
 
-const bare = { promised: 'author', on: 'bare' } as const;
+/** The driver, too, makes texts of what no command would let through, for each try. */
+const bare = { promised: 'author', on: 'bare', limitMs: 250 } as const;
 const now = () => new Date('2026-03-02T01:00:00Z');
 const lease = () => ({ id: `${testId('child', 1)}-1`, token: testId('child', 2) });
 
