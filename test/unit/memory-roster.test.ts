@@ -7,6 +7,8 @@ import { openOutbox } from './support/open-outbox.ts';
 const roster = buildRoster({ childrenPerSchool: 2, timezones: ['Asia/Jakarta'] });
 const itself: { self?: unknown } = {};
 itself.self = itself;
+const twice: unknown[] = [];
+twice.push(twice, twice);
 
 test.each([
   ['a Date', new Date()],
@@ -15,6 +17,9 @@ test.each([
   ['not a number', Number.NaN],
   ['an instance of a class', new Map([['email', 'x']])],
   ['one that holds itself', itself],
+  ['one that holds itself twice', twice],
+  ['more than 10,000 values', Array.from({ length: 10_000 }, () => 1)],
+  ['a list with holes without end', Object.assign([], { 4294967294: 'last' })],
 ])('a contact that is no JSON is refused: %s', async (_, contact) => {
   const guardians = [buildGuardian({ contact: { nested: [contact] } })];
   const error = await errorOf(() => createMemoryRepository({ roster: { ...roster, guardians } }));
