@@ -21,7 +21,11 @@ const change = z.object({
   child: z.object({ name: z.string() }),
   status: z.string().nullable(),
   previousStatus: z.string().nullish(),
-  occurredAt: z.date(),
+  // A copy: what reads the original may be its own.
+  occurredAt: z
+    .date()
+    .transform((instant) => new Date(instant))
+    .pipe(z.date()),
 });
 
 /** The parts of a notification that a message is made of. */

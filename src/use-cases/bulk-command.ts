@@ -18,7 +18,7 @@ export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnm
  */
 export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
   const list = fieldOf(command, 'marks') === undefined ? 'childIds' : 'marks';
-  checkLength(command, list, context.limits.maxBulkSize);
+  checkList(fieldOf(command, list), list, context.limits.maxBulkSize);
   const { schoolId, markedBy, onlyUnmarked, allOrNothing, returning, fields } = readFields(
     context.schemas,
     command,
@@ -61,20 +61,17 @@ function inheritFields(mark: ParsedBulk['marks'][number], bulk: ParsedBulk): Mar
   };
 }
 
-function checkLength(command: unknown, list: ListName, maxBulkSize: number): void {
-  const length = lengthOf(command, list);
+function checkList(value: unknown, list: ListName, maxBulkSize: number): void {
+  // Where there is no list, the schema says what is wrong.
+  const marks = read(list, (): unknown[] => (Array.isArray(value) ? value : [value]));
+  const length = read(list, () => marks.length);
   if (length === 0) throw invalidCommand({ path: list, message: 'must not be empty' });
   if (length > maxBulkSize) {
     throw invalidCommand({ path: list, message: `must hold at most ${maxBulkSize} children, not ${length}` });
   }
-}
-
-/** The length of a list, 1 where there is no list: the schema then says what is wrong. */
-function lengthOf(command: unknown, list: ListName): number {
-  return read(list, () => {
-    const value = fieldOf(command, list);
-    return Array.isArray(value) ? value.length : 1;
-  });
+  // Each byte of a mark would be named as an unknown key.
+  if (read(list, () => marks.some(ArrayBuffer.isView)))
+    throw invalidCommand({ path: list, message: 'must hold no bytes' });
 }
 
 function fieldOf(command: unknown, name: ListName): unknown {

@@ -91,6 +91,8 @@ test('stands a command that refers to itself', async () => {
 test('refuses bytes that nobody has parsed, without looking at each', async () => {
   await expectInvalid('markAttendance', new Uint8Array(10_000_000), '');
   await expectInvalid('getDailySummary', Buffer.from(JSON.stringify({ schoolId: ids.school })), '');
+  const marks = [{ childId: goodMark.childId, status: 'late' }, new Uint8Array(10_000_000)];
+  await expectInvalid('markBulkAttendance', { schoolId: ids.school, markedBy: 'teacher', marks }, 'marks');
 });
 
 test('refuses a query that cannot even be described', async () => {

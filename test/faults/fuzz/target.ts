@@ -23,7 +23,7 @@ export interface Target {
   readonly promised: Promised;
   /** How often it is called, beside the others of its group. Default 1. */
   readonly share?: number;
-  /** The longest that an input may keep the event loop, in milliseconds. Default 50. */
+  /** The longest that an input may keep the event loop, in milliseconds. Default 50; more for what a host calls once, at start. */
   readonly limitMs?: number;
   /** The stores that it is called on. Default `kept`. */
   readonly on?: 'kept' | 'spent' | 'bare';

@@ -42,6 +42,13 @@ test('bytes are no texts of a locale, and none of them is looked at', async () =
   expect(error.details).toEqual({ option: 'catalog.id' });
 });
 
+test('an instant is read as the date it is, whatever it calls itself', () => {
+  const occurredAt = new Date('2026-03-02T01:10:00Z');
+  const own = Object.assign(new Date(occurredAt), { valueOf: () => 'no instant' });
+  const text = (at: Date) => renderNotification(aNotification([aChange({ occurredAt: at })]));
+  expect(text(own)).toBe(text(occurredAt));
+});
+
 test('a text longer than any message is refused', async () => {
   const { en } = defaultCatalog;
   const catalog = { en: { ...en, message: `{school}{day}{changes}${long}` } };

@@ -17,6 +17,7 @@ export const libraryTargets: Targets = {
   'rollbook.createAttendance': {
     promised: 'host',
     share: 24,
+    limitMs: 500,
     args: attendanceOptions,
     call: createAndUse,
   },
