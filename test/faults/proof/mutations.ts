@@ -151,4 +151,28 @@ written as (`,
       },
     ],
   },
+  {
+    id: 'summary-of-all',
+    caughtBy: ['tenants'],
+    bug: "a school's summary takes counts of other schools on the same day",
+    edits: [
+      {
+        file: 'adapters/postgres/queries/daily-figures.ts',
+        from: `where d.school_id = school.id and d.date = school.day and d.session = \${session}::text and count <> 0`,
+        to: `where d.date = school.day and d.session = \${session}::text and count <> 0`,
+      },
+    ],
+  },
+  {
+    id: 'neighbours-note',
+    caughtBy: ['tenants'],
+    bug: 'marks that share a statement get the note of the mark before them',
+    edits: [
+      {
+        file: 'adapters/postgres/record-marks/parameters.ts',
+        from: 'marks.map((mark) => mark.note ?? null)',
+        to: 'marks.map((_, index) => marks.at(index - 1)?.note ?? null)',
+      },
+    ],
+  },
 ];

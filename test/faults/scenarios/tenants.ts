@@ -4,6 +4,9 @@ import type { FaultContext, Scenario, ScenarioReport } from '../scenario.ts';
 import { findMethods } from '../support/find-methods.ts';
 import { askAsStranger } from '../tenants/ask-as-stranger.ts';
 import { cases, withoutIds } from '../tenants/cases.ts';
+import { Leaks } from '../tenants/leaks.ts';
+import { markTogether } from '../tenants/mark-together.ts';
+import { askerNumbers } from '../tenants/roster.ts';
 import { openTenants, type TenantsStore } from '../tenants/tenants-store.ts';
 
 /** Questions, of two calls each, by kind of store. */
@@ -12,10 +15,8 @@ const questions = {
   long: { memory: 400_000, postgres: 100_000 },
 } as const;
 
-/** Questions asked at a time. */
-const clients = 8;
-/** The schools that ask, by number. */
-const askers = [1, 2];
+/** Questions that a school asks at a time; both schools ask at once, so that they share statements. */
+const clients = 4;
 
 /** Every method and a foreign school's ids. */
 export const tenants: Scenario = {
@@ -25,35 +26,49 @@ export const tenants: Scenario = {
   run: async (context) => {
     const server = await startPostgres({ settings: { fsync: 'off' } });
     try {
-      return await askEverything(await openTenants(server.url), context);
+      const leaks = new Leaks();
+      const stores = await openTenants(server.url, leaks);
+      return await askEverything(stores, leaks, context).finally(() => closeAll(stores));
     } finally {
       await server.stop({ immediate: true });
     }
   },
 };
 
-async function askEverything(stores: readonly TenantsStore[], context: FaultContext): Promise<ScenarioReport> {
+async function askEverything(
+  stores: readonly TenantsStore[],
+  leaks: Leaks,
+  { isLong, seed, progress }: FaultContext,
+): Promise<ScenarioReport> {
   requireEveryMethod(stores);
-  const leaks = new Leaks();
   const calls = { memory: 0, postgres: 0 };
   for (const store of stores) {
-    const count = questions[context.isLong ? 'long' : 'short'][store.kind] / (stores.length / 2) / askers.length;
-    for (const asker of askers) {
-      const before = await store.readOthers(asker);
-      await askOne({ store, asker, seed: context.seed }, count, leaks);
-      calls[store.kind] += 2 * count;
-      if ((await store.readOthers(asker)) !== before) leaks.add(`${store.kind}: other schools' rows have changed`, '');
-    }
-    context.progress(`${store.kind}, ids of type ${store.idType}: ${2 * count * askers.length} calls`);
+    const count = questions[isLong ? 'long' : 'short'][store.kind] / (stores.length / 2) / askerNumbers.length;
+    const before = await store.readStranger();
+    await Promise.all(askerNumbers.map((asker) => askOne({ store, asker, seed }, count, leaks)));
+    if ((await store.readStranger()) !== before) leaks.add(`${store.kind}: rows of a school that asked nothing`, '');
+    await markTogether(store, seed, leaks);
+    calls[store.kind] += 2 * count * askerNumbers.length;
+    progress(`${store.kind}, ids of type ${store.idType}: ${2 * count * askerNumbers.length} calls`);
   }
   const check = sumReports(await Promise.all(stores.map((store) => store.check())));
-  for (const store of stores) await store.close();
+  const heard = (name: 'notifications' | 'events') => stores.reduce((sum, store) => sum + store.heard[name], 0);
   return {
     ...check,
     faults: { calls: calls.memory + calls.postgres },
-    figures: { memoryCalls: calls.memory, postgresCalls: calls.postgres, leaks: leaks.count },
+    figures: {
+      memoryCalls: calls.memory,
+      postgresCalls: calls.postgres,
+      notificationsRead: heard('notifications'),
+      eventsRead: heard('events'),
+      leaks: leaks.count,
+    },
     breaches: leaks.inWords(),
   };
+}
+
+async function closeAll(stores: readonly TenantsStore[]): Promise<void> {
+  for (const store of stores) await store.close();
 }
 
 /** Clients take the next question as soon as they have an answer. */
@@ -71,24 +86,6 @@ async function askOne(
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
-}
-
-/** What came out, by where: how often, and the first one in words. */
-class Leaks {
-  readonly #found = new Map<string, { readonly first: string; readonly times: number }>();
-
-  add(where: string, what: string): void {
-    const { first = what, times = 0 } = this.#found.get(where) ?? {};
-    this.#found.set(where, { first, times: times + 1 });
-  }
-
-  get count(): number {
-    return [...this.#found.values()].reduce((sum, { times }) => sum + times, 0);
-  }
-
-  inWords(): string[] {
-    return [...this.#found].map(([where, { first, times }]) => `${where} (${times} times): ${first}`);
-  }
 }
 
 /** A new method must say whether it takes ids. */

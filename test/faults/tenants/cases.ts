@@ -1,7 +1,7 @@
 import { testId } from 'rollbook/testing';
 import { pickWith } from '../load/dice.ts';
 import { type Asking, days, details, ownChild, ownChildren, ownSchool, someDay, statuses } from './details.ts';
-import { secretOf } from './roster.ts';
+import { secretOf, strangerNumber } from './roster.ts';
 
 /** A method's arguments, which name an id that is not the asking school's. */
 export type Case = (asking: Asking) => unknown[];
@@ -44,7 +44,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
 export const ownViews: Readonly<Record<string, readonly Case[]>> = {
   markAttendance: [(its) => [{ ...details(its), schoolId: ownSchool(its), childId: ownChild(its), status: 'late' }]],
   getRegister: [
-    (its) => [{ schoolId: ownSchool(its), classId: `class of ${secretOf(3)}`, ...someDay(its) }],
+    (its) => [{ schoolId: ownSchool(its), classId: `class of ${secretOf(strangerNumber)}`, ...someDay(its) }],
     (its) => [{ schoolId: ownSchool(its), ...someDay(its) }],
   ],
   getDailySummary: [(its) => [{ schoolId: ownSchool(its), ...someDay(its) }]],

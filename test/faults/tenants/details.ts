@@ -43,7 +43,7 @@ export function someDay({ dice }: Asking) {
 export function details({ dice, asker }: Asking) {
   const occurredAt = new Date(Date.parse('2026-03-02T08:00:00+07:00') - Math.floor(dice() * 3_600_000));
   return {
-    markedBy: 'teacher-1',
+    markedBy: `teacher of ${secretOf(asker)}`,
     session: pickWith(dice, ['am', 'pm']),
     note: secretOf(asker),
     ...(dice() < 0.5 && { occurredAt }),

@@ -4,8 +4,12 @@ import { buildRoster, testId } from 'rollbook/testing';
 /** Children of each school. */
 const childrenPerSchool = 12;
 
-/** Schools by number: two that ask, each a stranger to the other, and one without a usable time zone. */
-export const schoolNumbers = [1, 2, 3] as const;
+/** The schools that ask, by number: each is a stranger to the other. */
+export const askerNumbers = [1, 2] as const;
+/** The school that asks nothing; it has no usable time zone. */
+export const strangerNumber = 3;
+/** All of them. */
+export const schoolNumbers = [...askerNumbers, strangerNumber] as const;
 
 /** What stands in every name, contact and note of a school, and must not come out at another. */
 export function secretOf(school: number): string {
@@ -15,6 +19,11 @@ export function secretOf(school: number): string {
 /** The numbers of a school's children, which are those of their guardians too. */
 export function numbersOf(school: number): number[] {
   return Array.from({ length: childrenPerSchool }, (_, index) => (school - 1) * childrenPerSchool + index + 1);
+}
+
+/** Those of the children who are there all year. */
+export function enrolledNumbersOf(school: number): number[] {
+  return numbersOf(school).filter((_, index) => index % 4 === 0 || index % 4 === 3);
 }
 
 /** Some children have left, or begin later: that must not be told either. */

@@ -4,7 +4,11 @@ import { createMemoryFixture } from '../../contract/memory-fixture.ts';
 import { createPostgresStore } from '../../contract/postgres-store.ts';
 import { type AcceptedMark, checkStore, type ToldChange } from '../check/check-store.ts';
 import type { CheckReport } from '../scenario.ts';
-import { numbersOf, secretOf, tenantsRoster } from './roster.ts';
+import { findForeignWord, inWords } from './compare.ts';
+import { days } from './details.ts';
+import type { Leaks } from './leaks.ts';
+import { askerNumbers, numbersOf, schoolNumbers, secretOf, strangerNumber, tenantsRoster } from './roster.ts';
+import { countStatuses, readRows } from './stored-rows.ts';
 
 /** Three schools on one repository. */
 export interface TenantsStore {
@@ -12,8 +16,11 @@ export interface TenantsStore {
   readonly idType: IdType;
   readonly fixture: ContractFixture;
   readonly attendance: Attendance<string, 'am' | 'pm'>;
-  /** Everything stored of schools but one, as one text. */
-  readOthers(school: number): Promise<string>;
+  /** How many notifications and events were looked through. */
+  readonly heard: { notifications: number; events: number };
+  /** Everything stored of the school that asks nothing, as one text. */
+  readStranger(): Promise<string>;
+  /** Compares what the store holds with what was told, and looks for one school's words and figures at another. */
   check(): Promise<CheckReport>;
   close(): Promise<void>;
 }
@@ -21,38 +28,52 @@ export interface TenantsStore {
 const idTypes: readonly IdType[] = ['uuid', 'text'];
 
 /** Opens stores of each kind, with marks, messages, dead letters and a wrong counter in them. */
-export async function openTenants(serverUrl: string): Promise<TenantsStore[]> {
+export async function openTenants(serverUrl: string, leaks: Leaks): Promise<TenantsStore[]> {
   const stores: TenantsStore[] = [];
   for (const idType of idTypes) {
     const roster = tenantsRoster(idType);
     const memory = await createMemoryFixture({ roster, idType });
-    stores.push(await openStore({ kind: 'memory', idType, fixture: memory, drop: async () => {} }));
+    stores.push(await openStore({ kind: 'memory', idType, fixture: memory, leaks, drop: async () => {} }));
     const postgres = await createPostgresStore(serverUrl, 'pool', idType);
     const fixture = await postgres.createFixture({ roster, idType });
-    stores.push(await openStore({ kind: 'postgres', idType, fixture, drop: () => postgres.drop() }));
+    stores.push(await openStore({ kind: 'postgres', idType, fixture, leaks, drop: () => postgres.drop() }));
   }
   return stores;
 }
 
 interface Parts extends Pick<TenantsStore, 'kind' | 'idType' | 'fixture'> {
+  readonly leaks: Leaks;
   readonly drop: () => Promise<void>;
 }
 
-async function openStore({ kind, idType, fixture, drop }: Parts): Promise<TenantsStore> {
-  const { attendance, accepted, told } = listen(fixture);
+async function openStore({ kind, idType, fixture, leaks, drop }: Parts): Promise<TenantsStore> {
+  const { probe } = fixture;
+  const searchFor = (where: string, schoolId: string, text: string) => {
+    const found = findForeignWord(text, numberOf(schoolId, idType), idType);
+    if (found !== undefined) leaks.add(`${kind}: ${where}`, `it holds ${found}: ${text.slice(0, 300)}`);
+  };
+  const { attendance, accepted, told, heard } = listen(fixture, searchFor);
   await markEverybody(attendance, idType);
   await attendance.notifications.drain();
   // A counter that is wrong is its school's own business.
-  const school = testId('school', 3, idType);
+  const school = testId('school', strangerNumber, idType);
   const wrong = { schoolId: school, date: '2026-03-02', session: 'am', status: 'late', count: 7 };
-  await fixture.probe.setDailyCount(wrong);
+  await probe.setDailyCount(wrong);
+  void attendance.notifications.start();
   return {
-    ...{ kind, idType, fixture, attendance },
-    readOthers: (number) => readOthers(fixture.probe, testId('school', number, idType)),
+    ...{ kind, idType, fixture, attendance, heard },
+    readStranger: async () => {
+      const rows = (await readRows(probe)).filter(({ schoolId }) => schoolId === school);
+      return rows.map(({ text }) => text).join('\n');
+    },
     check: async () => {
-      await fixture.probe.setDailyCount({ ...wrong, count: 0 });
+      await probe.setDailyCount({ ...wrong, count: 0 });
+      await attendance.notifications.stop();
       await attendance.notifications.drain();
-      return checkStore(fixture.probe, { accepted, told });
+      for (const { table, schoolId, text } of await readRows(probe)) searchFor(`rows of ${table}`, schoolId, text);
+      for (const what of await findWrongSummaries(attendance, probe, idType))
+        leaks.add(`${kind}: getDailySummary`, what);
+      return checkStore(probe, { accepted, told });
     },
     close: async () => {
       await attendance.close();
@@ -61,27 +82,80 @@ async function openStore({ kind, idType, fixture, drop }: Parts): Promise<Tenant
   };
 }
 
-/** Attendance that remembers what it said it stored, and what guardians were told. Some guardians can't be reached. */
-function listen({ repository }: ContractFixture) {
+function numberOf(schoolId: string, idType: IdType): number {
+  const found = schoolNumbers.find((number) => testId('school', number, idType) === schoolId);
+  if (found === undefined) throw new Error(`nobody has the school id ${schoolId}`);
+  return found;
+}
+
+/** A school's figures are those of its own records. */
+async function findWrongSummaries(
+  attendance: TenantsStore['attendance'],
+  probe: StoreProbe,
+  idType: IdType,
+): Promise<string[]> {
+  const records = await probe.records();
+  const places = askerNumbers.flatMap((number) =>
+    days.flatMap((date) => (['am', 'pm'] as const).map((session) => ({ number, date, session }))),
+  );
+  const wrong: string[] = [];
+  for (const { number, date, session } of places) {
+    const of = { schoolId: testId('school', number, idType), date, session };
+    const { byStatus } = await attendance.getDailySummary(of);
+    const said = inWords(Object.fromEntries(Object.entries(byStatus).filter(([, count]) => count !== 0)));
+    const own = inWords(countStatuses(records, of));
+    if (said !== own) wrong.push(`on ${date}, ${session}: ${said} instead of ${own}`);
+  }
+  return wrong;
+}
+
+type Search = (where: string, schoolId: string, text: string) => void;
+
+/**
+ * Attendance that remembers what it said it stored, and what guardians were told, and looks through both. Some guardians can't
+ * be reached.
+ */
+function listen({ repository }: ContractFixture, searchFor: Search) {
   const accepted: AcceptedMark[] = [];
   const told: ToldChange[] = [];
+  const heard = { notifications: 0, events: 0 };
   const attendance = createAttendance({
     repository,
     clock: createTestClock(),
     sessions: ['am', 'pm'],
     limits: { editableDays: 30 },
     notifier: {
-      notify: async ({ school, guardian, date, session, changes }) => {
+      notify: async (notification) => {
+        const { school, guardian, date, session, changes } = notification;
+        heard.notifications += 1;
+        searchFor('notifications', school.id, inWords(notification));
         if (guardian.id.endsWith('5')) throw Object.assign(new Error('refused'), { permanent: true });
         told.push(...changes.map(({ child, status }) => toldOf(school.id, child.id, { date, session, status })));
       },
     },
   });
+  for (const name of eventsOfSchools) {
+    attendance.events.on(name, (event) => {
+      heard.events += 1;
+      if (event.schoolId !== null) searchFor(name, event.schoolId, inWords(event));
+    });
+  }
   attendance.events.on('attendance.marked', (event) => accepted.push(event));
   attendance.events.on('attendance.cleared', (event) => accepted.push(event));
   attendance.events.on('attendance.bulkMarked', ({ marks }) => accepted.push(...marks));
-  return { attendance, accepted, told };
+  return { attendance, accepted, told, heard };
 }
+
+/** Events that name a school. */
+const eventsOfSchools = [
+  'attendance.marked',
+  'attendance.cleared',
+  'attendance.bulkMarked',
+  'attendance.reconciled',
+  'notification.delivered',
+  'notification.failed',
+  'notification.dead',
+] as const;
 
 function toldOf(schoolId: string, childId: string, rest: Omit<ToldChange, 'schoolId' | 'childId'>): ToldChange {
   return { schoolId, childId, ...rest };
@@ -89,7 +163,7 @@ function toldOf(schoolId: string, childId: string, rest: Omit<ToldChange, 'schoo
 
 /** Marks the children of both schools that ask, twice, so that there is a history, with notes that nobody else must read. */
 async function markEverybody(attendance: TenantsStore['attendance'], idType: IdType): Promise<void> {
-  for (const number of [1, 2]) {
+  for (const number of askerNumbers) {
     const secret = secretOf(number);
     const childIds = numbersOf(number).map((child) => testId('child', child, idType));
     const bulk = {
@@ -101,17 +175,4 @@ async function markEverybody(attendance: TenantsStore['attendance'], idType: IdT
     };
     for (const status of ['absent', 'present']) await attendance.markBulkAttendance({ ...bulk, status });
   }
-}
-
-async function readOthers(probe: StoreProbe, ownId: string): Promise<string> {
-  const tables = [
-    await probe.records(),
-    await probe.revisions(),
-    await probe.dailyCounts(),
-    await probe.notificationJobs(),
-    await probe.deliveries(),
-  ];
-  const rows = tables.flatMap((table) => table.filter(({ schoolId }) => schoolId !== ownId));
-  const texts = rows.map((row) => JSON.stringify(row));
-  return texts.sort().join('\n');
 }

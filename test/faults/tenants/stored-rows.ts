@@ -1,0 +1,36 @@
+import type { AttendanceRecord } from 'rollbook';
+import type { StoreProbe } from 'rollbook/testing';
+
+/** A stored row as text, and whose it is. */
+export interface StoredRow {
+  readonly table: string;
+  readonly schoolId: string;
+  readonly text: string;
+}
+
+/** Everything stored of all schools. */
+export async function readRows(probe: StoreProbe): Promise<StoredRow[]> {
+  const tables = {
+    records: await probe.records(),
+    revisions: await probe.revisions(),
+    dailyCounts: await probe.dailyCounts(),
+    notificationJobs: await probe.notificationJobs(),
+    deliveries: await probe.deliveries(),
+  };
+  return Object.entries(tables).flatMap(([table, rows]) =>
+    rows.map((row) => ({ table, schoolId: row.schoolId, text: JSON.stringify(row) })),
+  );
+}
+
+/** How many children of a school have each status, from its records alone. */
+export function countStatuses(
+  records: readonly AttendanceRecord[],
+  of: Pick<AttendanceRecord, 'schoolId' | 'date' | 'session'>,
+): Record<string, number> {
+  const own = records.filter(
+    ({ schoolId, date, session }) => schoolId === of.schoolId && date === of.date && session === of.session,
+  );
+  const counts: Record<string, number> = {};
+  for (const { status } of own) if (status !== null) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
