@@ -21,11 +21,13 @@ process.exit();
 async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<void> {
   console.log(`${isLong ? 'Long' : 'Short'} run, seed ${seed} (repeat it with --seed ${seed}).`);
   const results: ScenarioResult[] = [];
+  const report = () => writeFile(out, `${JSON.stringify({ isLong, seed, node: process.version, results }, null, 2)}\n`);
+  await report();
   for (const scenario of scenarios.filter(({ id }) => only?.includes(id) ?? true)) {
     const progress = (text: string) => console.log(`  ${scenario.id}: ${text}`);
     console.log(`${scenario.id}: ${scenario.promise}`);
     results.push(await runScenario(scenario, { isLong, seed, progress }));
-    await writeFile(out, `${JSON.stringify({ isLong, seed, node: process.version, results }, null, 2)}\n`);
+    await report();
   }
   printResults(results);
   if (results.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1;

@@ -47,10 +47,18 @@ test.each(workflows)('%s may read the repository, and nothing else unless a job 
   expect(read(`.github/workflows/${name}`)).toMatch(/^permissions:\n {2}contents: read\n\n/m);
 });
 
-test('a release is published by the identity of its workflow, with provenance', () => {
-  const release = read('.github/workflows/release.yml');
-  expect(release).toContain('npm publish --provenance');
-  expect(release.match(/: write/g)).toHaveLength(1);
-  expect(release).toContain('id-token: write');
-  expect(release).not.toMatch(/secrets\./);
+test('one job of one workflow may do more: it publishes, and runs no package', () => {
+  const granted = workflows.flatMap(
+    (name) => read(`.github/workflows/${name}`).match(/^ +permissions:|: write/gm) ?? [],
+  );
+  expect(granted).toEqual(['    permissions:', ': write']);
+  const [, publish = ''] = read('.github/workflows/release.yml').split('\n  publish:\n');
+  expect(publish).toContain('id-token: write');
+  expect([...publish.matchAll(/run: (.*)/g)].map(([, command]) => command)).toEqual([
+    'npm publish ./rollbook-*.tgz --provenance --access public --ignore-scripts',
+  ]);
+});
+
+test('no workflow knows a secret', () => {
+  for (const name of workflows) expect(read(`.github/workflows/${name}`)).not.toMatch(/secrets\./);
 });

@@ -20,7 +20,7 @@ export interface CheckedThings {
 /** What the check found; its breaches tell in words what `mistold` counts. */
 export type CheckFindings = CheckReport & Pick<ScenarioReport, 'breaches'>;
 
-/** The same check after every scenario: compares what clients know with the tables and with what guardians were told. */
+/** The check after every scenario with load: compares what clients know with the tables and with what guardians were told. */
 export async function checkEverything({
   pool,
   ledger,

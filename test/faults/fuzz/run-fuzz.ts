@@ -11,10 +11,8 @@ export interface FuzzOrder {
   /** Of a database that migrations run on. */
   readonly migratedUrl: string;
   readonly seed: number;
-  /** The first input. */
-  readonly from: number;
-  /** The one after the last. */
-  readonly until: number;
+  /** How many inputs. */
+  readonly inputs: number;
   /** Written before each input: its number, and which function it is for. */
   readonly progress: Int32Array<SharedArrayBuffer>;
 }

@@ -31,6 +31,8 @@ export interface LoadOptions {
 
 /** How long anything is waited for before the scenario has failed: no promise, for a busy machine. In milliseconds. */
 const patienceMs = 60_000;
+/** How long clients go on trying once the load is to stop, in milliseconds. */
+const tryingMs = 30_000;
 
 /** When a client last began a try that was acknowledged, or answered at all, as `performance.now()` has it. */
 interface LoadClient {
@@ -96,16 +98,12 @@ export class Load {
     );
   }
 
-  /**
-   * Begins no further commands, and waits until all others are answered.
-   * @param withinMs  How long clients go on trying, in milliseconds. What has no answer then, or a minute later, stays open.
-   *   Default 30,000.
-   */
-  async stop(withinMs = 30_000): Promise<void> {
+  /** Begins no further commands, and waits until all others are answered. What has no answer a minute later stays open. */
+  async stop(): Promise<void> {
     this.#isOn = false;
-    this.#giveUpAt = performance.now() + withinMs;
+    this.#giveUpAt = performance.now() + tryingMs;
     const patience = new AbortController();
-    const late = delay(withinMs + patienceMs, undefined, { signal: patience.signal }).catch(() => {});
+    const late = delay(tryingMs + patienceMs, undefined, { signal: patience.signal }).catch(() => {});
     await Promise.race([Promise.all(this.#runs), late]);
     patience.abort();
   }

@@ -34,7 +34,7 @@ export const fuzz: Scenario = {
 async function runOn(serverUrl: string, { isLong, seed, progress }: FaultContext): Promise<ScenarioReport> {
   const { url: migratedUrl } = await createDatabase(serverUrl);
   const run = (kind: 'memory' | 'postgres') =>
-    runFuzz({ kind, serverUrl, migratedUrl, seed, from: 0, until: inputs[isLong ? 'long' : 'short'][kind] }, progress);
+    runFuzz({ kind, serverUrl, migratedUrl, seed, inputs: inputs[isLong ? 'long' : 'short'][kind] }, progress);
   const [memory, postgres] = await Promise.all([run('memory'), run('postgres')]);
   if ('end' in memory) throw new Error(memory.end);
   if ('end' in postgres) throw new Error(postgres.end);

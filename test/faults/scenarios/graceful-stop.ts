@@ -26,7 +26,7 @@ export const gracefulStop: Scenario = {
   id: 'graceful-stop',
   promise:
     'A host that is stopped under load leaves no lease and no mark without an answer, and repeats and loses nothing.',
-  run: (context) => playOnStage((stage) => stopAgainAndAgain(stage, context)),
+  run: (context) => playOnStage((stage) => stopAgainAndAgain(stage, context), { guardians: 2 }),
 };
 
 async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: FaultContext): Promise<Findings> {

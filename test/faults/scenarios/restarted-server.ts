@@ -6,7 +6,7 @@ import { playOnStage } from '../support/stage.ts';
 
 const promisedMs = 5_000;
 
-/** The server is away for longer than the library tries again on its own: stopped by turns, and killed as a power cut would. */
+/** The server is away for longer than the library tries again on its own: stopped and killed with all its processes by turns. */
 export const restartedServer: Scenario = {
   id: 'restarted-server',
   promise: 'A Postgres that was stopped and started is in use again within 5 s of being ready, for every client.',

@@ -17,7 +17,7 @@ export interface LoadedHost {
 }
 
 /** How a host is built. */
-export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'clients' | 'pauseMs' | 'nextCommand'> {
+export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'pauseMs' | 'nextCommand'> {
   /** Leads to the database. Default: directly. */
   readonly url?: string;
   /** Connections. Default 8. */

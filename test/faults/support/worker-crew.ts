@@ -59,7 +59,11 @@ export class WorkerCrew {
     const victim = this.eldest;
     const hired = this.#hire();
     victim.tell(moment);
-    await waitUntil(`a worker dies after ${moment}`, () => victim.process.signalCode === 'SIGKILL', patienceMs);
+    await waitUntil(
+      `a worker dies at this moment: ${moment}`,
+      () => victim.process.signalCode === 'SIGKILL',
+      patienceMs,
+    );
     this.#dead.add(pidOf(victim));
     this.#workers.splice(this.#workers.indexOf(victim), 1);
     await hired;
