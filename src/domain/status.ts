@@ -42,10 +42,11 @@ export const defaultStatuses = defineStatuses({
 /** The names of `defaultStatuses`. */
 export type DefaultStatus = keyof typeof defaultStatuses;
 
-/** A list or a text would be read item by item, however long. */
+/** A list, a text or bytes would be read item by item, however long. */
 function entriesOf(definitions: StatusDefinitions) {
   try {
-    if (typeof definitions !== 'object' || Array.isArray(definitions)) throw new TypeError();
+    if (typeof definitions !== 'object' || Array.isArray(definitions) || ArrayBuffer.isView(definitions))
+      throw new TypeError();
     return Object.entries(definitions).map(([name, definition]) => [name, { attended: definition?.attended }] as const);
   } catch {
     throw invalidStatuses('expected an object');

@@ -46,3 +46,12 @@ test.each([
   const error = await errorOf(() => Reflect.apply(defineStatuses, undefined, [definitions]));
   expect(error.code).toBe('invalid_options');
 });
+
+test.each([
+  ['a list', [{ attended: true }]],
+  ['a text', 'late'],
+  ['bytes', new Uint8Array(1_000)],
+])('refuses %s, and reads none of its items', async (_, definitions) => {
+  const error = await errorOf(() => Reflect.apply(defineStatuses, undefined, [definitions]));
+  expect(error.message).toBe('statuses: expected an object');
+});
