@@ -1,4 +1,4 @@
-import { AttendanceError } from '../domain/errors.js';
+import { AttendanceError, isAttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/mark.js';
 import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
 import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
@@ -254,7 +254,7 @@ export class Batcher {
 
 /** Callers of one statement may each add to their error. */
 function ownError(error: unknown): unknown {
-  if (!(error instanceof AttendanceError)) return error;
+  if (!isAttendanceError(error)) return error;
   return new AttendanceError(error.code, error.message, error.details, { cause: error.cause });
 }
 

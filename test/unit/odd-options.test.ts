@@ -60,6 +60,25 @@ describe('what a host plugs in is checked when it answers', () => {
     expect((await errorOf(() => attendance.markAttendance(command))).code).toBe('invalid_options');
   });
 
+  test('ids that throw what nothing can look at fail their mark, which holds up no other', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const thrown = [proxy];
+    const ids = () => {
+      if (thrown.length > 0) throw thrown.pop();
+      return crypto.randomUUID();
+    };
+    const repository = createMemoryRepository({ roster });
+    const attendance = createAttendance({ repository, ids, notifications: { outbox: true } });
+    const end = () =>
+      attendance.markAttendance(command).then(
+        ({ outcome }) => outcome,
+        () => 'failed',
+      );
+    expect(await end()).toBe('failed');
+    expect(await end()).toBe('recorded');
+  });
+
   test('a clock that answers a number is refused, though JavaScript would take it', async () => {
     const clock = { now: () => new Date() };
     Reflect.set(clock, 'now', Date.now);
