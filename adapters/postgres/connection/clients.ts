@@ -21,6 +21,7 @@ export interface PgPool {
   readonly waitingCount?: number;
   connect(): Promise<PgPoolClient>;
   on(event: 'error', listener: () => void): unknown;
+  on(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
 }
 
 /** What is needed of a client inside a host's transaction: `pg`'s, or anything with its `query(text, values)`. */

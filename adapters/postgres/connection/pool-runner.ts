@@ -5,16 +5,18 @@ import { untilAborted, whilePatient } from './until-aborted.js';
 
 const ignore = () => {};
 
-/** Pools already listened to: one listener each, however many repositories share it. */
-const heard = new WeakSet<PgPool>();
+/** What is already listened to: one listener each, however many repositories share a pool. */
+const heard = new WeakSet<PgPool | PgPoolClient>();
 
 /**
  * Runs statements on a host's `pg.Pool`. Listens for the errors of idle and of borrowed clients, which otherwise end
  * the host's process when the server goes away.
  */
 export function createPoolRunner(pool: PgPool): StatementRunner {
-  if (!heard.has(pool)) pool.on('error', ignore);
-  heard.add(pool);
+  if (!heard.has(pool)) {
+    hear(pool);
+    pool.on('acquire', hear);
+  }
   return {
     run: async (statement, patience, onSent) => {
       const client = await borrow(pool, patience);
@@ -22,6 +24,16 @@ export function createPoolRunner(pool: PgPool): StatementRunner {
       return untilAborted(runOn(client, statement, patience.deadline), patience.signal);
     },
   };
+}
+
+/**
+ * For good. A client's errors have to be heard from the very moment in which the pool lends it: a server that ends a connection
+ * as soon as it is open says both at once, before whoever waits for the client has it.
+ */
+function hear(source: PgPool | PgPoolClient): void {
+  if (heard.has(source)) return;
+  heard.add(source);
+  source.on('error', ignore);
 }
 
 /** A client that comes after the caller gave up goes back at once. */
@@ -42,6 +54,7 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
  * errors are still heard.
  */
 async function runOn(client: PgPoolClient, statement: Statement, deadline?: AbortSignal): Promise<unknown[]> {
+  // Once more: a wrapper of a pool may not say whom it lends.
   client.on('error', ignore);
   try {
     const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), deadline);

@@ -91,6 +91,6 @@ function listeningPool(pool: Pool, listen: (config: QueryConfig) => void) {
   });
   return {
     connect: async () => listeningClient(await pool.connect()),
-    on: (event: 'error', listener: () => void) => pool.on(event, listener),
+    on: pool.on.bind(pool),
   };
 }
