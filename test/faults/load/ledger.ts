@@ -26,10 +26,16 @@ export interface LedgerEntry extends SentMark {
 export class Ledger {
   readonly #entries = new Map<string, LedgerEntry>();
   #acknowledged = 0;
+  #refused = 0;
 
   /** Marks that were acknowledged so far. */
   get acknowledged(): number {
     return this.#acknowledged;
+  }
+
+  /** Marks of which the library said what came of them, be it a refusal. */
+  get answered(): number {
+    return this.#acknowledged + this.#refused;
   }
 
   get entries(): IterableIterator<LedgerEntry> {
@@ -55,6 +61,7 @@ export class Ledger {
   /** It was refused for good, or rolled back: it must have no effect. */
   refuse(mark: SentMark, code: string): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'refused', code });
+    this.#refused += 1;
   }
 
   /** Nobody knows what came of it, and its client gives up: sent again, it would have happened later. */
@@ -67,6 +74,7 @@ export class Ledger {
     for (const entry of entries) {
       this.#entries.set(keyOf(entry), entry);
       if (entry.state === 'acknowledged') this.#acknowledged += 1;
+      if (entry.state === 'refused') this.#refused += 1;
     }
   }
 }

@@ -9,7 +9,7 @@ import type { ScenarioResult } from '../report/result.ts';
 import type { Edit, Mutation } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const copied = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'src', 'adapters', 'test'];
+const copied = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'src', 'adapters', 'examples', 'test'];
 
 /**
  * Whether the texts of a bug still stand in the sources.
@@ -63,6 +63,8 @@ async function runSuite(
     started.delete(child);
     return code;
   };
+  // A bug that somebody might write compiles.
+  if ((await run(join(root, 'node_modules/.bin/tsc'), ['--noEmit'])) !== 0) throw new Error('the copy has wrong types');
   if ((await run(join(root, 'node_modules/.bin/tsup'), ['--silent'])) !== 0) throw new Error('the copy does not build');
   const report = join(folder, 'report.json');
   const code = await run(process.execPath, ['test/faults/main.ts', ...options, '--out', report]);

@@ -36,7 +36,7 @@ export const mutations: readonly Mutation[] = [
         file: statement,
         from: 'return `written as (',
         to: `return \`old as materialized (
-  select o.school_id, o.date, o.child_id, o.session, o.status from \${records} o join admitted a
+  select o.school_id, o.date, o.child_id, o.session, o.status from \${schema.records} o join admitted a
     on o.school_id = a.school_id and o.date = a.day and o.child_id = a.child_id and o.session = a.session
 ),
 written as (`,

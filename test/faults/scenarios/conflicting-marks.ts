@@ -26,8 +26,8 @@ async function race(stage: Stage, marks: number, { seed, progress }: FaultContex
   const path = new StatusPath();
   const nextCommand = createConflictingCommands(school, createDice(seed, 'commands'));
   const { load, stop } = startRace(stage, { seed, hosts: clients, nextCommand, around: (host) => path.around(host) });
-  const isDone = () => stage.ledger.acknowledged >= marks;
-  await waitUntil(`${marks} marks are acknowledged`, isDone, marks * 20);
+  const isDone = () => stage.ledger.answered >= marks;
+  await waitUntil(`${marks} marks are answered`, isDone, marks * 20);
   progress(`${stage.ledger.acknowledged} marks acknowledged`);
   await stop();
   const deviations = await path.countDeviations(stage.database.pool);
