@@ -7,7 +7,7 @@ import { isCaughtBy, printProof, type Verdict } from './proof/print-proof.ts';
 const helpText = `npm run test:faults:proof -- [options]
 
 Puts one bug at a time into a copy of the sources, and runs those scenarios on it that have to catch it. They also run on a
-copy without a bug, which has to hold. Takes about half an hour.
+copy without a bug, which has to hold. Takes about a quarter of an hour.
 
   --bugs IDS   puts in only these, such as no-fencing,no-order
   --seed N     of each run (default 1)
