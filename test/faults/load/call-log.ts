@@ -9,6 +9,8 @@ export class CallLog {
   readonly untyped = new Set<string>();
   /** Calls that failed. */
   failed = 0;
+  /** Calls that did what they were asked to. */
+  served = 0;
   /** The longest that a call took to answer, in milliseconds. */
   slowestMs = 0;
   /** Calls that have not answered. */
@@ -19,7 +21,9 @@ export class CallLog {
     const startedAt = performance.now();
     this.underWay += 1;
     try {
-      return await call();
+      const result = await call();
+      this.served += 1;
+      return result;
     } catch (error) {
       this.#note(error);
       throw error;

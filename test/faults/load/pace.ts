@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ledger } from './ledger.ts';
+import type { Load } from './load.ts';
 
-/** How many marks a second are acknowledged, over a window of `windowMs` milliseconds from now. */
-export async function measurePace(ledger: Ledger, windowMs: number): Promise<number> {
-  const startedAt = performance.now();
-  const before = ledger.acknowledged;
+/**
+ * How many calls of a load are served for each of its neighbour's, over a window of `windowMs` milliseconds from now. What
+ * else the machine has to do slows both, and so doesn't show.
+ */
+export async function measurePaceBeside(neighbour: Load, load: Load, windowMs: number): Promise<number> {
+  const before = [load.calls.served, neighbour.calls.served] as const;
   await delay(windowMs);
-  return ((ledger.acknowledged - before) * 1_000) / (performance.now() - startedAt);
+  return (load.calls.served - before[0]) / (neighbour.calls.served - before[1]);
 }
