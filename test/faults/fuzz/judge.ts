@@ -54,9 +54,9 @@ function isFromInput(error: unknown): boolean {
   return !(error instanceof Error) || error.message === secret || error.message.includes('proxy that has been revoked');
 }
 
-/** What a clock comes to that is one only when it is looked at first. */
+/** What a part comes to that is one only when it is looked at first, or a class where a function is called for. */
 function isFromPart(error: unknown): boolean {
-  return error instanceof TypeError && /^(clock|ids)\b.* is not a function/.test(error.message);
+  return error instanceof TypeError && /^((clock|ids)\b.* is not a function|Class constructor)/.test(error.message);
 }
 
 const longestMessage = 1_000;
