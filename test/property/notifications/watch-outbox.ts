@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
-import type { ClaimRequest, Notification, NotificationOutbox } from 'rollbook';
+import PQueue from 'p-queue';
+import type { Claim, ClaimRequest, Notification, NotificationOutbox } from 'rollbook';
 import type { Ledger, Truth } from './ledger.ts';
 
 /** Looks up how everything stands. */
@@ -7,14 +8,16 @@ export type LookUp = (notifications: readonly Notification[]) => Promise<Truth>;
 
 /** An outbox whose claims and settlements are followed. */
 export function watchOutbox(outbox: NotificationOutbox, ledger: Ledger, lookUp: LookUp): NotificationOutbox {
+  const turns = createTurns();
+  const follow = async (request: ClaimRequest) => {
+    const claim = await outbox.claim(request);
+    ledger.onClaim(request, claim, await lookUp(claim.deliveries.map(({ notification }) => notification)));
+    if (request.suspects && claim.dropped > 0) await forgetDropped(outbox, ledger);
+    return claim;
+  };
   return {
     fanOut: (request) => outbox.fanOut(request),
-    claim: async (request: ClaimRequest) => {
-      const claim = await outbox.claim(request);
-      ledger.onClaim(request, claim, await lookUp(claim.deliveries.map(({ notification }) => notification)));
-      if (request.suspects && claim.dropped > 0) await forgetDropped(outbox, ledger);
-      return claim;
-    },
+    claim: (request) => (request.suspects ? turns.alone : turns.together)(() => follow(request)),
     renew: async (request) => {
       const expected = ledger.onRenew(request.leases, request.now.getTime() + request.leaseMs);
       const kept = await outbox.renew(request);
@@ -37,6 +40,24 @@ export function watchOutbox(outbox: NotificationOutbox, ledger: Ledger, lookUp: 
       return isThere;
     },
     stats: (query) => outbox.stats(query),
+  };
+}
+
+/**
+ * Ordinary claims run beside each other, and one of suspects while there is no other: what it dropped could not be told
+ * from what another claim is about to report.
+ */
+function createTurns() {
+  const ordinary = new PQueue();
+  const suspects = new PQueue({ concurrency: 1 });
+  return {
+    together: (claim: () => Promise<Claim>) => ordinary.add(claim),
+    alone: (claim: () => Promise<Claim>) =>
+      suspects.add(async () => {
+        ordinary.pause();
+        await ordinary.onPendingZero();
+        return claim().finally(() => ordinary.start());
+      }),
   };
 }
 
