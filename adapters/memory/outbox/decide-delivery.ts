@@ -23,7 +23,7 @@ export function decideDelivery(
   request: ClaimRequest,
 ): DeliveryRow {
   const findings = row.childIds.map((childId) => lookAt(state, roster, row, childId, request));
-  if (row.changes && isAsItWas(row.changes, findings)) return again(row, request);
+  if (row.changes && isAsItWas(row.changes, findings)) return again(state, row, request);
   return anew(state, row, findings, request);
 }
 
@@ -49,18 +49,21 @@ function isAsItWas(changes: readonly DeliveryChange[], findings: readonly Findin
   });
 }
 
-function again(row: DeliveryRow, request: ClaimRequest): DeliveryRow {
-  if (row.attempt < request.maxAttempts) return lease({ ...row, attempt: row.attempt + 1 }, request);
-  return { ...settled(row, request), state: 'dead', reason: 'crashed' };
+function again(state: MemoryState, row: DeliveryRow, request: ClaimRequest): DeliveryRow {
+  if (row.attempt >= request.maxAttempts) return { ...settled(row, request), state: 'dead', reason: 'crashed' };
+  return lease({ ...row, toldOrder: nextOrder(state, row), attempt: row.attempt + 1 }, request);
 }
 
 function anew(state: MemoryState, row: DeliveryRow, findings: readonly Finding[], request: ClaimRequest): DeliveryRow {
   const changes = findings.flatMap((finding) => toChange(finding, request.now));
   if (changes.length === 0) return drop(row, request);
-  const orders = state.deliveries.inThread(row).map(({ toldOrder }) => toldOrder ?? 0);
-  const toldOrder = Math.max(...orders) + 1;
   const revision = row.changes ? row.revision + 1 : row.revision;
-  return lease({ ...row, changes, toldOrder, revision, attempt: 1 }, request);
+  return lease({ ...row, changes, toldOrder: nextOrder(state, row), revision, attempt: 1 }, request);
+}
+
+function nextOrder(state: MemoryState, row: DeliveryRow): number {
+  const orders = state.deliveries.inThread(row).map(({ toldOrder }) => toldOrder ?? 0);
+  return Math.max(...orders) + 1;
 }
 
 /** Who made a mark that is erased by now, and when, nobody knows any more. */

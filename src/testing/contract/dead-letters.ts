@@ -112,6 +112,25 @@ export const deadLetters: ContractTopic = {
       expectEqual('whether the id is the old one', again.lease.id === id, false);
     },
 
+    'take their turn in the order in which they were last tried': async (world) => {
+      const { children, guardians } = world;
+      await markLater(world, children.sekar, 'absent');
+      const ofSekar = (await fanOutAndClaim(world)).deliveries;
+      const toRatih = ofSekar.filter(({ notification }) => notification.guardian.id === guardians.ratih.id);
+      const { lease } = onlyOne('what ratih is told', toRatih);
+      await settle(world, ofSekar, { outcome: 'dead', reason: 'failed' });
+      const ofBagas = await letDie(world, children.bagas);
+      await retry(world, lease.id);
+      await settle(world, (await claimAll(world)).deliveries, { outcome: 'dead', reason: 'failed' });
+      for (const id of [lease.id, ofBagas]) await retry(world, id);
+
+      const first = (await claimAll(world)).deliveries;
+      expectEqual('what is said first', sayings(world, first), ['ratih, marked: bagas absent']);
+      await settle(world, first, delivered);
+      const second = (await claimAll(world)).deliveries;
+      expectEqual('what is said then', sayings(world, second), ['ratih, marked: sekar absent']);
+    },
+
     'say nothing that was said by another delivery since': async (world) => {
       const { probe, children } = world;
       const id = await letDie(world, children.nayla);
