@@ -7,7 +7,7 @@ import {
   type RecordMarksRequest,
   type RejectionCode,
 } from '../../src/index.js';
-import { admitMark, applyMark, decideMark, isInHistory, isTryOf } from '../../src/rules/index.js';
+import { admitMark, applyMark, decideMark, isInHistory, isLoggedByFirstTry } from '../../src/rules/index.js';
 import { addToCount } from './daily-counts.js';
 import { copyRecord, type MemoryState } from './memory-state.js';
 import { addToJob, planJobs } from './notification-jobs.js';
@@ -93,7 +93,7 @@ function toRevisions(state: MemoryState, plan: PlannedMark, { now, mayBeRecorded
   const superseded = outcome === 'superseded';
   const history = rows?.revisions ?? [];
   if (superseded && isInHistory(mark, after, history)) return [];
-  if (superseded && mayBeRecorded && history.some((entry) => isTryOf(mark, now, entry))) return [];
+  if (superseded && mayBeRecorded && isLoggedByFirstTry(mark, now, history)) return [];
   state.lastRevisionId += 1;
   const { reason = null, note = null } = superseded ? mark : after;
   return [

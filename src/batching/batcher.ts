@@ -84,7 +84,7 @@ export class Batcher {
       resolve,
       reject,
       onAbort: undefined,
-      timer: this.#timer(() => this.#giveUp(queued, tooLate())),
+      timer: this.#timer(() => this.#giveUp(queued, tooLate(queued))),
       state: 'waiting',
       followers: undefined,
     };
@@ -263,6 +263,8 @@ function abortion({ state }: QueuedMark): AttendanceError {
   return new AttendanceError('aborted', message, {});
 }
 
-function tooLate(): AttendanceError {
-  return new AttendanceError('repository_unavailable', 'not recorded in time', { reason: 'timeout' });
+function tooLate({ state }: QueuedMark): AttendanceError {
+  const reason = 'timeout';
+  const details = state === 'sent' ? ({ reason, mayBeRecorded: true } as const) : ({ reason } as const);
+  return new AttendanceError('repository_unavailable', 'not recorded in time', details);
 }

@@ -42,8 +42,9 @@ function unitsOf({ marks }: Batch): QueuedMark[][] {
   return [...bySchool.values()];
 }
 
-/** What the store refused was rolled back; whatever else failed may still have come through. */
+/** What the store refused was rolled back, though an earlier try of its own may not have been; whatever else failed may still have come through. */
 function isKnownToBeUndone(error: unknown): boolean {
+  if (isAttendanceError(error) && 'mayBeRecorded' in error.details) return false;
   if (isAttendanceError(error, 'repository_failed')) return true;
   return isAttendanceError(error, 'repository_unavailable') && error.details.sqlState !== undefined;
 }

@@ -29,8 +29,10 @@ export interface MarkDecision {
  */
 export function decideMark(current: AttendanceRecord | undefined, mark: Mark, options: DecisionOptions): MarkDecision {
   if (!current) return { outcome: mark.status === null ? 'unchanged' : 'recorded', happenedAt: mark.occurredAt };
-  if (options.onlyUnmarked && current.status !== null) return { outcome: 'kept', happenedAt: mark.occurredAt };
-  const isRecordedSince = mayBeRecordedSince(current, mark, options);
+  const isFirstTry = mayBeFirstTry(current, mark, options);
+  if (options.onlyUnmarked && current.status !== null && !isFirstTry)
+    return { outcome: 'kept', happenedAt: mark.occurredAt };
+  const isRecordedSince = !isFirstTry && mayBeRecordedSince(current, mark, options);
   const occurredLast = mark.occurredLast && !isRecordedSince;
   const isOlder =
     mark.occurredAt < current.confirmedAt || (isRecordedSince && !(mark.occurredAt > current.confirmedAt));
@@ -39,10 +41,15 @@ export function decideMark(current: AttendanceRecord | undefined, mark: Mark, op
   return { outcome, happenedAt: occurredLast ? afterAll(mark, current, outcome) : mark.occurredAt };
 }
 
-/** Whether what stands came after a first try of the mark, or beside it. If it is that try itself, it is only confirmed. */
+/** Whether what stands is a first try of the mark itself: then it is only confirmed. */
+function mayBeFirstTry(current: AttendanceRecord, mark: Mark, { mayBeRecorded, now }: DecisionOptions): boolean {
+  return mayBeRecorded === true && now !== undefined && isTryOf(mark, now, current);
+}
+
+/** Whether what stands came after a first try of the mark, or beside it. */
 function mayBeRecordedSince(current: AttendanceRecord, mark: Mark, options: DecisionOptions): boolean {
   const { mayBeRecorded, now, history = [] } = options;
-  if (!mayBeRecorded || !now || isTryOf(mark, now, current)) return false;
+  if (!mayBeRecorded || !now) return false;
   return current.recordedAt >= now || history.some((entry) => isTryOf(mark, now, entry));
 }
 

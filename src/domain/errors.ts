@@ -24,8 +24,14 @@ export interface AttendanceErrorDetails {
   date_locked: MarkSubject;
   school_timezone_invalid: { readonly schoolId?: string; readonly childId?: string };
   bulk_rejected: { readonly outcomes: readonly BulkOutcome<string>[]; readonly tally: Tally };
-  repository_unavailable: { readonly reason: 'timeout' | 'connection' | 'conflict'; readonly sqlState?: string };
-  repository_failed: { readonly sqlState?: string };
+  repository_unavailable: {
+    readonly reason: 'timeout' | 'connection' | 'conflict';
+    readonly sqlState?: string;
+    /** There when marks may have been recorded all the same: a try was sent, and its answer got lost. */
+    readonly mayBeRecorded?: true;
+  };
+  /** `mayBeRecorded` as above. */
+  repository_failed: { readonly sqlState?: string; readonly mayBeRecorded?: true };
   /** `retryAfterMs`: how long until the next attempt is due; 0 when it is due now, or another worker makes it. */
   deliveries_outstanding: { readonly jobId: string; readonly outstanding: number; readonly retryAfterMs: number };
   /** `retryAfterMs`: how long until the limiter has points again, at most 2,147,483,647; 0 when it doesn't say. */

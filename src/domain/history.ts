@@ -49,6 +49,14 @@ export function isTryOf(
   );
 }
 
+/**
+ * Whether an earlier try of a mark has left a revision. Of marks sent in one instant their own instants tell them apart.
+ * @param now  When the mark was first sent.
+ */
+export function isLoggedByFirstTry(mark: Mark, now: Date, history: readonly HistoryEntry[]): boolean {
+  return history.some((entry) => isTryOf(mark, now, entry) && (mark.occurredLast || isSameMark(entry, mark)));
+}
+
 function isSameMark(entry: HistoryEntry, mark: Mark): boolean {
   return entry.status === mark.status && entry.occurredAt.getTime() === mark.occurredAt.getTime();
 }

@@ -73,6 +73,12 @@ test('lets a mark without an instant happen now when nothing is ahead', () => {
   expect(decision).toEqual({ outcome: 'corrected', happenedAt: minute(5) });
 });
 
+test('takes a child for unmarked whom only a first try of the same bulk has marked', () => {
+  const again = { onlyUnmarked: true, mayBeRecorded: true, now: minute(3) };
+  expect(decideMark(aRecord({ markedBy: 'teacher-1' }), aMark(), again).outcome).toBe('unchanged');
+  expect(decideMark(aRecord({ markedBy: 'teacher-2' }), aMark(), again).outcome).toBe('kept');
+});
+
 test('takes what was recorded since a first try for later, unless it is that try itself', () => {
   const again = { onlyUnmarked: false, mayBeRecorded: true, now: minute(3) };
   const mark = aMark({ occurredAt: minute(2), occurredLast: true });

@@ -22,10 +22,15 @@ export function isStalePlan(error: unknown): boolean {
   return code === '26000' || (code === '0A000' && isReplanned);
 }
 
-/** Whether the server refused the statement and kept the connection. By its code: severity and message are localised. */
-export function isRefusal(error: unknown): boolean {
+/** Whether the server gave up the statement, so that nothing of it is done. By its code: severity and message are localised. */
+export function isUndone(error: unknown): boolean {
   const code = codeOf(error);
-  return sqlState.test(code) && !connectionState.test(code) && code !== '25P04';
+  return sqlState.test(code) && !connectionState.test(code);
+}
+
+/** Whether the server gave up the statement and kept the connection. */
+export function isRefusal(error: unknown): boolean {
+  return isUndone(error) && codeOf(error) !== '25P04';
 }
 
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
@@ -51,15 +56,20 @@ function isClaimedTwice(error: unknown): boolean {
 
 /**
  * The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows.
- * @param isLockWaitLimited  Whether the statement itself limits how long it waits for a lock, which makes that a time-out.
+ * @param about.isLockWaitLimited  Whether the statement itself limits how long it waits for a lock, which makes that a time-out.
+ * @param about.mayBeRecorded      Whether marks may have been recorded all the same.
  */
-export function toAttendanceError(error: unknown, isLockWaitLimited = false): AttendanceError {
+export function toAttendanceError(
+  error: unknown,
+  { isLockWaitLimited = false, mayBeRecorded = false } = {},
+): AttendanceError {
   if (isAttendanceError(error)) return error;
-  if (isTimeout(error) || (isLockWaitLimited && isLockWait(error))) return timedOut(error);
+  const fate = mayBeRecorded ? ({ mayBeRecorded } as const) : {};
+  if (isTimeout(error) || (isLockWaitLimited && isLockWait(error))) return timedOut(error, fate);
   if (error instanceof Error && error.name === 'AbortError')
     return new AttendanceError('aborted', 'the call was aborted', {});
   const code = codeOf(error);
-  const state = sqlState.test(code) ? { sqlState: code } : {};
+  const state = { ...(sqlState.test(code) && { sqlState: code }), ...fate };
   const reason = transientReason(error);
   const cause = { cause: withoutDetail(error) };
   if (!reason) return new AttendanceError('repository_failed', 'the database refused the statement', state, cause);
@@ -76,10 +86,10 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-/** Its state tells that the server gave up, and that nothing was recorded. */
-function timedOut(cause: unknown): AttendanceError {
+/** Its state tells that the server gave up, and that nothing of this try was recorded. */
+function timedOut(cause: unknown, fate: { readonly mayBeRecorded?: true }): AttendanceError {
   const code = codeOf(cause);
-  const details = { reason: 'timeout', ...(sqlState.test(code) && { sqlState: code }) } as const;
+  const details = { reason: 'timeout', ...(sqlState.test(code) && { sqlState: code }), ...fate } as const;
   return new AttendanceError('repository_unavailable', 'the database did not answer in time', details, { cause });
 }
 

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { AttendanceError, type CallOptions, type StatementOperation } from '../../../src/index.js';
-import { isLockWait, toAttendanceError, transientReason } from './database-error.js';
+import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
 import type { Patience, Statement, StatementRunner } from './statement.js';
 import type { StatementWatch } from './statement-watch.js';
 import { createTransactionRunner } from './transaction-runner.js';
@@ -9,7 +9,7 @@ import { createTransactionRunner } from './transaction-runner.js';
 export interface Try {
   /** Counted from 1. */
   readonly attempt: number;
-  /** Whether an earlier try has lost its connection, and may have been recorded all the same. */
+  /** Whether an earlier try was sent and not answered, and may have been recorded all the same. */
   readonly mayBeRecorded: boolean;
   /** What is left of the time limit, in milliseconds. */
   readonly leftMs: number;
@@ -20,12 +20,17 @@ export interface Try {
  * @param operation    What it is for: for those who watch, like `about.marks`, which it carries (default 0).
  * @param toStatement  Makes the statement of one try.
  * @param about.isLockWaitLimited  Whether the statement itself limits how long it waits for a lock: that is then a time-out.
+ * @param about.mayBeRecorded      Whether a try before this call may have been recorded. Default false.
  */
 export type Execute = <Row>(
   operation: StatementOperation,
   toStatement: (one: Try) => Statement,
   options?: CallOptions,
-  about?: { readonly marks?: number; readonly isLockWaitLimited?: boolean },
+  about?: {
+    readonly marks?: number;
+    readonly isLockWaitLimited?: boolean;
+    readonly mayBeRecorded?: boolean | undefined;
+  },
 ) => Promise<Row[]>;
 
 /** Six more tries within about 1.3 to 2.5 s: longer than a failover's first refusals, shorter than the time limit. */
@@ -40,38 +45,45 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
     operation: StatementOperation,
     toStatement: (one: Try) => Statement,
     { transaction, signal }: CallOptions = {},
-    { marks = 0, isLockWaitLimited = false } = {},
+    { marks = 0, isLockWaitLimited = false, mayBeRecorded = false } = {},
   ) => {
-    const runOn = (on: StatementRunner, one: Try, patience: Patience) =>
-      watch.run(on, toStatement(one), patience, { operation, marks, attempt: one.attempt });
+    const runOn = (on: StatementRunner, one: Try, patience: Patience, onSent?: () => void) =>
+      watch.run(on, toStatement(one), patience, { operation, marks, attempt: one.attempt }, onSent);
     try {
       if (transaction !== undefined) {
-        const once = { attempt: 1, mayBeRecorded: false, leftMs: timeoutMs };
+        const once = { attempt: 1, mayBeRecorded, leftMs: timeoutMs };
         return rowsOf<Row>(await runOn(createTransactionRunner(transaction), once, { signal }));
       }
       return await withinTime(timeoutMs, signal, async (patience, endsAt) => {
-        const runTry = (one: Omit<Try, 'leftMs'>) =>
-          runOn(runner, { ...one, leftMs: endsAt - performance.now() }, patience);
+        const runTry = async (attempt: number) => {
+          let isSent = false;
+          const onSent = () => {
+            isSent = true;
+          };
+          try {
+            const one = { attempt, mayBeRecorded, leftMs: endsAt - performance.now() };
+            return await runOn(runner, one, patience, onSent);
+          } catch (error) {
+            mayBeRecorded ||= isSent && !isUndone(error);
+            throw error;
+          }
+        };
         return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
       });
     } catch (error) {
       throw signal?.aborted
         ? new AttendanceError('aborted', 'the call was aborted', {})
-        : toAttendanceError(error, isLockWaitLimited);
+        : toAttendanceError(error, { isLockWaitLimited, mayBeRecorded: mayBeRecorded && marks > 0 });
     }
   };
 }
 
-type RunTry = (one: Omit<Try, 'leftMs'>) => Promise<unknown[]>;
+type RunTry = (attempt: number) => Promise<unknown[]>;
 
 async function tryAgain(runTry: RunTry, signal: AbortSignal, isLockWaitLimited: boolean): Promise<unknown[]> {
-  let mayBeRecorded = false;
-  const shouldRetry = ({ error }: { readonly error: Error }) => {
-    const reason = transientReason(error);
-    mayBeRecorded ||= reason === 'connection';
-    return reason !== undefined && !(isLockWaitLimited && isLockWait(error));
-  };
-  return pRetry((attempt) => runTry({ attempt, mayBeRecorded }), { ...retries, signal, shouldRetry });
+  const shouldRetry = ({ error }: { readonly error: Error }) =>
+    transientReason(error) !== undefined && !(isLockWaitLimited && isLockWait(error));
+  return pRetry(runTry, { ...retries, signal, shouldRetry });
 }
 
 /**

@@ -15,22 +15,24 @@ export class StatementWatch implements Pick<ObservableRepository, 'onStatement'>
     };
   }
 
-  /** Runs one try. */
+  /** Runs one try. `onSent` is called when it has a connection and sends the statement. */
   async run(
     runner: StatementRunner,
     statement: Statement,
     patience: Patience,
     about: Pick<StatementReading, 'operation' | 'marks' | 'attempt'>,
+    onSent?: () => void,
   ): Promise<unknown[]> {
-    if (this.#listeners.size === 0) return runner.run(statement, patience);
+    if (this.#listeners.size === 0) return runner.run(statement, patience, onSent);
     const startedAt = performance.now();
     let sentAt: number | undefined;
     const tell = (ok: boolean) => this.#tell({ ...about, ...timesOf(startedAt, sentAt), ok });
-    const onSent = () => {
+    const onSentNow = () => {
       sentAt = performance.now();
+      onSent?.();
     };
     try {
-      const rows = await runner.run(statement, patience, onSent);
+      const rows = await runner.run(statement, patience, onSentNow);
       tell(true);
       return rows;
     } catch (error) {

@@ -16,10 +16,18 @@ export function deadLettersStatement(
   return { text, values: [limit, schoolId ?? null, reason ?? null] };
 }
 
-/** Makes a dead letter due again. One row if there is such a one. */
-export function retryDeadLetterStatement(schema: Schema, key: DeliveryKey, now: Date): Statement {
-  const text = `update ${schema.deliveries} d
-  set state = 'pending', reason = null, attempt = 0, settled_at = null, run_at = $1::timestamptz
-  where d.state = 'dead' and d.job_id = $2::uuid and d.number = $3::int and d.revision = $4::int returning 1`;
-  return { text, values: [now.toISOString(), key.jobId, key.number, key.revision] };
+/** Makes a dead letter due again. A row if there is such a one, or a lost try has done so: `run_at` is its own. */
+export function retryDeadLetterStatement(
+  { deliveries }: Schema,
+  { jobId, number, revision }: DeliveryKey,
+  { now, mayBeDone }: { readonly now: Date; readonly mayBeDone: boolean },
+): Statement {
+  const text = `with retried as (
+    update ${deliveries} d set state = 'pending', reason = null, attempt = 0, settled_at = null, run_at = $1::timestamptz
+    where d.state = 'dead' and d.job_id = $2::uuid and d.number = $3::int and d.revision = $4::int returning 1
+  )
+  select 1 from retried union all
+  select 1 from ${deliveries} d where $5::boolean and d.run_at = $1::timestamptz
+    and d.state <> 'dead' and d.job_id = $2::uuid and d.number = $3::int and d.revision >= $4::int`;
+  return { text, values: [now.toISOString(), jobId, number, revision, mayBeDone] };
 }

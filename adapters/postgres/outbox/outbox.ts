@@ -51,7 +51,10 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
     retryDeadLetter: async ({ id, now }) => {
       const key = parseDeliveryId(id);
       if (!key) return false;
-      return (await execute('outbox.retryDeadLetter', () => retryDeadLetterStatement(schema, key, now))).length > 0;
+      const rows = await execute('outbox.retryDeadLetter', ({ mayBeRecorded }) =>
+        retryDeadLetterStatement(schema, key, { now, mayBeDone: mayBeRecorded }),
+      );
+      return rows.length > 0;
     },
     stats: async ({ now }) => toStats(await execute<StatsRow>('outbox.stats', () => statsStatement(schema, now)), now),
   };

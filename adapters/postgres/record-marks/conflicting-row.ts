@@ -42,7 +42,7 @@ export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
           outcome in ('corrected', 'amended') and excluded.last_intent & ${intents.keepsNote} > 0 as keeps_note
         from (
           select happened_at, occurred_last, case
-              when $4::boolean and r.status is not null then 'kept'
+              when $4::boolean and r.status is not null${mayBeRecorded ? ` and not (${isTryOf('excluded', 'r')})` : ''} then 'kept'
               when happened_at < r.confirmed_at then 'superseded'
               when is_recorded_since and happened_at = r.confirmed_at then 'superseded'
               when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallOptions, MarkResult, RecordMarksRequest } from '../../../src/index.js';
+import { AttendanceError, type CallOptions, type MarkResult, type RecordMarksRequest } from '../../../src/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema.js';
 import { toParameters } from './parameters.js';
@@ -27,19 +27,29 @@ export function createRecordMarks(
       counts: options.counts,
       returning: request.returning,
     };
+    let mayBeRecorded = false;
     const rows = await execute<MarkRow>(
       'recordMarks',
       (one) => {
-        const mayBeRecorded = one.mayBeRecorded || request.mayBeRecorded === true;
+        mayBeRecorded = one.mayBeRecorded;
         const { text, name } = textOf({ ...shape, mayBeRecorded });
         const maxLockWaitMs = isLockWaitLimited ? lockWaitWithin(one.leftMs, request.maxLockWaitMs) : undefined;
         return { text, values: toParameters(request, maxLockWaitMs), ...(isPrepared && { name }) };
       },
       callOptions,
-      { marks: request.marks.length, isLockWaitLimited },
+      { marks: request.marks.length, isLockWaitLimited, mayBeRecorded: request.mayBeRecorded },
     );
-    return rows.map(toMarkResult);
+    const results = rows.map(toMarkResult);
+    if (mayBeRecorded && request.allOrNothing) checkAccepted(results);
+    return results;
   };
+}
+
+/** Of a bulk that may be recorded whole, nobody is told that nothing was: the roster may have changed since. */
+function checkAccepted(results: readonly MarkResult[]): void {
+  if (results.every(({ outcome }) => outcome !== 'rejected')) return;
+  const details = { reason: 'connection', mayBeRecorded: true } as const;
+  throw new AttendanceError('repository_unavailable', 'an earlier try may have been recorded', details);
 }
 
 /** The server is to give up before the caller does: what nobody waits for must not wait for a lock. */

@@ -186,7 +186,8 @@ function isInHistory({ revisions }: Schema): string {
 
 function isLoggedByFirstTry({ revisions }: Schema): string {
   return `exists (select from ${revisions} h where ${sameRecord} and h.recorded_at = $1::timestamptz
-        and h.marked_by = mark_marked_by and h.status is not distinct from mark_status)`;
+        and h.marked_by = mark_marked_by and h.status is not distinct from mark_status
+        and (intent & ${intents.occurredLast} > 0 or h.occurred_at = mark_occurred_at))`;
 }
 
 function counted({ dailyCounts }: Schema): string {

@@ -90,6 +90,31 @@ export const possiblyRecorded: ContractTopic = {
       await expectCountsEqualRecords(probe);
     },
 
+    'is another one when its marks happened at another time': async ({ repository, probe, children, mark }) => {
+      await mark(children.sekar, 'absent', { occurredAt: at('11:00') });
+      const late = [at('09:00'), at('09:30')].map((occurredAt) =>
+        requestOf([markOf(children.sekar, 'present', { occurredAt })], { mayBeRecorded: true }),
+      );
+      for (const request of late) await repository.recordMarks(request);
+      const logged = (await probe.revisions()).map(({ outcome }) => outcome);
+      expectEqual('the revisions', logged.sort(), ['recorded', 'superseded', 'superseded']);
+      for (const request of late) await expectNoTrace('again', probe, () => repository.recordMarks(request));
+    },
+
+    'finds who is unmarked as its first try did': async ({ repository, probe, children, mark }) => {
+      await mark(children.bagas, 'sick', { occurredAt: at('11:00') });
+      const request = { ...firstTry(children.sekar, children.bagas), onlyUnmarked: true };
+      await repository.recordMarks(request);
+      await expectNoTrace('the second try', probe, async () => {
+        const results = await repository.recordMarks(again(request));
+        expectEqual(
+          'the outcomes',
+          results.map(({ outcome }) => outcome),
+          ['unchanged', 'kept'],
+        );
+      });
+    },
+
     'is decided mark by mark': async ({ repository, probe, children }) => {
       await repository.recordMarks(firstTry(children.sekar));
       const results = await repository.recordMarks(again(firstTry(children.sekar, children.bagas)));

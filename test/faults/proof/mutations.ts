@@ -105,8 +105,20 @@ written as (`,
     edits: [
       {
         file: 'adapters/postgres/connection/execute.ts',
-        from: "    mayBeRecorded ||= reason === 'connection';\n",
-        to: '    mayBeRecorded &&= reason === undefined;\n',
+        from: 'mayBeRecorded ||= isSent && !isUndone(error);',
+        to: 'void isSent;',
+      },
+    ],
+  },
+  {
+    id: 'forgotten-commit',
+    caughtBy: ['lost-replies'],
+    bug: 'a mark whose second try is refused is sent again as if the first one could not have been recorded either',
+    edits: [
+      {
+        file: 'src/batching/split-batch.ts',
+        from: "  if (isAttendanceError(error) && 'mayBeRecorded' in error.details) return false;\n",
+        to: '',
       },
     ],
   },

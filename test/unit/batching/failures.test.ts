@@ -168,7 +168,10 @@ test('an error that only looks like one of the library fails the marks that brin
 test('halves of what was refused were not recorded; of what failed otherwise they may be', async () => {
   for (const [error, mayBeRecorded] of [
     [poisoned, undefined],
+    [heldUp, undefined],
     [new Error('unknown'), true],
+    [new AttendanceError('repository_failed', 'refused', { sqlState: 'P0001', mayBeRecorded: true }), true],
+    [new AttendanceError('repository_unavailable', 'slow', { ...heldUp.details, mayBeRecorded: true }), true],
   ] as const) {
     const { statements, submit } = openBatcher();
     void submit('a1');

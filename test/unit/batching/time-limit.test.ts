@@ -23,15 +23,16 @@ test('a mark that waits behind another of its child is given up in time, and nev
   await vi.advanceTimersByTimeAsync(100);
   expect(stillWaits).toBe('waits');
   await expect(behind).rejects.toMatchObject(tooLate);
+  await expect(behind).rejects.not.toHaveProperty('details.mayBeRecorded');
   await statements[0]?.answer();
   expect(statements).toHaveLength(1);
 });
 
-test('a mark that was sent is given up in time, though its statement has no answer', async () => {
+test('a mark that was sent is given up in time, though its statement has no answer, and may be recorded', async () => {
   const { statements, submit } = open();
   const sent = submit('a1');
   await vi.advanceTimersByTimeAsync(timeoutMs + 100);
-  await expect(sent).rejects.toMatchObject(tooLate);
+  await expect(sent).rejects.toMatchObject({ ...tooLate, details: { reason: 'timeout', mayBeRecorded: true } });
   expect(statements).toHaveLength(1);
 });
 
