@@ -16,13 +16,17 @@ interface RevisionRow {
   readonly childId: string;
   readonly markedBy: string;
   readonly status: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
   readonly occurredAt: Date;
 }
+
+type StoredRecord = Pick<RevisionRow, 'childId' | 'markedBy' | 'status' | 'reason' | 'note'>;
 
 /** Compares each mark with the revisions and records. */
 export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindings> {
   const { rows } = await pool.query<RevisionRow>(
-    `select school_id::text as "schoolId", child_id::text as "childId", marked_by as "markedBy", status,
+    `select school_id::text as "schoolId", child_id::text as "childId", marked_by as "markedBy", status, reason, note,
       occurred_at as "occurredAt" from attendance.revisions`,
   );
   const found = new Map<LedgerEntry, number>();
@@ -39,7 +43,13 @@ export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindin
 
 function isOf(mark: LedgerEntry, row: RevisionRow): boolean {
   const isSameInstant = mark.occurredAt === undefined || mark.occurredAt.getTime() === row.occurredAt.getTime();
-  return mark.schoolId === row.schoolId && mark.status === row.status && isSameInstant;
+  return mark.schoolId === row.schoolId && mark.status === row.status && hasOwnDetails(row) && isSameInstant;
+}
+
+/** A mark's reason and note are what it is known by; a clear has none. */
+function hasOwnDetails({ status, markedBy, reason, note }: StoredRecord): boolean {
+  const own = status === null ? null : markedBy;
+  return reason === own && note === own;
 }
 
 /** A mark with a status always does, as its note is its own; a clear where there is nothing to clear does not. */
@@ -47,16 +57,16 @@ function leavesRevision({ state, status, outcome }: LedgerEntry): boolean {
   return state === 'acknowledged' && (status !== null || outcome === 'cleared');
 }
 
-/** Records whose status, or who made it, is not that of the mark that happened last. */
+/** Records whose status, details, or who made it, are not those of the mark that happened last. */
 async function countWrongRecords(pool: Pool, ledger: Ledger, found: ReadonlyMap<LedgerEntry, number>): Promise<number> {
-  const { rows } = await pool.query<{ childId: string; markedBy: string; status: string | null }>(
-    'select child_id::text as "childId", marked_by as "markedBy", status from attendance.records',
+  const { rows } = await pool.query<StoredRecord>(
+    'select child_id::text as "childId", marked_by as "markedBy", status, reason, note from attendance.records',
   );
   const records = new Map(rows.map((row) => [row.childId, row]));
   return [...latestMarks(ledger, found)].filter(([childId, { status, markedBy }]) => {
     const record = records.get(childId);
     if (status === null) return record !== undefined && record.status !== null;
-    return record?.status !== status || record.markedBy !== markedBy;
+    return record?.status !== status || record.markedBy !== markedBy || !hasOwnDetails(record);
   }).length;
 }
 

@@ -98,7 +98,7 @@ export class Load {
     );
   }
 
-  /** Begins no further commands, and waits until all others are answered. What has no answer a minute later stays open. */
+  /** Begins no further commands, and waits until all others are answered. What has no answer a minute and a half later stays open. */
   async stop(): Promise<void> {
     this.#isOn = false;
     this.#giveUpAt = performance.now() + tryingMs;
@@ -155,10 +155,10 @@ export class Load {
   }
 }
 
-/** What happens when it arrives is sent again only if it has not arrived. */
+/** What happens when it arrives is sent again only if it is known not to have arrived. */
 function isWorthAnotherTry(error: unknown, { marks }: LoadCommand): boolean {
   const isOfNow = marks.some(({ occurredAt }) => occurredAt === undefined);
-  if (isOfNow && isAttendanceError(error, 'repository_unavailable')) return false;
+  if (isOfNow && isAttendanceError(error, 'repository_unavailable') && error.details.mayBeRecorded) return false;
   if (isAttendanceError(error)) return error.retryable || error.code === 'closed';
   return error instanceof TransactionLostError;
 }

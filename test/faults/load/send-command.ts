@@ -47,11 +47,11 @@ export async function sendWith(
   }
 }
 
-/** Each mark has a note that no other has, so that it leaves a revision also where the status stays. */
+/** Each mark has a reason and a note that no other has: it leaves a revision also where the status stays. */
 function toMark(mark: SentMark) {
   const { schoolId, childId, status, markedBy } = mark;
   if (status === null) throw new Error('a clear is no mark with a status');
-  return { schoolId, childId, status, markedBy, ...instantOf(mark), note: markedBy };
+  return { schoolId, childId, status, markedBy, ...instantOf(mark), reason: markedBy, note: markedBy };
 }
 
 function instantOf({ occurredAt }: SentMark): { readonly occurredAt?: Date } {

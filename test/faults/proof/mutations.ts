@@ -106,7 +106,7 @@ written as (`,
       {
         file: 'adapters/postgres/connection/execute.ts',
         from: 'mayBeRecorded ||= isSent && !isUndone(error);',
-        to: 'void isSent;',
+        to: 'mayBeRecorded &&= isSent && !isUndone(error);',
       },
     ],
   },
@@ -119,6 +119,21 @@ written as (`,
         file: 'src/batching/split-batch.ts',
         from: "  if (isAttendanceError(error) && 'mayBeRecorded' in error.details) return false;\n",
         to: '',
+      },
+    ],
+  },
+  {
+    id: 'batch-mixed-up',
+    caughtBy: ['conflicting-marks', 'killed-backend'],
+    bug: 'marks of one school that share a statement get the note of the mark before them',
+    edits: [
+      {
+        file: 'src/batching/batch.ts',
+        from: 'const marks = batch.marks.map(({ mark }) => mark);',
+        to: `const marks = batch.marks.map(({ mark }, index) => {
+    const before = batch.marks[index - 1]?.mark;
+    return before?.schoolId === mark.schoolId && before?.note ? { ...mark, note: before.note } : mark;
+  });`,
       },
     ],
   },

@@ -1,11 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../integration/support/wait-until.ts';
 import { WireProxy } from '../../integration/support/wire-proxy.ts';
 import { createCommands } from '../load/command.ts';
 import { createDice } from '../load/dice.ts';
 import type { Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
+import { holdMarks } from '../support/held-marks.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
-import { playOnStage } from '../support/stage.ts';
+import { playOnStage, type Stage } from '../support/stage.ts';
+
+/** Longer than a statement with marks of several callers waits for a lock: it gives up, and its marks are sent again. */
+const holdMs = 300;
 
 /**
  * The connection breaks just when the server says that it has committed. All that passes the proxy are marks, bulks and
@@ -14,7 +19,7 @@ import { playOnStage } from '../support/stage.ts';
 export const lostReplies: Scenario = {
   id: 'lost-replies',
   promise:
-    'A mark whose reply is lost after the commit has one effect, whoever tries again: the library or its caller.',
+    'A mark whose reply is lost after the commit has one effect, whoever tries again: the library, or a caller who says when it happened.',
   run: ({ isLong, seed, progress }) =>
     playOnStage(async (stage) => {
       const wanted = isLong ? 1_000 : 100;
@@ -24,7 +29,7 @@ export const lostReplies: Scenario = {
         schools: stage.schools,
         dice: createDice(seed, 'commands'),
         hasTransactions: true,
-        nowShare: 0.4,
+        nowShare: 0.5,
       };
       const nextCommand = createCommands(commands);
       const options = { url: proxy.url, seed, nextCommand, delivers: false, hasTransactions: true };
@@ -34,6 +39,7 @@ export const lostReplies: Scenario = {
         const lost = proxy.repliesLost + 1 + (round % 3);
         proxy.loseReplies(1 + (round % 3));
         await waitUntil('replies are lost', () => proxy.repliesLost === lost);
+        await holdUp(stage);
         await load.untilAcknowledged(50);
         proxy.forget();
         if (round % 25 === 0) progress(`${proxy.repliesLost} of ${wanted} replies lost`);
@@ -47,3 +53,10 @@ export const lostReplies: Scenario = {
       };
     }),
 };
+
+/** The next try of what was lost has to wait, and so do others, which may come before it. */
+async function holdUp(stage: Stage): Promise<void> {
+  const release = await holdMarks(stage, stage.schools);
+  await delay(holdMs);
+  release();
+}

@@ -1,16 +1,20 @@
+import type { SchoolOnRoster } from '../../integration/support/school-database.ts';
 import { waitForLockWaiters } from '../../integration/support/wait-until.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Locks the records of a school, in the order in which marks do, and waits until a mark waits for them.
+ * Locks the records of schools, in the order in which marks do, and waits until a mark waits for them.
  * @returns  What lets it go on.
  */
-export async function holdMarks({ database: { pool }, schools }: Stage): Promise<() => void> {
+export async function holdMarks(
+  { database: { pool } }: Pick<Stage, 'database'>,
+  schools: readonly SchoolOnRoster[],
+): Promise<() => void> {
   const client = await pool.connect();
   await client.query('begin');
   await client.query(
-    'select from attendance.records where school_id = $1 order by date, child_id, session for update',
-    [schools[0]?.schoolId],
+    'select from attendance.records where school_id = any($1) order by school_id, date, child_id, session for update',
+    [schools.map(({ schoolId }) => schoolId)],
   );
   await waitForLockWaiters(pool);
   return () => void client.query('commit').then(() => client.release());
