@@ -123,6 +123,18 @@ written as (`,
     ],
   },
   {
+    id: 'endless-reads',
+    caughtBy: ['black-hole'],
+    bug: 'what reads may take ten times the time limit',
+    edits: [
+      {
+        file: 'adapters/postgres/connection/execute.ts',
+        from: 'withinTime(timeoutMs, signal,',
+        to: 'withinTime(marks > 0 ? timeoutMs : timeoutMs * 10, signal,',
+      },
+    ],
+  },
+  {
     id: 'batch-mixed-up',
     caughtBy: ['conflicting-marks', 'killed-backend'],
     bug: 'marks of one school that share a statement get the note of the mark before them',

@@ -1,7 +1,8 @@
 import { WireProxy } from '../../integration/support/wire-proxy.ts';
 import type { Scenario } from '../scenario.ts';
-import { breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
+import { breachesOfCodes, breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
+import { readEverything } from '../support/read-everything.ts';
 import { playOnStage } from '../support/stage.ts';
 
 const timeoutMs = 1_000;
@@ -19,12 +20,17 @@ export const blackHole: Scenario = {
       const holes = isLong ? 100 : 10;
       const proxy = await WireProxy.start(stage.database.url);
       const limits = { timeoutMs, connectionTimeoutMillis: timeoutMs };
-      const { load, stop } = await startLoadedHost(stage, { url: proxy.url, seed, ...limits, delivers: false });
+      const { attendance, load, stop } = await startLoadedHost(stage, {
+        url: proxy.url,
+        seed,
+        ...limits,
+        delivers: false,
+      });
       let slowestRecoveryMs = 0;
       for (let hole = 1; hole <= holes; hole += 1) {
         await load.untilAcknowledged(250);
         proxy.swallow();
-        await load.untilAllAreAnswered();
+        await Promise.all([load.untilAllAreAnswered(), readEverything(attendance, stage, load.calls)]);
         proxy.heal({ resets: hole % 2 === 0 });
         slowestRecoveryMs = Math.max(slowestRecoveryMs, await load.untilAllAreServed());
         proxy.forget();
@@ -40,7 +46,7 @@ export const blackHole: Scenario = {
           failedCalls: load.calls.failed,
           slowestRecoveryMs: Math.round(slowestRecoveryMs),
         },
-        breaches: [...breachesOfLoad(load), ...breachesOfTime(load, timeoutMs)],
+        breaches: [...breachesOfLoad(load), ...breachesOfTime(load, timeoutMs), ...breachesOfCodes(load)],
       };
     }),
 };

@@ -2,8 +2,9 @@ import type { Pool, PoolClient } from 'pg';
 import { waitUntil } from '../../integration/support/wait-until.ts';
 import { measurePaceBeside } from '../load/pace.ts';
 import type { Scenario } from '../scenario.ts';
-import { breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
+import { breachesOfCodes, breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
+import { readEverything } from '../support/read-everything.ts';
 import { playOnStage, type Stage } from '../support/stage.ts';
 
 const max = 8;
@@ -28,13 +29,13 @@ export const exhaustedPool: Scenario = {
     playOnStage(async (stage) => {
       const droughts = isLong ? 50 : 5;
       const options = { max, seed, pauseMs, timeoutMs, delivers: false };
-      const { pool, load, stop } = await startLoadedHost(withSchools(stage, 0, 2), options);
+      const { pool, attendance, load, stop } = await startLoadedHost(withSchools(stage, 0, 2), options);
       const neighbour = await startLoadedHost(withSchools(stage, 2, 4), options);
       let slowestReturnMs = 0;
       for (let drought = 1; drought <= droughts; drought += 1) {
         const usual = await measurePaceBeside(neighbour.load, load, 2 * windowMs);
         const borrowed = await borrowAll(pool);
-        await load.untilAllAreAnswered();
+        await Promise.all([load.untilAllAreAnswered(), readEverything(attendance, stage, load.calls)]);
         const releasedAt = performance.now();
         giveBack(borrowed);
         await waitUntil(
@@ -58,6 +59,7 @@ export const exhaustedPool: Scenario = {
         breaches: [
           ...breachesOfLoad(load),
           ...breachesOfTime(load, timeoutMs),
+          ...breachesOfCodes(load),
           ...(failedAtNeighbour > 0 ? [`${failedAtNeighbour} calls failed in the host that had connections`] : []),
         ],
       };

@@ -16,10 +16,16 @@ export function breachesOfLoad({ calls, ledger }: Load): string[] {
 }
 
 /** A busy machine's timers are late. */
-const graceMs = 500;
+const lateMs = 500;
 
 /** Whether a call took longer than the library's own limit. */
 export function breachesOfTime({ calls }: Load, timeoutMs: number): string[] {
-  const isInTime = calls.slowestMs <= timeoutMs + graceMs;
+  const isInTime = calls.slowestMs <= timeoutMs + lateMs;
   return isInTime ? [] : [`a call took ${Math.round(calls.slowestMs)} ms, with a limit of ${timeoutMs}`];
+}
+
+/** Calls that failed with another code than that of a store out of reach. */
+export function breachesOfCodes({ calls }: Load): string[] {
+  const others = [...calls.failures].filter(([code]) => code !== 'repository_unavailable');
+  return others.map(([code, times]) => `${times} calls failed with ${code}`);
 }
