@@ -38,7 +38,8 @@ export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindin
   }
   const missing = [...ledger.entries].filter((entry) => leavesRevision(entry) && !found.has(entry));
   const doubled = [...found.values()].filter((times) => times > 1);
-  return { lost: missing.length + (await countWrongRecords(pool, ledger, found)), doubled: doubled.length, strange };
+  const lost = missing.length + (await countWrongRecords(pool, ledger, found));
+  return { lost, doubled: doubled.length, strange };
 }
 
 function isOf(mark: LedgerEntry, row: RevisionRow): boolean {

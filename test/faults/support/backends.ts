@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { waitUntil } from '../../integration/support/wait-until.ts';
 
 /**
- * The processes that serve a database's clients, this one's own aside; those at work first. Waits until there are some: the
+ * The processes that serve a database's clients, this one's own aside; those at work first, else in any order. Waits until there are some: the
  * server may be on its way back.
  */
 export async function findBackends(url: string): Promise<readonly number[]> {

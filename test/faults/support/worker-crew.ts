@@ -102,7 +102,7 @@ export class WorkerCrew {
     const complaints = this.#workers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('complaint')));
     const entries = this.#log.read();
     for (const told of toldBy(entries)) this.#stage.telling.hear(told);
-    const findings = judgeDeeds(entries, this.#dead);
+    const findings = judgeDeeds(entries, { dead: this.#dead, leaseMs: this.#options.leaseMs });
     return { ...findings, breaches: [...findings.breaches, ...complaints] };
   }
 
