@@ -20,10 +20,11 @@ export interface CommandOptions {
   readonly nowShare?: number;
 }
 
-const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
+export const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
 /** Children of each school that half of the marks are about. */
 const hotChildren = 4;
-const morningMs = 6 * 3_600_000;
+/** How long ago the first mark happened, in milliseconds. */
+export const morningMs = 6 * 3_600_000;
 
 /**
  * Makes command after command: mostly single marks, half of them on a few children, so that clients meet. Each happened a

@@ -1,12 +1,10 @@
 import type { SchoolOnRoster } from '../../integration/support/school-database.ts';
-import type { LoadCommand } from './command.ts';
+import { type LoadCommand, morningMs, statuses } from './command.ts';
 import { type Dice, pickWith } from './dice.ts';
 
-const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
 const hotChildren = 8;
 /** Clients that mark a cold child at once, before anybody has. */
 const racersPerColdChild = 4;
-const morningMs = 6 * 3_600_000;
 /** Swaps instants of marks that are on their way together, so that some arrive after a later one. */
 const shuffledBits = 0b10101;
 

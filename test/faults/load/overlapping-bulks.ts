@@ -1,9 +1,7 @@
 import type { SchoolOnRoster } from '../../integration/support/school-database.ts';
-import type { LoadCommand } from './command.ts';
+import { type LoadCommand, morningMs, statuses } from './command.ts';
 import { type Dice, pickWith } from './dice.ts';
 
-const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
-const morningMs = 6 * 3_600_000;
 const [fewest, most] = [10, 30];
 
 /** Makes bulks over the same children, each over some of them in an order of its own; every tenth command is a single mark. */

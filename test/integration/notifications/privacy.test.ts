@@ -71,7 +71,8 @@ describeOnPostgres('names, contacts and notes of those who are told', (server) =
     await attendance.markAttendance({ childId: childIds[0] ?? '', ...details });
     seen.push(jobs.rows, await rejectionOf(attendance.notifications.process(jobs.rows[0]?.id ?? '')));
     await attendance.notifications.drain();
-    seen.push(await attendance.notifications.deadLetters(), await attendance.notifications.stats());
+    const { notifications } = attendance;
+    seen.push(await notifications.deadLetters(), await notifications.stats(), await attendance.health());
     seen.push((await pool.query('select * from attendance.deliveries')).rows);
     seen.push((await pool.query('select * from attendance.notification_jobs')).rows);
     await attendance.close();
