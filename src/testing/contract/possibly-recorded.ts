@@ -7,7 +7,7 @@ import type { ContractTopic } from './contract-topic.js';
 import { markOf, requestOf } from './port-request.js';
 import { expectCountsEqualRecords, expectNoTrace, findRecord } from './store-snapshot.js';
 
-/** What comes of a request whose first try may have been recorded, of marks that name no instant. */
+/** What comes of a request whose first try may have been recorded, mostly of marks that name no instant. */
 export const possiblyRecorded: ContractTopic = {
   name: 'a request that may be recorded already',
   tests: {
@@ -33,6 +33,21 @@ export const possiblyRecorded: ContractTopic = {
       await repository.recordMarks(requestOf([otherMark(children.sekar)], { now: at('12:01') }));
       await expectNoTrace('the second try', probe, async () => {
         const [result] = await repository.recordMarks(again(firstTry(children.sekar)));
+        expectEqual('the outcome', result?.outcome, 'superseded');
+      });
+    },
+
+    'leaves no trace after a correction that happened at the very same instant': async ({
+      repository,
+      probe,
+      children,
+    }) => {
+      const request = requestOf([markOf(children.sekar, 'present')]);
+      await repository.recordMarks(request);
+      const correction = markOf(children.sekar, 'absent', { markedBy: 'teacher-2' });
+      await repository.recordMarks(requestOf([correction], { now: at('12:01') }));
+      await expectNoTrace('the second try', probe, async () => {
+        const [result] = await repository.recordMarks(again(request));
         expectEqual('the outcome', result?.outcome, 'superseded');
       });
     },
