@@ -3,7 +3,7 @@ import { sumReports } from '../check/check-store.ts';
 import type { FaultContext, Scenario, ScenarioReport } from '../scenario.ts';
 import { findMethods } from '../support/find-methods.ts';
 import { askAsStranger } from '../tenants/ask-as-stranger.ts';
-import { cases, withoutIds } from '../tenants/cases.ts';
+import { cases, ofTheHost, ownViews } from '../tenants/cases.ts';
 import { Leaks } from '../tenants/leaks.ts';
 import { markTogether } from '../tenants/mark-together.ts';
 import { askerNumbers } from '../tenants/roster.ts';
@@ -18,7 +18,7 @@ const questions = {
 /** Questions that a school asks at a time; both schools ask at once, so that they share statements. */
 const clients = 4;
 
-/** Every method and a foreign school's ids. */
+/** Every method that takes children, and another school's; and what every method tells a school of itself. */
 export const tenants: Scenario = {
   id: 'tenants',
   promise:
@@ -88,9 +88,9 @@ async function askOne(
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** A new method must say whether it takes ids. */
+/** A new method must say whose it is. */
 function requireEveryMethod([store]: readonly TenantsStore[]): void {
-  const known = [...Object.keys(cases), ...withoutIds];
+  const known = [...Object.keys(cases), ...Object.keys(ownViews), ...ofTheHost];
   const names = store ? findMethods(store.attendance).map(({ name }) => name) : [];
   const unknown = names.filter((name) => !known.includes(name) && !name.startsWith('schemas.'));
   if (unknown.length > 0) throw new Error(`nobody asks ${unknown.join(', ')} as a stranger`);

@@ -25,7 +25,7 @@ export interface Question {
 export async function askAsStranger(stranger: Stranger): Promise<Question> {
   const { store, asker } = stranger;
   const dice = createDice(stranger.seed, `question ${asker} ${stranger.number}`);
-  const isOwn = dice() < 0.15;
+  const isOwn = dice() < 0.3;
   const table = isOwn ? ownViews : cases;
   const method = pickWith(dice, Object.keys(table));
   const question = pickWith(dice, table[method] ?? []);
@@ -37,11 +37,10 @@ export async function askAsStranger(stranger: Stranger): Promise<Question> {
   return { method, leak: difference ?? findLeak(isOwn ? inWords(foreign) : masked(foreign, ids[0]), stranger) };
 }
 
-/** A child or a guardian of another school, mostly a child; where ids have more than one spelling, sometimes in the other one. */
+/** A child of another school; where ids have more than one spelling, sometimes in the other one. */
 function foreignId({ asker, store: { idType } }: Stranger, dice: Dice): string {
-  const kind = dice() < 0.85 ? 'child' : 'guardian';
   const numbers = schoolNumbers.filter((school) => school !== asker).flatMap(numbersOf);
-  const id = testId(kind, pickWith(dice, numbers), idType);
+  const id = testId('child', pickWith(dice, numbers), idType);
   return idType === 'uuid' && dice() < 0.2 ? id.toUpperCase() : id;
 }
 

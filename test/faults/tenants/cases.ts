@@ -1,60 +1,58 @@
 import { testId } from 'rollbook/testing';
 import { pickWith } from '../load/dice.ts';
-import { type Asking, days, details, ownChild, ownChildren, ownSchool, someDay, statuses } from './details.ts';
-import { secretOf, strangerNumber } from './roster.ts';
+import {
+  type Asking,
+  days,
+  details,
+  newcomer,
+  ownChild,
+  ownChildren,
+  ownSchool,
+  someDay,
+  statuses,
+} from './details.ts';
+import { classOf, secretOf, strangerNumber } from './roster.ts';
 
-/** A method's arguments, which name an id that is not the asking school's. */
+/** A method's arguments, which name a child that is not the asking school's. */
 export type Case = (asking: Asking) => unknown[];
 
-/** Methods of `Attendance` and where in them another school's ids can stand. */
+/** Methods of `Attendance` that take children, and where in them another school's can stand. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
   markAttendance: [
     (its) => [{ ...details(its), schoolId: ownSchool(its), childId: its.id, status: pickWith(its.dice, statuses) }],
-    (its) => [{ ...details(its), schoolId: its.id, childId: ownChild(its), status: 'present' }],
   ],
-  clearAttendance: [
-    (its) => [{ ...withoutNote(its), schoolId: ownSchool(its), childId: its.id }],
-    (its) => [{ ...withoutNote(its), schoolId: its.id, childId: ownChild(its) }],
-  ],
+  clearAttendance: [(its) => [{ ...withoutNote(its), schoolId: ownSchool(its), childId: its.id }]],
   markBulkAttendance: [
     (its) => [{ ...bulk(its), childIds: [...ownChildren(its), its.id], status: pickWith(its.dice, statuses) }],
     (its) => [{ ...bulk(its), marks: [its.id, ...ownChildren(its)].map((childId) => markOf(its, childId)) }],
-    (its) => [{ ...bulk(its), schoolId: its.id, childIds: ownChildren(its), status: 'present' }],
   ],
-  getRegister: [
-    (its) => [{ schoolId: ownSchool(its), classId: its.id, ...someDay(its) }],
-    (its) => [{ schoolId: its.id, ...someDay(its) }],
-  ],
-  getDailySummary: [(its) => [{ schoolId: its.id, ...someDay(its) }]],
   getHistory: [
     (its) => [{ schoolId: ownSchool(its), childId: its.id, ...(its.dice() < 0.3 && { from: '2026-03-01' }) }],
-    (its) => [{ schoolId: its.id, childId: its.id }],
   ],
-  reconcileDailyCounts: [(its) => [{ schoolId: its.id, date: '2026-03-02' }]],
-  eraseChild: [
-    (its) => [{ schoolId: ownSchool(its), childId: its.id }],
-    (its) => [{ schoolId: its.id, childId: ownChild(its) }],
-  ],
-  'notifications.deadLetters': [(its) => [{ schoolId: its.id, limit: 5 }]],
-  'notifications.process': [(its) => [its.id]],
-  'notifications.retryDeadLetter': [(its) => [its.id], (its) => [`${its.id}-1`]],
+  eraseChild: [(its) => [{ schoolId: ownSchool(its), childId: its.id }]],
 };
 
 /** What a school says and asks of itself, which must not bring anything of another. */
 export const ownViews: Readonly<Record<string, readonly Case[]>> = {
-  markAttendance: [(its) => [{ ...details(its), schoolId: ownSchool(its), childId: ownChild(its), status: 'late' }]],
+  markAttendance: [
+    (its) => [{ ...details(its), schoolId: ownSchool(its), childId: ownChild(its), status: 'late' }],
+    (its) => [{ ...details(its), schoolId: ownSchool(its), childId: newcomer(its), status: 'late' }],
+  ],
   getRegister: [
-    (its) => [{ schoolId: ownSchool(its), classId: `class of ${secretOf(strangerNumber)}`, ...someDay(its) }],
+    (its) => [{ schoolId: ownSchool(its), classId: classOf(secretOf(strangerNumber)), ...someDay(its) }],
     (its) => [{ schoolId: ownSchool(its), ...someDay(its) }],
   ],
   getDailySummary: [(its) => [{ schoolId: ownSchool(its), ...someDay(its) }]],
-  getHistory: [(its) => [{ schoolId: ownSchool(its), childId: ownChild(its) }]],
+  getHistory: [
+    (its) => [{ schoolId: ownSchool(its), childId: ownChild(its) }],
+    (its) => [{ schoolId: ownSchool(its), childId: newcomer(its) }],
+  ],
   reconcileDailyCounts: [(its) => [{ schoolId: ownSchool(its), date: pickWith(its.dice, days) }]],
   'notifications.deadLetters': [(its) => [{ schoolId: ownSchool(its), limit: 5 }]],
 };
 
-/** Methods that take no id. */
-export const withoutIds: readonly string[] = [
+/** Methods that are the host's own: they take no id, or one of a job or a message, which no school gives. */
+export const ofTheHost: readonly string[] = [
   'purge',
   'health',
   'close',
@@ -62,6 +60,8 @@ export const withoutIds: readonly string[] = [
   'notifications.stop',
   'notifications.drain',
   'notifications.stats',
+  'notifications.process',
+  'notifications.retryDeadLetter',
   'events.on',
   'events.once',
   'events.off',

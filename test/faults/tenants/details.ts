@@ -1,6 +1,6 @@
 import { testId } from 'rollbook/testing';
 import { type Dice, pickWith } from '../load/dice.ts';
-import { numbersOf, secretOf } from './roster.ts';
+import { movers, numbersOf, secretOf } from './roster.ts';
 import type { TenantsStore } from './tenants-store.ts';
 
 /** Who asks, and for what. */
@@ -26,6 +26,12 @@ export function ownSchool({ asker, store }: Asking): string {
 /** A child of the school that asks. */
 export function ownChild({ dice, asker, store }: Asking): string {
   return testId('child', pickWith(dice, numbersOf(asker)), store.idType);
+}
+
+/** A child who came to the school that asks from another one, where all that was marked before stays. */
+export function newcomer({ asker, store }: Asking): string {
+  const { number } = movers.find(({ to }) => to === asker) ?? movers[0];
+  return testId('child', number, store.idType);
 }
 
 /** One to three of its children. */

@@ -1,5 +1,5 @@
-import type { IdType, Roster } from 'rollbook';
-import { buildRoster, testId } from 'rollbook/testing';
+import type { Child, Guardian, IdType, Roster } from 'rollbook';
+import { buildChild, buildGuardian, buildRoster, testId } from 'rollbook/testing';
 
 /** Children of each school. */
 const childrenPerSchool = 12;
@@ -10,6 +10,12 @@ export const askerNumbers = [1, 2] as const;
 export const strangerNumber = 3;
 /** All of them. */
 export const schoolNumbers = [...askerNumbers, strangerNumber] as const;
+
+/** The number of a child who has moved: from the first school that asks to the second one, or back. */
+export const movers = [
+  { number: 101, from: 1, to: 2 },
+  { number: 102, from: 2, to: 1 },
+] as const;
 
 /** What stands in every name, contact and note of a school, and must not come out at another. */
 export function secretOf(school: number): string {
@@ -26,26 +32,51 @@ export function enrolledNumbersOf(school: number): number[] {
   return numbersOf(school).filter((_, index) => index % 4 === 0 || index % 4 === 3);
 }
 
-/** Some children have left, or begin later: that must not be told either. */
-export function tenantsRoster(idType: IdType): Roster {
+/**
+ * Some children have left, or begin later: that must not be told either.
+ * @param movers.at  Where those who move are: `from` or `to`.
+ */
+export function tenantsRoster(idType: IdType, { at }: { readonly at: 'from' | 'to' }): Roster {
   const timezones = ['Asia/Jakarta', 'Asia/Jakarta', 'UTC+7'];
   const size = { schools: schoolNumbers.length, childrenPerSchool, timezones, idType };
   const { schools, children, guardians } = buildRoster(size);
   const secrets = new Map(schoolNumbers.map((number) => [testId('school', number, idType), secretOf(number)]));
   const secretAt = (schoolId: string) => secrets.get(schoolId) ?? '';
+  const ofSchool = (child: Child) => ({
+    ...child,
+    name: secretAt(child.schoolId),
+    classId: classOf(secretAt(child.schoolId)),
+  });
   return {
     schools: schools.map((school) => ({ ...school, name: secretAt(school.id) })),
-    children: children.map((child, index) => ({
-      ...child,
-      name: secretAt(child.schoolId),
-      classId: `class of ${secretAt(child.schoolId)}`,
-      ...(index % 4 === 1 && { enrolledUntil: '2026-01-31' }),
-      ...(index % 4 === 2 && { enrolledFrom: '2026-06-01' }),
-    })),
-    guardians: guardians.map((guardian) => ({
-      ...guardian,
-      name: secretAt(guardian.schoolId),
-      contact: { phone: secretAt(guardian.schoolId) },
-    })),
+    children: [
+      ...children.map((child, index) => ({
+        ...ofSchool(child),
+        ...(index % 4 === 1 && { enrolledUntil: '2026-01-31' }),
+        ...(index % 4 === 2 && { enrolledFrom: '2026-06-01' }),
+      })),
+      ...movers.map((mover) => ofSchool(buildChild(idsOf(mover, mover[at], idType)))),
+    ],
+    guardians: [...guardians, ...movers.map((mover) => guardianOf(idsOf(mover, mover[at], idType)))].map(
+      (guardian) => ({
+        ...guardian,
+        name: secretAt(guardian.schoolId),
+        contact: { phone: secretAt(guardian.schoolId) },
+      }),
+    ),
   };
+}
+
+/** The class that all children of a school are in. */
+export function classOf(secret: string): string {
+  return `class of ${secret}`;
+}
+
+function idsOf({ number }: { readonly number: number }, school: number, idType: IdType) {
+  return { schoolId: testId('school', school, idType), id: testId('child', number, idType) };
+}
+
+/** The only guardian of a child, whose id ends as the child's does. */
+function guardianOf({ schoolId, id: childId }: Pick<Child, 'schoolId' | 'id'>): Guardian {
+  return buildGuardian({ schoolId, childId, id: childId });
 }

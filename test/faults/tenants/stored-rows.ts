@@ -1,4 +1,3 @@
-import type { AttendanceRecord } from 'rollbook';
 import type { StoreProbe } from 'rollbook/testing';
 
 /** A stored row as text, and whose it is. */
@@ -20,17 +19,4 @@ export async function readRows(probe: StoreProbe): Promise<StoredRow[]> {
   return Object.entries(tables).flatMap(([table, rows]) =>
     rows.map((row) => ({ table, schoolId: row.schoolId, text: JSON.stringify(row) })),
   );
-}
-
-/** How many children of a school have each status, from its records alone. */
-export function countStatuses(
-  records: readonly AttendanceRecord[],
-  of: Pick<AttendanceRecord, 'schoolId' | 'date' | 'session'>,
-): Record<string, number> {
-  const own = records.filter(
-    ({ schoolId, date, session }) => schoolId === of.schoolId && date === of.date && session === of.session,
-  );
-  const counts: Record<string, number> = {};
-  for (const { status } of own) if (status !== null) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
 }

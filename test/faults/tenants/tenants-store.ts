@@ -1,14 +1,14 @@
 import { type Attendance, createAttendance, type IdType } from 'rollbook';
-import { type ContractFixture, createTestClock, type StoreProbe, testId } from 'rollbook/testing';
+import { type ContractFixture, createTestClock, testId } from 'rollbook/testing';
 import { createMemoryFixture } from '../../contract/memory-fixture.ts';
 import { createPostgresStore } from '../../contract/postgres-store.ts';
 import { type AcceptedMark, checkStore, type ToldChange } from '../check/check-store.ts';
 import type { CheckReport } from '../scenario.ts';
 import { findForeignWord, inWords } from './compare.ts';
-import { days } from './details.ts';
 import type { Leaks } from './leaks.ts';
-import { askerNumbers, numbersOf, schoolNumbers, secretOf, strangerNumber, tenantsRoster } from './roster.ts';
-import { countStatuses, readRows } from './stored-rows.ts';
+import { askerNumbers, movers, numbersOf, schoolNumbers, secretOf, strangerNumber, tenantsRoster } from './roster.ts';
+import { readRows } from './stored-rows.ts';
+import { findWrongSummaries } from './wrong-summaries.ts';
 
 /** Three schools on one repository. */
 export interface TenantsStore {
@@ -31,7 +31,7 @@ const idTypes: readonly IdType[] = ['uuid', 'text'];
 export async function openTenants(serverUrl: string, leaks: Leaks): Promise<TenantsStore[]> {
   const stores: TenantsStore[] = [];
   for (const idType of idTypes) {
-    const roster = tenantsRoster(idType);
+    const roster = tenantsRoster(idType, { at: 'from' });
     const memory = await createMemoryFixture({ roster, idType });
     stores.push(await openStore({ kind: 'memory', idType, fixture: memory, leaks, drop: async () => {} }));
     const postgres = await createPostgresStore(serverUrl, 'pool', idType);
@@ -53,8 +53,10 @@ async function openStore({ kind, idType, fixture, leaks, drop }: Parts): Promise
     if (found !== undefined) leaks.add(`${kind}: ${where}`, `it holds ${found}: ${text.slice(0, 300)}`);
   };
   const { attendance, accepted, told, heard } = listen(fixture, searchFor);
+  const moved = tenantsRoster(idType, { at: 'to' });
   await markEverybody(attendance, idType);
   await attendance.notifications.drain();
+  await probe.setRoster(moved);
   // A counter that is wrong is its school's own business.
   const school = testId('school', strangerNumber, idType);
   const wrong = { schoolId: school, date: '2026-03-02', session: 'am', status: 'late', count: 7 };
@@ -71,7 +73,7 @@ async function openStore({ kind, idType, fixture, leaks, drop }: Parts): Promise
       await attendance.notifications.stop();
       await attendance.notifications.drain();
       for (const { table, schoolId, text } of await readRows(probe)) searchFor(`rows of ${table}`, schoolId, text);
-      for (const what of await findWrongSummaries(attendance, probe, idType))
+      for (const what of await findWrongSummaries(attendance, { roster: moved, records: await probe.records() }))
         leaks.add(`${kind}: getDailySummary`, what);
       return checkStore(probe, { accepted, told });
     },
@@ -86,27 +88,6 @@ function numberOf(schoolId: string, idType: IdType): number {
   const found = schoolNumbers.find((number) => testId('school', number, idType) === schoolId);
   if (found === undefined) throw new Error(`nobody has the school id ${schoolId}`);
   return found;
-}
-
-/** A school's figures are those of its own records. */
-async function findWrongSummaries(
-  attendance: TenantsStore['attendance'],
-  probe: StoreProbe,
-  idType: IdType,
-): Promise<string[]> {
-  const records = await probe.records();
-  const places = askerNumbers.flatMap((number) =>
-    days.flatMap((date) => (['am', 'pm'] as const).map((session) => ({ number, date, session }))),
-  );
-  const wrong: string[] = [];
-  for (const { number, date, session } of places) {
-    const of = { schoolId: testId('school', number, idType), date, session };
-    const { byStatus } = await attendance.getDailySummary(of);
-    const said = inWords(Object.fromEntries(Object.entries(byStatus).filter(([, count]) => count !== 0)));
-    const own = inWords(countStatuses(records, of));
-    if (said !== own) wrong.push(`on ${date}, ${session}: ${said} instead of ${own}`);
-  }
-  return wrong;
 }
 
 type Search = (where: string, schoolId: string, text: string) => void;
@@ -161,11 +142,12 @@ function toldOf(schoolId: string, childId: string, rest: Omit<ToldChange, 'schoo
   return { schoolId, childId, ...rest };
 }
 
-/** Marks the children of both schools that ask, twice, so that there is a history, with notes that nobody else must read. */
+/** Marks the children of both schools that ask, those who are about to move too, twice, so that there is a history, with notes that nobody else must read. */
 async function markEverybody(attendance: TenantsStore['attendance'], idType: IdType): Promise<void> {
   for (const number of askerNumbers) {
     const secret = secretOf(number);
-    const childIds = numbersOf(number).map((child) => testId('child', child, idType));
+    const leaving = movers.filter(({ from }) => from === number).map((mover) => mover.number);
+    const childIds = [...numbersOf(number), ...leaving].map((child) => testId('child', child, idType));
     const bulk = {
       schoolId: testId('school', number, idType),
       childIds,
