@@ -8,7 +8,7 @@ import { scenarios } from './scenarios.ts';
 
 /** Acknowledged marks below which a scenario proves nothing. */
 const minAcknowledged = 2_000;
-/** A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 45 of a long one. */
+/** A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 25 of a long one. */
 const limitMinutes = { short: 15, long: 180 } as const;
 
 const ids = scenarios.map(({ id }) => id);
