@@ -8,10 +8,8 @@ export interface FaultContext {
   progress(text: string): void;
 }
 
-/** What the same check found after a scenario. Every count but the first is of breaches. */
-export interface CheckReport {
-  /** Marks that the library said it had recorded. */
-  readonly acknowledged: number;
+/** How often marks and records were found not to be as they must; 0 where all is well. */
+export interface BreachCounts {
   /** Acknowledged marks that are not in the records and their revisions. */
   readonly lost: number;
   /** Marks that had an effect more than once. */
@@ -24,8 +22,16 @@ export interface CheckReport {
   readonly mistold: number;
 }
 
-/** What came of a scenario. */
-export interface ScenarioReport extends CheckReport {
+/** What the same check found after a scenario. */
+export interface CheckReport extends BreachCounts {
+  /** Marks that the library said it had recorded. */
+  readonly acknowledged: number;
+}
+
+/** What came of a scenario. One that checks in a way of its own leaves out the counts that it did not take. */
+export interface ScenarioReport extends Partial<BreachCounts> {
+  /** Marks that the library said it had recorded. */
+  readonly acknowledged: number;
   /** What was done to it, such as `{ kills: 20 }`. */
   readonly faults: Readonly<Record<string, number>>;
   /** What else was measured, such as `{ slowestRecoveryMs: 740 }`; units stand in the names. */

@@ -1,6 +1,9 @@
 import Table from 'cli-table3';
 import type { ScenarioResult } from './result.ts';
 
+/** What stands where a scenario did not count. */
+const uncounted = '–';
+
 /** Prints all results as a table. */
 export function printResults(results: readonly ScenarioResult[]): void {
   const head = ['scenario', 'verdict', 'faults', 'acknowledged', 'lost', 'doubled', 'chains', 'drift', 'mistold', 's'];
@@ -21,11 +24,7 @@ function toRow({ id, verdict, report, wallSeconds }: ScenarioResult): (string | 
     verdict,
     faults.join(', '),
     acknowledged,
-    lost,
-    doubled,
-    brokenChains,
-    drift,
-    mistold,
+    ...[lost, doubled, brokenChains, drift, mistold].map((count) => count ?? uncounted),
     wallSeconds.toFixed(0),
   ];
 }

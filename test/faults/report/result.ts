@@ -11,11 +11,12 @@ export interface ScenarioResult {
   readonly report?: ScenarioReport;
 }
 
-/** Every breach of a report, in words. */
+/** Every breach of a report, in words. A count that was not taken breaks nothing. */
 export function breachesOf(report: ScenarioReport, minAcknowledged: number): string[] {
   const { acknowledged, lost, doubled, brokenChains, drift, mistold, breaches } = report;
-  const counts = Object.entries({ lost, doubled, brokenChains, drift, mistold }).filter(([, count]) => count !== 0);
+  const counted = Object.entries({ lost, doubled, brokenChains, drift, mistold });
+  const wrong = counted.filter(([, count]) => count !== undefined && count !== 0);
   const tooFew =
     acknowledged < minAcknowledged ? [`only ${acknowledged} of ${minAcknowledged} marks acknowledged`] : [];
-  return [...tooFew, ...counts.map(([name, count]) => `${name}: ${count}`), ...breaches];
+  return [...tooFew, ...wrong.map(([name, count]) => `${name}: ${count}`), ...breaches];
 }
