@@ -1,3 +1,4 @@
+import { createDice } from '../load/dice.ts';
 import type { FaultContext } from '../scenario.ts';
 import type { Failure, ModelPart } from './part.ts';
 
@@ -24,7 +25,7 @@ export async function checkPart(part: ModelPart, { seed, progress }: FaultContex
   for (let chunks = 0; commands < part.commands; chunks += 1) {
     if (chunks % 100 === 0) progress(`${part.name}: ${commands} of ${part.commands} commands`);
     const tally = { commands: 0, acknowledged: 0 };
-    failure = await part.check({ seed: (seed + chunks) | 0, numRuns: chunk }, (more, marks) => {
+    failure = await part.check({ seed: seedOf(part, seed, chunks), numRuns: chunk }, (more, marks) => {
       tally.commands += more;
       tally.acknowledged += marks;
     });
@@ -36,6 +37,11 @@ export async function checkPart(part: ModelPart, { seed, progress }: FaultContex
   const perSecond = Math.round((commands * 1_000) / (performance.now() - startedAt));
   const figures = { [part.name]: commands, [`${part.name}PerSecond`]: perSecond };
   return { commands, acknowledged, figures, breaches: failure ? [describe(part, failure)] : [] };
+}
+
+/** Of one chunk: neighbouring seeds of the run share none. */
+function seedOf({ name }: ModelPart, seed: number, chunkNumber: number): number {
+  return Math.floor(createDice(seed, `${name}, chunk ${chunkNumber}`)() * 2 ** 31);
 }
 
 function describe({ name, replayIn }: ModelPart, { seed, path, report }: Failure): string {
