@@ -1,9 +1,9 @@
 import { isProxy } from 'node:util/types';
 import { isAttendanceError } from 'rollbook';
 import { createDice, type Dice } from '../load/dice.ts';
-import { Failures } from './arguments/things.ts';
+import { Uses } from './arguments/things.ts';
 import type { Anything } from './hostile-value.ts';
-import { type Ending, findBreach } from './judge.ts';
+import { type Ending, findBreach, type Terms } from './judge.ts';
 import { heapMb, threadMs } from './meter.ts';
 import { mutate } from './mutate.ts';
 import type { Plan, PlannedCall } from './plan.ts';
@@ -27,24 +27,25 @@ export interface FuzzParts {
 
 /** Sends input after input. What an input is follows from the seed and its number. */
 export class Fuzz {
-  readonly tally = new Tally();
+  readonly tally: Tally;
   readonly #parts: FuzzParts;
   peakMb = 0;
 
   constructor(parts: FuzzParts) {
     this.#parts = parts;
+    this.tally = new Tally(parts.plan.functions);
   }
 
   async send(input: number): Promise<void> {
     const first = await this.#try(input);
-    const { planned, ending, promised, isOwnStore } = first;
+    const { planned, ending } = first;
     const limit = planned.target.limitMs ?? limitMs;
     let { ms } = first;
     for (let again = 1; again < tries && ms >= limit; again += 1) ms = Math.min(ms, (await this.#try(input)).ms);
     this.peakMb = Math.max(this.peakMb, heapMb());
     this.tally.count(input, planned, ms, codeOf(ending));
     if (keysOfPrototypes() !== keysAtFirst) this.tally.breach(input, `${planned.name} changed a prototype`);
-    const breach = findBreach(ending, promised, isOwnStore);
+    const breach = findBreach(ending, first.terms);
     if (breach !== undefined) this.tally.breach(input, `${planned.name} ${breach}`);
     if (ms >= limit) this.tally.breach(input, `${planned.name} kept the event loop for more than ${limit} ms`);
   }
@@ -59,11 +60,14 @@ export class Fuzz {
     await target.before?.({ dice, store });
     const args = target.args({ dice, store });
     mutate(args, { dice, by: target.promised === 'author' ? anything.small : anything.hostile });
-    const isOwnStore = planned.name.includes(': attendance.') && args.length < 2;
+    const isOwnStore = planned.functionName.startsWith('attendance.') && args.length < 2;
     const startedAt = threadMs();
     const ending = await endingOf(planned, args, dice);
-    const promised = hasLyingPart(args) ? 'author' : target.promised;
-    return { planned, ending, promised, isOwnStore, ms: threadMs() - startedAt };
+    const ms = threadMs() - startedAt;
+    const terms: Terms = hasLyingPart(args)
+      ? { promised: 'author', isOwnStore }
+      : { promised: target.promised, isOwnStore, answers: planned.functionName };
+    return { planned, ending, terms, ms };
   }
 }
 
@@ -108,7 +112,8 @@ async function inTime(result: Promise<unknown>, isTrusting: boolean): Promise<un
 }
 
 function codeOf(ending: Ending): string {
-  if ('value' in ending) return ending.value instanceof Failures ? 'taken, then refused' : 'taken';
+  if ('value' in ending)
+    return ending.value instanceof Uses && ending.value.errors.length > 0 ? 'taken, then refused' : 'taken';
   try {
     return isAttendanceError(ending.error) ? ending.error.code : 'no AttendanceError';
   } catch {

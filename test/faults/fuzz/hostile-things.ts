@@ -6,6 +6,9 @@ type Make = () => unknown;
 
 const million = 1_000_000;
 
+/** Errors that hostile things throw, reject with or are. */
+const made = new WeakSet<Error>();
+
 /** Numbers that are none, or too many. */
 export const hostileNumbers: readonly Make[] = [
   ...[Number.NaN, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 53, 2 ** 53 + 2, -(2 ** 53)],
@@ -110,8 +113,8 @@ export const hostileKinds: readonly Make[] = [
   () => new Set([secret]),
   () => new WeakMap(),
   () => /(a+)+$/,
-  () => new Error(secret),
-  () => new RangeError(secret),
+  () => register(new Error(secret)),
+  () => register(new RangeError(secret)),
   lazily(() => runInNewContext('new Error("from elsewhere")')),
   lazily(() => runInNewContext('[1, 2]')),
   lazily(() => runInNewContext('({ a: 1 })')),
@@ -133,7 +136,17 @@ export const hostileKinds: readonly Make[] = [
 
 /** Throws what names somebody. */
 export function explode(): never {
-  throw new Error(secret);
+  throw register(new Error(secret));
+}
+
+/** Whether an error is one of those made here: it comes through where the host's own part throws it. */
+export function isThrownByInput(error: Error): boolean {
+  return made.has(error);
+}
+
+function register(error: Error): Error {
+  made.add(error);
+  return error;
 }
 
 function thenable(then: unknown): object {
@@ -142,7 +155,7 @@ function thenable(then: unknown): object {
 
 /** A promise that rejects, of whose rejection somebody has heard: it is not the library's to hear of it. */
 function rejected(): Promise<never> {
-  const promise = Promise.reject(new Error(secret));
+  const promise = Promise.reject(register(new Error(secret)));
   promise.catch(() => {});
   return promise;
 }

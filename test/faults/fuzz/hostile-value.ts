@@ -54,7 +54,7 @@ export class Anything {
   readonly small: Hostility = {
     pick: (dice) => {
       const value = this.#pick(dice, finiteProxy);
-      return isLong(value) ? this.small.pick(dice) : value;
+      return isLongList(value) ? this.small.pick(dice) : value;
     },
     wrap: finiteProxy,
   };
@@ -67,6 +67,6 @@ export class Anything {
   }
 }
 
-function isLong(value: unknown): boolean {
+function isLongList(value: unknown): boolean {
   return !isProxy(value) && Array.isArray(value) && value.length > 10_000;
 }

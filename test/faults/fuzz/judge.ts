@@ -1,23 +1,42 @@
 import { AttendanceError, isAttendanceError } from 'rollbook';
-import { Failures } from './arguments/things.ts';
+import { Uses } from './arguments/things.ts';
 import { secret } from './hostile-texts.ts';
+import { isThrownByInput } from './hostile-things.ts';
+import { judgeResult } from './results/judge-result.ts';
 import type { Promised } from './target.ts';
 
 /** How a call ended. */
 export type Ending = { readonly value: unknown } | { readonly error: unknown };
 
+/** What a call has to keep to. */
+export interface Terms {
+  readonly promised: Promised;
+  /** Whether nothing but the library has a part in it: no transaction and no signal of the host's. */
+  readonly isOwnStore: boolean;
+  /** The function whose documented form a result has; left out where a part of the host's answers. */
+  readonly answers?: string;
+}
+
+/** Attendance that was created with anything: what the host's own parts throw, such as a clock, comes through as it is. */
+type Whom = Promised | 'plugged';
+
 /** What a call's ending breaks of its promises, in words; `undefined` for one that keeps them. */
-export function findBreach(ending: Ending, promised: Promised, isOwnStore: boolean): string | undefined {
+export function findBreach(ending: Ending, { promised, isOwnStore, answers }: Terms): string | undefined {
   if ('error' in ending) return judgeError(ending.error, promised, isOwnStore);
-  if (ending.value instanceof Failures) {
-    const judged = ending.value.errors.map((error) => judgeError(error, 'plugged', false));
-    return judged.find((breach) => breach !== undefined);
-  }
-  return promised === 'host' && isOwnStore ? judgeValue(ending.value, 0) : undefined;
+  if (ending.value instanceof Uses) return judgeUses(ending.value);
+  return answers === undefined ? undefined : judgeResult(answers, ending.value);
+}
+
+function judgeUses({ answers, errors }: Uses): string | undefined {
+  const judged = [
+    ...errors.map((error) => judgeError(error, 'plugged', false)),
+    ...answers.map(([name, value]) => judgeResult(name, value)),
+  ];
+  return judged.find((breach) => breach !== undefined);
 }
 
 /** What was thrown may be such that not even `instanceof` can look at it. */
-function judgeError(error: unknown, promised: Promised, isOwnStore: boolean): string | undefined {
+function judgeError(error: unknown, promised: Whom, isOwnStore: boolean): string | undefined {
   try {
     return judgeReadable(error, promised, isOwnStore);
   } catch {
@@ -25,9 +44,11 @@ function judgeError(error: unknown, promised: Promised, isOwnStore: boolean): st
   }
 }
 
-function judgeReadable(error: unknown, promised: Promised, isOwnStore: boolean): string | undefined {
+function judgeReadable(error: unknown, promised: Whom, isOwnStore: boolean): string | undefined {
   if (!(error instanceof AttendanceError)) {
-    return isExcused(error, promised) ? undefined : `ended with no AttendanceError but ${describe(error)}`;
+    if (!isExcused(error, promised)) return `ended with no AttendanceError but ${describe(error)}`;
+    // Authors get JavaScript's own errors for what their types forbid, and these quote it.
+    return promised === 'author' || isOfInput(error) ? undefined : findSecret(error);
   }
   if (!isAttendanceError(error, error.code)) return 'ended with a code that is none';
   const isStoreFault = error.code === 'repository_failed' || error.code === 'repository_unavailable';
@@ -37,21 +58,25 @@ function judgeReadable(error: unknown, promised: Promised, isOwnStore: boolean):
 }
 
 /** What is no `AttendanceError`, and promised to be none. */
-function isExcused(error: unknown, promised: Promised): boolean {
+function isExcused(error: unknown, promised: Whom): boolean {
   if (promised === 'host') return false;
   if (promised === 'relay') return error instanceof Error;
-  if (promised === 'plugged') return isFromInput(error) || isFromPart(error);
-  return (
-    isFromInput(error) ||
-    (error instanceof Error && error.name === 'DataCloneError') ||
-    error instanceof TypeError ||
-    error instanceof RangeError
-  );
+  if (isOfInput(error)) return true;
+  if (promised === 'plugged') return isFromPart(error);
+  if (promised === 'schema') return error instanceof TypeError;
+  if (error instanceof Error && error.name === 'DataCloneError') return true;
+  return error instanceof TypeError || error instanceof RangeError;
 }
 
-/** What the input itself throws. */
-function isFromInput(error: unknown): boolean {
-  return !(error instanceof Error) || error.message === secret || error.message.includes('proxy that has been revoked');
+/** What the input itself throws: the library throws nothing but errors. */
+function isOfInput(error: unknown): boolean {
+  return !(error instanceof Error) || isThrownByInput(error) || error.message.includes('proxy that has been revoked');
+}
+
+/** What the library, zod, the database, Kysely or pg-boss has worded. */
+function findSecret(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !withoutKeys(error.message).includes(secret)) return undefined;
+  return `ended with what repeats what came in: ${describe(error)}`;
 }
 
 /** What a part comes to that is one only when it is looked at first, or a class where a function is called for. */
@@ -85,21 +110,6 @@ function findLeakInCause({ code, cause }: AttendanceError): string | undefined {
 /** An unknown key is named on purpose: it is what the caller has to mend. */
 function withoutKeys(said: string): string {
   return said.replaceAll(/Unrecognized keys?: .*/g, 'Unrecognized keys');
-}
-
-/** Answers are made of what can be stored and sent: plain objects, lists, well-formed texts, finite numbers and instants. */
-function judgeValue(value: unknown, depth: number): string | undefined {
-  if (value === null || value === undefined || typeof value === 'boolean') return undefined;
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'answered a malformed text';
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'answered a number that is none';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'answered an instant that is none' : undefined;
-  if (typeof value !== 'object') return `answered a ${typeof value}`;
-  if (depth > 6) return 'answered something too deep';
-  for (const item of Object.values(value).slice(0, 50)) {
-    const breach = judgeValue(item, depth + 1);
-    if (breach !== undefined) return breach;
-  }
-  return undefined;
 }
 
 function describe(error: unknown): string {

@@ -119,8 +119,7 @@ function put(holder: object, key: PropertyKey, value: unknown): void {
 
 function anyHolder(args: unknown[], dice: Dice): object {
   const holders = placesIn(args).map(({ holder }) => holder);
-  const last = args[0];
-  return pickWith(dice, holders.length > 0 ? holders : [isPlain(last) ? last : args]);
+  return holders.length > 0 ? pickWith(dice, holders) : args;
 }
 
 function anyPlace(args: unknown[], dice: Dice): Place {

@@ -8,6 +8,7 @@ import { memoryTargets, postgresTargets, repositoryTargets } from './arguments/r
 import { schemaTargets } from './arguments/schemas.ts';
 import { testingTargets } from './arguments/testing-kit.ts';
 import { findExportedFunctions } from './exported-functions.ts';
+import { requireJudgements } from './results/judge-result.ts';
 import type { FuzzStore } from './store.ts';
 import type { Target, Targets } from './target.ts';
 import { pickWeighted } from './weighted.ts';
@@ -16,18 +17,21 @@ import { pickWeighted } from './weighted.ts';
 export interface PlannedCall {
   /** Such as `memory: attendance.markAttendance`. */
   readonly name: string;
+  /** The same on every store, such as `attendance.markAttendance`. */
+  readonly functionName: string;
   readonly target: Target;
   readonly store: FuzzStore;
   readonly call: (args: unknown[]) => unknown;
 }
 
-/** Functions that belong together, and how much of all inputs is theirs. */
+/** Functions that belong together. */
 interface Group {
-  readonly share: number;
+  /** How often one of them is called, beside the other groups. */
+  readonly weight: number;
   readonly calls: readonly PlannedCall[];
 }
 
-/** Every public function, with the share that each has of the inputs. */
+/** Every public function, each called as often as its weight says. */
 export class Plan {
   readonly #groups: readonly Group[];
 
@@ -39,16 +43,22 @@ export class Plan {
     return this.#groups.flatMap(({ calls }) => calls.map(({ name }) => name));
   }
 
+  /** Each function once, on however many stores it is called. */
+  get functions(): readonly string[] {
+    return [...new Set(this.#groups.flatMap(({ calls }) => calls.map(({ functionName }) => functionName)))];
+  }
+
   /** The function that an input is for. */
   pick(dice: Dice): PlannedCall {
-    const { calls } = pickWeighted(dice, this.#groups, ({ share }) => share);
-    return pickWeighted(dice, calls, ({ target }) => target.share ?? 1);
+    const { calls } = pickWeighted(dice, this.#groups, ({ weight }) => weight);
+    return pickWeighted(dice, calls, ({ target }) => target.weight ?? 1);
   }
 }
 
 /**
  * Plans calls of every public function: of the stores' methods, and where they are in memory of all others too.
- * @throws {Error} when the package has a function without arguments here, or arguments here are of no function
+ * @throws {Error} when the package has a function without arguments here or of which nobody says what it answers, or when
+ *         arguments here are of no function
  */
 export async function makePlan(stores: readonly FuzzStore[], pool: Pool): Promise<Plan> {
   const [first] = stores;
@@ -56,13 +66,15 @@ export async function makePlan(stores: readonly FuzzStore[], pool: Pool): Promis
   const groups = (['attendance', 'repository'] as const).map((name) =>
     toGroup(
       name === 'attendance' ? 0.8 : 0.1,
-      stores.flatMap((store) => planCalls(store, `${store.kind}: ${name}.`, methodsOf(store)[name])),
+      stores.flatMap((store) => planMethods(store, name)),
     ),
   );
   if (first.kind === 'postgres') return new Plan(groups);
   const targets = { ...libraryTargets, ...hostTargets(pool), ...testingTargets };
-  const library = planCalls(first, '', { functions: await findExportedFunctions(), targets });
-  return new Plan([...groups, toGroup(0.35, library)]);
+  const library = planCalls(first, { functions: await findExportedFunctions(), targets });
+  const plan = new Plan([...groups, toGroup(0.35, library)]);
+  requireJudgements(plan.functions);
+  return plan;
 }
 
 interface Planned {
@@ -81,20 +93,29 @@ function methodsOf({ attendance, fixture, kind }: FuzzStore): Record<'attendance
   };
 }
 
-function planCalls(store: FuzzStore, prefix: string, { functions, targets }: Planned): PlannedCall[] {
+/** Calls of methods that this store is for. */
+function planMethods(store: FuzzStore, owner: 'attendance' | 'repository'): PlannedCall[] {
+  return planCalls(store, methodsOf(store)[owner])
+    .filter(({ target }) => (target.on ?? 'kept') === store.purpose)
+    .map((planned) => {
+      const functionName = `${owner}.${planned.functionName}`;
+      return { ...planned, name: `${store.kind}: ${functionName}`, functionName };
+    });
+}
+
+function planCalls(store: FuzzStore, { functions, targets }: Planned): PlannedCall[] {
   const names = functions.map(({ name }) => name);
   const unknown = [
     ...names.filter((name) => !targets[name]),
     ...Object.keys(targets).filter((name) => !names.includes(name)),
   ];
-  if (unknown.length > 0) throw new Error(`no arguments, or no function, for ${prefix}${unknown.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`no arguments, or no function, for ${unknown.join(', ')}`);
   return functions.flatMap(({ name, call }) => {
     const target = targets[name];
-    if (!target || (prefix !== '' && (target.on ?? 'kept') !== store.purpose)) return [];
-    return [{ name: prefix + name, target, store, call }];
+    return target ? [{ name, functionName: name, target, store, call }] : [];
   });
 }
 
-function toGroup(share: number, calls: readonly PlannedCall[]): Group {
-  return { share, calls };
+function toGroup(weight: number, calls: readonly PlannedCall[]): Group {
+  return { weight, calls };
 }

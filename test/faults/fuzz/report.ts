@@ -10,18 +10,20 @@ const mostHeldMb = 500;
 /** What came of it all. */
 export function reportOf({ memory, postgres }: Record<'memory' | 'postgres', FuzzResult>): ScenarioReport {
   const results = [memory, postgres];
+  const functions = sumByFunction(results);
   return {
     ...sumReports(results.map(({ check }) => check)),
     faults: { inputs: countInputs(memory) + countInputs(postgres) },
     figures: {
-      functions: memory.tally.functions.size + postgres.tally.functions.size,
+      functions: functions.size,
+      fewestInputs: Math.min(...functions.values()),
       memoryInputs: countInputs(memory),
       postgresInputs: countInputs(postgres),
       slowestMs: Math.max(...results.map(({ tally }) => tally.slowest[0]?.ms ?? 0)),
       peakHeapMb: Math.round(Math.max(...results.map((result) => result.memory.peakMb))),
       heldMb: Math.round(Math.max(...results.map((result) => result.memory.afterMb - result.memory.beforeMb))),
     },
-    breaches: results.flatMap(breachesOf),
+    breaches: [...results.flatMap(breachesOf), ...neglected(functions)],
   };
 }
 
@@ -35,6 +37,18 @@ export function wordsOf({ tally, memory }: FuzzResult): string[] {
     ...tally.slowest.slice(0, 5).map(({ name, input, ms }) => `slow: ${name}, input ${input}: ${ms.toFixed(1)} ms`),
     `heap: ${beforeMb.toFixed(0)} MB before, at most ${peakMb.toFixed(0)} MB, ${afterMb.toFixed(0)} MB after`,
   ];
+}
+
+/** Inputs by function, on whatever store it was called. */
+function sumByFunction(results: readonly FuzzResult[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { tally } of results)
+    for (const [name, inputs] of tally.functions) sums.set(name, (sums.get(name) ?? 0) + inputs);
+  return sums;
+}
+
+function neglected(functions: ReadonlyMap<string, number>): string[] {
+  return [...functions].filter(([, inputs]) => inputs === 0).map(([name]) => `no input came to ${name}`);
 }
 
 function countInputs({ tally }: FuzzResult): number {

@@ -9,7 +9,7 @@ export interface SlowInput {
 
 /** What a fuzz has come to; goes between threads. */
 export interface FuzzTally {
-  /** Inputs by function. */
+  /** Inputs by function, 0 for one that got none. */
   readonly functions: ReadonlyMap<string, number>;
   /** How often calls ended with which code. */
   readonly codes: ReadonlyMap<string, number>;
@@ -23,13 +23,18 @@ const kept = 10;
 
 /** Counts what inputs come to. */
 export class Tally implements FuzzTally {
-  readonly functions = new Map<string, number>();
+  readonly functions: Map<string, number>;
   readonly codes = new Map<string, number>();
   readonly breaches = new Map<string, { readonly input: number; readonly times: number }>();
   slowest: readonly SlowInput[] = [];
 
-  count(input: number, { name }: PlannedCall, ms: number, code: string): void {
-    this.functions.set(name, (this.functions.get(name) ?? 0) + 1);
+  /** @param functions  All of them, those that no input comes to included. */
+  constructor(functions: readonly string[]) {
+    this.functions = new Map(functions.map((name) => [name, 0]));
+  }
+
+  count(input: number, { name, functionName }: PlannedCall, ms: number, code: string): void {
+    this.functions.set(functionName, (this.functions.get(functionName) ?? 0) + 1);
     this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
     if (ms <= (this.slowest.at(kept - 1)?.ms ?? 0)) return;
     this.slowest = [...this.slowest, { input, name, ms }].sort((a, b) => b.ms - a.ms).slice(0, kept);

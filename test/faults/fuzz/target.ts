@@ -10,19 +10,18 @@ export interface Material {
 /**
  * Whom a function promises what.
  * `host`: an `AttendanceError` or a valid result, whatever comes in.
- * `schema`: what zod makes of it; what the input itself throws comes through.
- * `plugged`: the same, but what the host's own parts throw, such as a clock, comes through as it is.
+ * `schema`: what zod makes of it; a `TypeError` is fine too, as of a `Date` that is none, and what the input itself throws.
  * `relay`: what the database, Kysely or pg-boss says, too: it is for whoever sets them up.
  * `author`: for authors of adapters and tests: trusts its types, so that a `TypeError` or a `RangeError` is fine too, and
  * what the input itself throws.
  */
-export type Promised = 'host' | 'plugged' | 'schema' | 'relay' | 'author';
+export type Promised = 'host' | 'schema' | 'relay' | 'author';
 
 /** How a public function is fuzzed. */
 export interface Target {
   readonly promised: Promised;
   /** How often it is called, beside the others of its group. Default 1. */
-  readonly share?: number;
+  readonly weight?: number;
   /** The longest that an input may keep the event loop, in milliseconds. Default 50; more for what a host calls once, at start. */
   readonly limitMs?: number;
   /** The stores that it is called on. Default `kept`. */

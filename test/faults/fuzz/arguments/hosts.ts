@@ -7,12 +7,12 @@ import type { Targets } from '../target.ts';
 export function hostTargets(pool: Pool): Targets {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const schema = () => ({ schema: 'attendance', idType: 'uuid' });
-  const migration = { promised: 'relay', share: 0.3, args: () => [db, schema()] } as const;
+  const migration = { promised: 'relay', weight: 0.3, args: () => [db, schema()] } as const;
   const boss = () => ({ send: async () => 'job', work: async () => 'worker' });
   return {
     'rollbook/postgres.createPostgresRepository': {
       promised: 'host',
-      share: 6,
+      weight: 6,
       args: ({ dice }) => [
         {
           ...(dice() < 0.5 ? { pool } : { db }),
@@ -23,17 +23,17 @@ export function hostTargets(pool: Pool): Targets {
         },
       ],
     },
-    'rollbook/postgres.createMigrationProvider': { promised: 'host', share: 2, args: () => [schema()] },
+    'rollbook/postgres.createMigrationProvider': { promised: 'host', weight: 2, args: () => [schema()] },
     'rollbook/postgres.migrateToLatest': migration,
     'rollbook/postgres.migrateDown': migration,
     'rollbook/pg-boss.createPgBossQueue': {
       promised: 'host',
-      share: 3,
+      weight: 3,
       args: () => [{ boss: boss(), queueName: 'jobs', options: { priority: 1 } }],
     },
     'rollbook/pg-boss.workPgBossQueue': {
       promised: 'relay',
-      share: 3,
+      weight: 3,
       args: () => [
         {
           boss: boss(),

@@ -16,22 +16,22 @@ export const rosterLimitMs = 1_000;
 export const libraryTargets: Targets = {
   'rollbook.createAttendance': {
     promised: 'host',
-    share: 24,
+    weight: 24,
     limitMs: 500,
     args: attendanceOptions,
     call: createAndUse,
   },
   'rollbook.defineStatuses': {
     promised: 'host',
-    share: 4,
+    weight: 4,
     args: () => [{ onTrip: { attended: true }, away: { attended: false } }],
   },
   'rollbook.createCommandSchemas': {
     ...author,
-    share: 4,
+    weight: 4,
     args: () => [{ statuses: ['here', 'away'], sessions: ['am', 'pm'], limits: { ...defaultLimits } }],
   },
-  'rollbook.isAttendanceError': { promised: 'host', share: 4, args: () => [new Error('other'), 'invalid_command'] },
+  'rollbook.isAttendanceError': { promised: 'host', weight: 4, args: () => [new Error('other'), 'invalid_command'] },
   'rollbook.AttendanceError': { ...author, args: () => ['closed', 'closed', {}, { cause: new Error('why') }] },
   'rollbook.NotifierError': {
     ...author,
@@ -66,19 +66,22 @@ export const libraryTargets: Targets = {
     ...author,
     args: () => [currentRecord(), mark(), { onlyUnmarked: false, now: at(), mayBeRecorded: true }],
   },
-  'rollbook.canonicalId': { ...author, share: 3, args: () => ['A0EE0000-0000-4000-8000-000000000001', 'uuid'] },
+  'rollbook.canonicalId': { ...author, weight: 3, args: () => ['A0EE0000-0000-4000-8000-000000000001', 'uuid'] },
   'rollbook/rules.isInHistory': {
     ...author,
     args: () => [mark(), currentRecord(), [{ ...mark(), outcome: 'recorded', endedSpan: currentRecord() }]],
   },
-  'rollbook/rules.isTryOf': { ...author, args: () => [mark(), at(), { ...mark(), recordedAt: at() }] },
+  'rollbook/rules.isLoggedByFirstTry': {
+    ...author,
+    args: () => [mark(), at(), [{ ...mark(), outcome: 'recorded', recordedAt: at(), endedSpan: null }]],
+  },
   'rollbook.kindOf': { ...author, args: () => [[{ status: 'present', previousStatus: null }]] },
   'rollbook.isStatusChange': { ...author, args: () => ['recorded'] },
   'rollbook.childNotFound': { ...author, args: () => ['school', 'child'] },
   'rollbook.schoolNotFound': { ...author, args: () => ['school'] },
   'rollbook.schoolTimezoneInvalid': { ...author, args: () => ['school'] },
   'rollbook.addDays': { ...author, args: () => [today, -3] },
-  'rollbook.schoolDay': { ...author, share: 3, args: () => [at(), 'Asia/Jakarta'] },
+  'rollbook.schoolDay': { ...author, weight: 3, args: () => [at(), 'Asia/Jakarta'] },
   'rollbook/rules.decideTelling': {
     ...author,
     args: () => ['present', { status: 'absent', previousStatus: null, isOwn: true }, ['late']],
@@ -86,23 +89,23 @@ export const libraryTargets: Targets = {
   'rollbook.parseOptions': { ...author, args: (its) => [Reflect.get(its.store.attendance.schemas, 'eraseChild'), {}] },
   'rollbook/memory.createMemoryRepository': {
     promised: 'host',
-    share: 10,
+    weight: 10,
     limitMs: rosterLimitMs,
     args: () => [{ roster: smallRoster(), idType: 'text', timeoutMs: 100 }],
   },
   'rollbook/messages.renderNotification': {
     promised: 'host',
-    share: 24,
+    weight: 24,
     args: () => [notification(), { locale: ['id-ID', null], catalog: defaultCatalog }],
   },
   'rollbook/messages.defineCatalog': {
     promised: 'host',
-    share: 6,
+    weight: 6,
     args: () => [structuredClone({ ...defaultCatalog })],
   },
   'rollbook/messages.extendCatalog': {
     promised: 'host',
-    share: 6,
+    weight: 6,
     args: () => [
       defaultCatalog,
       {

@@ -12,8 +12,8 @@ const lease = () => ({ id: `${testId('child', 1)}-1`, token: testId('child', 2) 
 
 /** Every method of the port, as any repository has it. */
 export const repositoryTargets: Targets = {
-  canonicalId: { ...bare, share: 2, args: () => [testId('child', 1)] },
-  recordMarks: { ...bare, share: 4, args: (its) => [marksRequest(its), {}] },
+  canonicalId: { ...bare, weight: 2, args: () => [testId('child', 1)] },
+  recordMarks: { ...bare, weight: 4, args: (its) => [marksRequest(its), {}] },
   getRegister: { ...bare, args: (its) => [{ ...day(its), classId: 'melati' }, {}] },
   getDailyFigures: { ...bare, args: (its) => [day(its), {}] },
   getHistory: { ...bare, args: (its) => [{ ...anyIds(its), from: '2026-01-01', to: today }, {}] },
@@ -25,7 +25,7 @@ export const repositoryTargets: Targets = {
     ...bare,
     args: () => [{ now: now(), settledBefore: now(), silentStatuses: ['late'], maxChildren: 10 }],
   },
-  'outbox.claim': { ...bare, share: 2, args: (its) => [claimRequest(its)] },
+  'outbox.claim': { ...bare, weight: 2, args: (its) => [claimRequest(its)] },
   'outbox.renew': { ...bare, args: () => [{ leases: [lease()], now: now(), leaseMs: 1_000 }] },
   'outbox.settle': {
     ...bare,
@@ -45,18 +45,18 @@ export const repositoryTargets: Targets = {
 /** What only the memory repository has. */
 export const memoryTargets: Targets = {
   transaction: { ...bare, args: () => [async () => 'done'] },
-  tables: { ...bare, share: 0.2, args: () => [] },
-  setRoster: { promised: 'host', on: 'bare', share: 2, limitMs: rosterLimitMs, args: () => [smallRosterOfUuids()] },
+  tables: { ...bare, weight: 0.2, args: () => [] },
+  setRoster: { promised: 'host', on: 'bare', weight: 2, limitMs: rosterLimitMs, args: () => [smallRosterOfUuids()] },
   setDailyCount: {
     ...bare,
-    share: 0.5,
+    weight: 0.5,
     args: () => [{ schoolId: testId('school', 1), date: today, session: 'day', status: 'present', count: 1 }],
   },
 };
 
 /** What only the Postgres repository has. */
 export const postgresTargets: Targets = {
-  onStatement: { ...bare, share: 0.1, args: () => [() => {}] },
+  onStatement: { ...bare, weight: 0.3, args: () => [() => {}] },
   readPool: { ...bare, args: () => [] },
 };
 

@@ -2,7 +2,7 @@ import { createRecordingNotifier, createTestClock } from 'rollbook/testing';
 import type { Targets } from '../target.ts';
 import { notification } from './things.ts';
 
-const kit = { promised: 'author', share: 0.5 } as const;
+const kit = { promised: 'author', weight: 0.5 } as const;
 
 /** Every function of `rollbook/testing`. */
 export const testingTargets: Targets = {
@@ -20,7 +20,7 @@ export const testingTargets: Targets = {
   'rollbook/testing.ExpectationError': { ...kit, args: () => ['unlike', { expected: 1, actual: 2 }] },
   'rollbook/testing.repositoryContract': {
     ...kit,
-    share: 0.1,
+    weight: 0.5,
     args: () => [{ describe: () => {}, it: () => {}, create: async () => {}, idType: 'uuid' }],
   },
   'rollbook/testing.createTestClock': { ...kit, args: () => ['2026-03-02T08:00:00+07:00'] },

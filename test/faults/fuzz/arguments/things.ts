@@ -28,6 +28,9 @@ export function currentRecord() {
   };
 }
 
+/** What a notification holds beside what a message tells: its guardian, their contact, and who marked. */
+export const unsaid: readonly string[] = ['Wulandari', '+62811000111', 'teacher-1'];
+
 /** A notification as a notifier receives it. */
 export function notification() {
   const change = { occurredAt: new Date('2026-03-02T01:00:00Z'), markedBy: 'teacher-1' };
@@ -35,7 +38,7 @@ export function notification() {
     id: '1-1',
     kind: 'corrected',
     school: { id: 's', name: 'TK Melati', timezone: 'Asia/Jakarta' },
-    guardian: { id: 'g', name: 'Ibu', locale: 'id-ID', contact: { phone: '+62' } },
+    guardian: { id: 'g', name: 'Wulandari', locale: 'id-ID', contact: { phone: '+62811000111' } },
     date: today,
     session: 'day',
     changes: [
@@ -45,26 +48,32 @@ export function notification() {
   };
 }
 
-/** What attendance does that was created, whatever with: each of it may fail, and each must fail as it promises. */
-export async function useAttendance(attendance: Attendance<string, string>): Promise<unknown> {
-  const calls = [
-    () => attendance.markAttendance({ childId: 'c', schoolId: 's', status: 'present', markedBy: 'me', date: today }),
-    () => attendance.markBulkAttendance({ childIds: ['c'], schoolId: 's', status: 'late', markedBy: 'me' }),
-    () => attendance.getDailySummary({ schoolId: 's' }),
-    () => attendance.notifications.drain(),
-    () => attendance.health(),
-  ];
-  const failures: unknown[] = [];
-  for (const call of calls) await call().catch((error: unknown) => failures.push(error));
+/** What attendance does that was created, whatever with: each of it may fail, and each must end as it promises. */
+export async function useAttendance(attendance: Attendance<string, string>): Promise<Uses> {
+  const mark = { schoolId: 's', markedBy: 'me', date: today };
+  const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+    markAttendance: () => attendance.markAttendance({ ...mark, childId: 'c', status: 'present' }),
+    markBulkAttendance: () => attendance.markBulkAttendance({ ...mark, childIds: ['c'], status: 'late' }),
+    getDailySummary: () => attendance.getDailySummary({ schoolId: 's' }),
+    'notifications.drain': () => attendance.notifications.drain(),
+    health: () => attendance.health(),
+  };
+  const uses = new Uses();
+  for (const [name, call] of Object.entries(calls)) await uses.add(`attendance.${name}`, call);
   await attendance.close();
-  return failures.length > 0 ? new Failures(failures) : undefined;
+  return uses;
 }
 
-/** What calls failed with, one after the other. */
-export class Failures {
-  readonly errors: readonly unknown[];
+/** What calls came to, one after the other. */
+export class Uses {
+  readonly answers: (readonly [name: string, value: unknown])[] = [];
+  readonly errors: unknown[] = [];
 
-  constructor(errors: readonly unknown[]) {
-    this.errors = errors;
+  async add(name: string, call: () => Promise<unknown>): Promise<void> {
+    try {
+      this.answers.push([name, await call()]);
+    } catch (error) {
+      this.errors.push(error);
+    }
   }
 }
