@@ -59,6 +59,15 @@ test('one job of one workflow may do more: it publishes, and runs no package', (
   ]);
 });
 
+test('what is packed names the repository that packs it, or npm refuses its provenance', () => {
+  const [, pack = ''] = read('.github/workflows/release.yml').split('\n  pack:\n');
+  const commands = [...pack.matchAll(/run: (npm p.*)/g)].map(([, command]) => command);
+  expect(commands.slice(0, 2)).toEqual([
+    'npm pkg set "repository.type=git" "repository.url=git+https://github.com/$GITHUB_REPOSITORY.git"',
+    'npm pack --ignore-scripts',
+  ]);
+});
+
 test('no workflow knows a secret', () => {
   for (const name of workflows) expect(read(`.github/workflows/${name}`)).not.toMatch(/secrets\./);
 });
