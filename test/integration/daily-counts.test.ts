@@ -25,7 +25,8 @@ describeOnPostgres('daily counts', (server) => {
 
   /** Makes the school's counter of those present wrong. */
   async function miscount(schoolId: string, by: number): Promise<void> {
-    const wrong = "update attendance.daily_counts set count = count + $2 where school_id = $1 and status = 'present'";
+    const wrong =
+      "update attendance.daily_counts set count = count + $2::bigint where school_id = $1 and status = 'present'";
     await database.pool.query(wrong, [schoolId, by]);
   }
 
@@ -74,6 +75,19 @@ describeOnPostgres('daily counts', (server) => {
     expect(differences).toEqual(expected.toSorted((a, b) => (a.schoolId < b.schoolId ? -1 : 1)));
     for (const { schoolId } of schools) expect((await effectsOf(database.pool, schoolId)).counted).toBe(2);
   });
+
+  test.each([-2_147_483_648, 2_147_483_647])(
+    'are repaired from as far as their column reaches: %i',
+    async (counted) => {
+      const { schoolId, childIds } = await database.addSchool({ children: 4 });
+      await inline.markBulkAttendance({ schoolId, childIds, ...present });
+      await miscount(schoolId, counted - 4);
+      const { differences } = await inline.reconcileDailyCounts({ schoolId, date: today });
+      expect(differences).toEqual([{ schoolId, session: 'day', status: 'present', counted, actual: 4 }]);
+      expect((await effectsOf(database.pool, schoolId)).counted).toBe(4);
+      expect((await inline.reconcileDailyCounts({ schoolId, date: today })).differences).toEqual([]);
+    },
+  );
 
   test('are repaired once by ten reconciliations that run at the same time', async () => {
     const { schoolId, childIds } = await database.addSchool({ children: 4 });

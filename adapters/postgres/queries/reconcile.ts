@@ -16,11 +16,15 @@ export type DifferenceRow =
       readonly actual: string;
     };
 
+/** The most that an `integer` of Postgres holds. */
+const most = sql.raw('2147483647');
+
 /**
  * Finds and repairs wrong counters. Both sides are read in one snapshot, and a mark moves both by the same, so their
  * difference holds while marks go on: it is added to whatever the counter is by then. `repairs` lets only the first of
- * two reconciliations add it. Each school is looked up by its key, since a planner that has no statistics of the day yet
- * would compare every school with every record. No row when the school named does not exist.
+ * two reconciliations add it. A counter near the least that its column holds is further from the records than that column
+ * can say: only then the difference itself is looked up. Each school is looked up by its key, since a planner that has no
+ * statistics of the day yet would compare every school with every record. No row when the school named does not exist.
  */
 export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuery): RawBuilder<DifferenceRow> {
   const isAsked = schoolId === undefined ? sql`true` : sql`id = ${idOf(schema, schoolId)}`;
@@ -28,13 +32,13 @@ export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuer
   return sql<DifferenceRow>`with school as (select id from ${sql.raw(schema.roster.schools)} where ${isAsked}),
     counted as (
       select c.* from school cross join lateral (
-        select school_id, session, status, count, repairs from ${dailyCounts}
+        select school_id, session, status, count::bigint, repairs from ${dailyCounts}
         where school_id = school.id and date = ${date}::date offset 0
       ) c
     ),
     actual as (
       select r.* from school cross join lateral (
-        select school_id, session, status, count(*)::int as count from ${sql.raw(schema.records)}
+        select school_id, session, status, count(*) as count from ${sql.raw(schema.records)}
         where school_id = school.id and date = ${date}::date and status is not null group by school_id, session, status
       ) r
     ),
@@ -46,10 +50,14 @@ export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuer
     ),
     repaired as (
       insert into ${dailyCounts} as c (school_id, date, session, status, count, repairs)
-      select school_id, ${date}::date, session, status, actual - counted, repairs + 1 from difference
+      select school_id, ${date}::date, session, status, least(actual - counted, ${most}), repairs + 1 from difference
       order by school_id, session, status
       on conflict (school_id, date, session, status) do update
-        set count = c.count + excluded.count, repairs = excluded.repairs where c.repairs = excluded.repairs - 1
+        set repairs = excluded.repairs, count = case when excluded.count < ${most} then c.count + excluded.count else (
+          select c.count + d.actual - d.counted from difference d
+          where d.school_id = c.school_id and d.session = c.session and d.status = c.status
+        ) end
+        where c.repairs = excluded.repairs - 1
       returning school_id, session, status
     )
     select s.id::text as school_id, d.session, d.status, d.counted::text, d.actual::text

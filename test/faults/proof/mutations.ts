@@ -83,7 +83,11 @@ written as (`,
     caughtBy: ['reconcile'],
     bug: 'two reconciliations at once both add what is missing',
     edits: [
-      { file: 'adapters/postgres/queries/reconcile.ts', from: ' where c.repairs = excluded.repairs - 1', to: '' },
+      {
+        file: 'adapters/postgres/queries/reconcile.ts',
+        from: '\n        where c.repairs = excluded.repairs - 1',
+        to: '',
+      },
     ],
   },
   {
