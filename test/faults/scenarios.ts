@@ -12,6 +12,7 @@ import { model } from './scenarios/model.ts';
 import { notifierOutage } from './scenarios/notifier-outage.ts';
 import { overlappingBulks } from './scenarios/overlapping-bulks.ts';
 import { pausedWorker } from './scenarios/paused-worker.ts';
+import { pgbouncer } from './scenarios/pgbouncer.ts';
 import { reconcile } from './scenarios/reconcile.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
 import { tenants } from './scenarios/tenants.ts';
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   gracefulStop,
   conflictingMarks,
   overlappingBulks,
+  pgbouncer,
   transactionsAt('read committed'),
   transactionsAt('repeatable read'),
   transactionsAt('serializable'),

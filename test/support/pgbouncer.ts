@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { cleanUpAtExit } from './clean-up-at-exit.ts';
 import { findFreePort } from './free-port.ts';
 import { unprivilegedUser } from './run-as.ts';
@@ -12,6 +13,12 @@ export interface PgBouncer {
   /** Leads through it to the same database. */
   through(url: string): string;
   stop(): Promise<void>;
+}
+
+/** The version of this machine's `pgbouncer`, such as `1.18.0`; `undefined` where there is none. */
+export async function findPgBouncerVersion(): Promise<string | undefined> {
+  const { stdout } = await promisify(execFile)('pgbouncer', ['--version']).catch(() => ({ stdout: '' }));
+  return /\d+(\.\d+)+/.exec(stdout)?.[0];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { findBackends } from '../support/backends.ts';
+import { findBackend } from '../support/backends.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { playOnStage } from '../support/stage.ts';
@@ -14,8 +14,7 @@ export const killedBackend: Scenario = {
       const { load, stop } = await startLoadedHost(stage, { seed });
       let slowestRecoveryMs = 0;
       for (let kill = 1; kill <= kills; kill += 1) {
-        const [pid] = await findBackends(stage.database.url);
-        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        process.kill(await findBackend(stage.database.url), 'SIGKILL');
         slowestRecoveryMs = Math.max(slowestRecoveryMs, await load.untilAllAreServed());
         await load.untilAcknowledged(100);
         if (kill % 10 === 0) progress(`${kill} of ${kills} kills, ${stage.ledger.acknowledged} marks acknowledged`);

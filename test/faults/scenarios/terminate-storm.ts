@@ -1,7 +1,6 @@
-import { Client } from 'pg';
 import type { Scenario } from '../scenario.ts';
+import { terminateBackends } from '../support/backends.ts';
 import { startHostProcess } from '../support/host-process.ts';
-import { hostName } from '../support/process-messages.ts';
 import { playOnStage } from '../support/stage.ts';
 
 /**
@@ -20,13 +19,13 @@ export const terminateStorm: Scenario = {
       let slowestRecoveryMs = 0;
       while (terminated < wanted) {
         await host.untilAcknowledged(100);
-        terminated += await terminateAll(stage.database.url);
+        terminated += await terminateBackends(stage.database.url);
         bursts += 1;
         slowestRecoveryMs = Math.max(slowestRecoveryMs, await host.untilAllAreServed());
         if (bursts % 10 === 0) progress(`${terminated} of ${wanted} connections terminated`);
       }
       const breaches = await host.rest();
-      const idle = await terminateAll(stage.database.url);
+      const idle = await terminateBackends(stage.database.url);
       await host.finish();
       return {
         faults: { terminated: terminated + idle },
@@ -35,16 +34,3 @@ export const terminateStorm: Scenario = {
       };
     }),
 };
-
-/** @returns  How many connections the host had. */
-async function terminateAll(url: string): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and application_name = $1`,
-    [hostName],
-  );
-  await client.end();
-  return rows.length;
-}

@@ -1,30 +1,40 @@
 import { Client } from 'pg';
 import { waitUntil } from '../../integration/support/wait-until.ts';
 
-/**
- * The processes that serve a database's clients, this one's own aside; those at work first, else in any order. Waits until there are some: the
- * server may be on its way back.
- */
-export async function findBackends(url: string): Promise<readonly number[]> {
-  let pids: readonly number[] = [];
-  await waitUntil('the server has clients', async () => {
-    pids = await listBackends(url).catch(() => []);
-    return pids.length > 0;
+/** What a host's connections are called in `pg_stat_activity`: whoever looks on has others. */
+export const hostName = 'host';
+
+/** The process that serves one of the host's connections, one at work where there is any. Waits until there is one: the server may be on its way back. */
+export async function findBackend(url: string): Promise<number> {
+  let pid: number | undefined;
+  await waitUntil('the host has a connection', async () => {
+    const [found] = await askOfHost<{ pid: number }>(url, `pid`, `state = 'active' desc, random()`).catch(() => []);
+    pid = found?.pid;
+    return pid !== undefined;
   });
-  return pids;
+  if (pid === undefined) throw new Error('the host has no connection');
+  return pid;
 }
 
-async function listBackends(url: string): Promise<readonly number[]> {
+/**
+ * `pg_terminate_backend` on all of the host's connections.
+ * @returns  How many there were.
+ */
+export async function terminateBackends(url: string): Promise<number> {
+  return (await askOfHost(url, 'pg_terminate_backend(pid)', 'pid')).length;
+}
+
+/** One row a connection of the host's. */
+async function askOfHost<Row extends object>(url: string, what: string, order: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
   try {
-    const { rows } = await client.query<{ pid: number }>(
-      `select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-        and backend_type = 'client backend'
-      order by state = 'active' desc, random()`,
+    const { rows } = await client.query<Row>(
+      `select ${what} from pg_stat_activity where datname = current_database() and application_name = $1 order by ${order}`,
+      [hostName],
     );
-    return rows.map(({ pid }) => pid);
+    return rows;
   } finally {
     await client.end().catch(() => {});
   }

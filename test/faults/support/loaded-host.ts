@@ -5,6 +5,7 @@ import { hear } from '../check/hear.ts';
 import { Brake } from '../load/brake.ts';
 import { Load, type LoadOptions } from '../load/load.ts';
 import { createRunInTransaction } from '../load/run-in-transaction.ts';
+import { hostName } from './backends.ts';
 import type { Stage } from './stage.ts';
 
 /** A host under load, which tells guardians too. */
@@ -32,6 +33,8 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'pauseMs' 
   readonly timeoutMs?: number;
   /** The pool's limit of opening a connection, in milliseconds. Default none. */
   readonly connectionTimeoutMillis?: number;
+  /** Whether the library names its statements. Default: as the library has it. */
+  readonly preparedStatements?: boolean;
 }
 
 /** Starts a host, with nobody listening for its pool's errors, and load on it. */
@@ -45,11 +48,12 @@ export async function startLoadedHost(
     max,
     timeoutMs,
     connectionTimeoutMillis,
+    preparedStatements,
     ...options
   }: LoadedHostOptions,
 ): Promise<LoadedHost> {
   const { schools, ledger, onFailure } = stage;
-  const { pool, attendance } = createHost(stage, { url, max, timeoutMs, connectionTimeoutMillis });
+  const { pool, attendance } = createHost(stage, { url, max, timeoutMs, connectionTimeoutMillis, preparedStatements });
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
   const brake = mostWaiting === undefined ? {} : { brake: new Brake(stage.database.pool, mostWaiting) };
@@ -66,16 +70,20 @@ export async function startLoadedHost(
   return { pool, attendance, load, stop: () => load.stop().then(close) };
 }
 
-type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis';
+type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis' | 'preparedStatements';
 
 type HostOptions = { readonly [Name in HostOption]: LoadedHostOptions[Name] | undefined };
 
 function createHost(
   { database, telling }: Stage,
-  { url = database.url, max = 8, timeoutMs, connectionTimeoutMillis }: HostOptions,
+  { url = database.url, max = 8, timeoutMs, connectionTimeoutMillis, preparedStatements }: HostOptions,
 ) {
-  const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis });
-  const repository = createPostgresRepository({ pool, ...(timeoutMs !== undefined && { timeoutMs }) });
+  const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis, application_name: hostName });
+  const repository = createPostgresRepository({
+    pool,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(preparedStatements !== undefined && { preparedStatements }),
+  });
   const attendance = createAttendance({
     ...hear(repository, (notification) => telling.hear(notification)),
     notifications: { leaseMs: 10_000, pollMs: 50 },

@@ -2,9 +2,6 @@ import type { ToldNotification } from '../check/telling.ts';
 import type { LedgerEntry } from '../load/ledger.ts';
 import type { LoadOptions } from '../load/load.ts';
 
-/** What the connections of a host in a process of its own are called in `pg_stat_activity`. */
-export const hostName = 'host';
-
 /** What a host in a process of its own is asked for, one after the other. */
 export type HostRequest =
   | ({ readonly ask: 'start'; readonly url: string } & Pick<LoadOptions, 'schools' | 'seed'>)
