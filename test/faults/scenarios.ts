@@ -4,19 +4,19 @@ import { conflictingMarks } from './scenarios/conflicting-marks.ts';
 import { exhaustedPool } from './scenarios/exhausted-pool.ts';
 import { fuzz } from './scenarios/fuzz.ts';
 import { gracefulStop } from './scenarios/graceful-stop.ts';
-import { transactionsAt } from './scenarios/host-transactions.ts';
 import { killedBackend } from './scenarios/killed-backend.ts';
-import { killedWorker } from './scenarios/killed-worker.ts';
 import { lostReplies } from './scenarios/lost-replies.ts';
 import { model } from './scenarios/model.ts';
 import { notifierOutage } from './scenarios/notifier-outage.ts';
 import { overlappingBulks } from './scenarios/overlapping-bulks.ts';
-import { pausedWorker } from './scenarios/paused-worker.ts';
 import { pgbouncer } from './scenarios/pgbouncer.ts';
 import { reconcile } from './scenarios/reconcile.ts';
 import { restartedServer } from './scenarios/restarted-server.ts';
 import { tenants } from './scenarios/tenants.ts';
 import { terminateStorm } from './scenarios/terminate-storm.ts';
+import { transactionsAt } from './scenarios/transactions.ts';
+import { workerKilled } from './scenarios/worker-killed.ts';
+import { workerPaused } from './scenarios/worker-paused.ts';
 
 /** Every scenario, in the order of `docs/reliability.md`. */
 export const scenarios: readonly Scenario[] = [
@@ -26,10 +26,10 @@ export const scenarios: readonly Scenario[] = [
   lostReplies,
   blackHole,
   exhaustedPool,
-  killedWorker('claim'),
-  killedWorker('send'),
-  killedWorker('acknowledgement'),
-  pausedWorker,
+  workerKilled('claim'),
+  workerKilled('send'),
+  workerKilled('acknowledgement'),
+  workerPaused,
   notifierOutage,
   gracefulStop,
   conflictingMarks,

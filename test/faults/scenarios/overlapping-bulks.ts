@@ -1,7 +1,7 @@
 import { deadlocksOf } from '../../integration/support/deadlocks.ts';
 import { waitUntil } from '../../integration/support/wait-until.ts';
 import { createDice } from '../load/dice.ts';
-import { createOverlappingBulks } from '../load/overlapping-bulks.ts';
+import { createOverlappingBulks } from '../load/overlapping-commands.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { startRace } from '../support/racing-hosts.ts';

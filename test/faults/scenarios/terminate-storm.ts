@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { terminateBackends } from '../support/backends.ts';
-import { startHostProcess } from '../support/host-process.ts';
 import { playOnStage } from '../support/stage.ts';
+import { startHostProcess } from '../support/start-host-process.ts';
 
 /**
  * `pg_terminate_backend` on all of a host's connections again and again, at work and idle. The host is a process of its own:

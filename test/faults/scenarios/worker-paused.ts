@@ -12,7 +12,7 @@ const moments = ['acknowledgement', 'claim', 'acknowledgement', 'send'] as const
  * SIGSTOP of a worker, by itself, at the moments of a delivery by turns. It goes on just when somebody else has taken over all
  * that it believes to hold, and is at it.
  */
-export const pausedWorker: Scenario = {
+export const workerPaused: Scenario = {
   id: 'worker-paused',
   promise: 'A worker paused beyond its lease has no say any more in what others have taken over when it goes on.',
   missing: async () => (platform() === 'linux' ? undefined : 'only Linux tells whether a process is paused'),

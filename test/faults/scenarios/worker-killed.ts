@@ -16,7 +16,7 @@ const words: Readonly<Record<Moment, string>> = {
 };
 
 /** `kill -9` of a worker, by itself, at such a moment of a delivery, while another delivers and clients mark. */
-export function killedWorker(moment: Moment): Scenario {
+export function workerKilled(moment: Moment): Scenario {
   return {
     id: `worker-killed-${moment}`,
     promise: `A worker killed by kill -9 ${words[moment]} loses nothing; only what it had sent is sent again, under its key.`,
