@@ -2,10 +2,10 @@ import { isProxy } from 'node:util/types';
 import { isAttendanceError } from 'rollbook';
 import { createDice, type Dice } from '../load/dice.ts';
 import { Uses } from './arguments/things.ts';
+import { distort } from './distort.ts';
 import type { Anything } from './hostile-value.ts';
 import { type Ending, findBreach, type Terms } from './judge.ts';
 import { heapMb, threadMs } from './meter.ts';
-import { mutate } from './mutate.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import { Tally } from './tally.ts';
 
@@ -59,7 +59,7 @@ export class Fuzz {
     store.clock.advance(1);
     await target.before?.({ dice, store });
     const args = target.args({ dice, store });
-    mutate(args, { dice, by: target.promised === 'author' ? anything.small : anything.hostile });
+    distort(args, { dice, by: target.promised === 'author' ? anything.small : anything.hostile });
     const isOwnStore = planned.functionName.startsWith('attendance.') && args.length < 2;
     const startedAt = threadMs();
     const ending = await endingOf(planned, args, dice);

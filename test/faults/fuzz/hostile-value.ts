@@ -25,7 +25,7 @@ const families = [
 /** Each of its own, as they take much longer than others. */
 const large = [...largeTexts, ...largeThings];
 
-/** Where a mutation has its values from. */
+/** Where a distortion has its values from. */
 export interface Hostility {
   pick(dice: Dice): unknown;
   wrap(dice: Dice, target: object): unknown;

@@ -2,12 +2,12 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import { Pool } from 'pg';
 import { type Attendance, createAttendance, type Notifier } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
-import { hear } from '../check/hear.ts';
 import { Load } from '../load/load.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { CallsUnderWay } from '../support/calls-under-way.ts';
 import { holdMarks } from '../support/held-marks.ts';
+import { recordHostParts } from '../support/recorded-host-parts.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 /** What the library waits for sends, unless told otherwise. */
@@ -86,7 +86,9 @@ class StoppableHost {
 
   private constructor({ database, telling }: Stage) {
     this.#pool = new Pool({ connectionString: database.url, max: 8 });
-    const { repository, notifier } = hear(createPostgresRepository({ pool: this.#pool }), (told) => telling.hear(told));
+    const { repository, notifier } = recordHostParts(createPostgresRepository({ pool: this.#pool }), (told) =>
+      telling.hear(told),
+    );
     const attendance = createAttendance({
       repository,
       notifier: this.#slowly(notifier),

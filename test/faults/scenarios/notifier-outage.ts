@@ -1,7 +1,6 @@
 import { createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { createTestClock } from 'rollbook/testing';
-import { hear } from '../check/hear.ts';
 import { createCommands } from '../load/command.ts';
 import { createDice } from '../load/dice.ts';
 import { Load } from '../load/load.ts';
@@ -9,6 +8,7 @@ import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { breachesOfDeadLetters, replayDeadLetters } from '../support/dead-letters.ts';
 import { FailingProvider } from '../support/failing-provider.ts';
+import { recordHostParts } from '../support/recorded-host-parts.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const minuteMs = 60_000;
@@ -30,7 +30,7 @@ async function playOutage(stage: Stage, { seed, progress }: FaultContext): Promi
   const { schools, ledger, telling, database } = stage;
   const clock = createTestClock(new Date());
   const pool = database.openPool({ max: 8 });
-  const { repository, notifier } = hear(createPostgresRepository({ pool }), (told) => telling.hear(told));
+  const { repository, notifier } = recordHostParts(createPostgresRepository({ pool }), (told) => telling.hear(told));
   const provider = new FailingProvider(notifier);
   const attendance = createAttendance({
     repository,

@@ -1,11 +1,11 @@
 import { Pool } from 'pg';
 import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
-import { hear } from '../check/hear.ts';
 import { Brake } from '../load/brake.ts';
 import { Load, type LoadOptions } from '../load/load.ts';
 import { createRunInTransaction } from '../load/run-in-transaction.ts';
 import { hostName } from './backends.ts';
+import { recordHostParts } from './recorded-host-parts.ts';
 import type { Stage } from './stage.ts';
 
 /** A host under load, which tells guardians too. */
@@ -85,7 +85,7 @@ function createHost(
     ...(preparedStatements !== undefined && { preparedStatements }),
   });
   const attendance = createAttendance({
-    ...hear(repository, (notification) => telling.hear(notification)),
+    ...recordHostParts(repository, (notification) => telling.hear(notification)),
     notifications: { leaseMs: 10_000, pollMs: 50 },
   });
   return { pool, attendance };

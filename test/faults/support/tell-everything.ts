@@ -3,13 +3,15 @@ import { createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { isIdle } from '../../integration/notifications/support/survivor.ts';
 import { waitUntil } from '../../integration/support/wait-until.ts';
-import { hear } from '../check/hear.ts';
 import type { Telling } from '../check/telling.ts';
+import { recordHostParts } from './recorded-host-parts.ts';
 
 /** Tells guardians whatever still waits, leases of the dead included, until nothing does. */
 export async function tellEverything(pool: Pool, telling: Telling): Promise<void> {
   const attendance = createAttendance({
-    ...hear(createPostgresRepository({ pool, timeoutMs: 30_000 }), (notification) => telling.hear(notification)),
+    ...recordHostParts(createPostgresRepository({ pool, timeoutMs: 30_000 }), (notification) =>
+      telling.hear(notification),
+    ),
     notifications: { concurrency: 64, pollMs: 20 },
   });
   const isToldNow = async () => {

@@ -133,7 +133,7 @@ export function smallRoster() {
  * attendance on a hostile one is only created.
  */
 function attendanceOptions({ dice, store }: Material): unknown[] {
-  // Of no plain object's class, so that no mutation reaches its methods.
+  // Of no plain object's class, so that no distortion reaches its methods.
   const repository = Object.create(createMemoryRepository({ roster: smallRoster(), idType: 'text' }));
   const options = otherOptions({ dice, store });
   const configurable = dice() < 0.1;

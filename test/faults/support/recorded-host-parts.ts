@@ -1,17 +1,17 @@
 import type { AttendanceRepository, NotificationOutbox, Notifier } from 'rollbook';
-import type { ToldNotification } from './telling.ts';
+import type { ToldNotification } from '../check/telling.ts';
 
-/** A host's repository and notifier, of which everything is heard. */
-export interface Heard<Repository> {
+/** A host's repository and notifier, of which everything that is told is recorded. */
+export interface RecordedHostParts<Repository> {
   readonly repository: Repository;
   readonly notifier: Notifier;
 }
 
-/** Hears what a host sends to guardians, and when it had asked for it. */
-export function hear<Repository extends AttendanceRepository & { readonly outbox: NotificationOutbox }>(
+/** Wraps a host's repository, and makes it a notifier, to record what it sends to guardians and when it had asked for it. */
+export function recordHostParts<Repository extends AttendanceRepository & { readonly outbox: NotificationOutbox }>(
   repository: Repository,
   onTold: (notification: ToldNotification) => void,
-): Heard<Repository> {
+): RecordedHostParts<Repository> {
   const claimedAt = new Map<string, number>();
   const claim: NotificationOutbox['claim'] = async (request) => {
     const at = Date.now();

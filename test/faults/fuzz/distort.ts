@@ -9,7 +9,7 @@ import { pickWeighted } from './weighted.ts';
 const placed = new WeakSet<object>();
 
 /** What is done to good arguments. */
-export interface Mutation {
+export interface Distortion {
   readonly dice: Dice;
   readonly by: Hostility;
 }
@@ -21,10 +21,10 @@ interface Place {
 }
 
 /** How, and how often in all. */
-const ways: readonly (readonly [number, (args: unknown[], mutation: Mutation) => void])[] = [
+const ways: readonly (readonly [number, (args: unknown[], distortion: Distortion) => void])[] = [
   [10, () => {}],
   [28, replace],
-  [8, (args, mutation) => replaceThree(args, mutation)],
+  [8, (args, distortion) => replaceThree(args, distortion)],
   [8, replaceArgument],
   [8, addKey],
   [10, defineGetter],
@@ -35,21 +35,21 @@ const ways: readonly (readonly [number, (args: unknown[], mutation: Mutation) =>
 ];
 
 /** Makes good arguments hostile, in one way or another; every tenth stays as it is. */
-export function mutate(args: unknown[], mutation: Mutation): void {
-  const [, way] = pickWeighted(mutation.dice, ways, ([weight]) => weight);
-  way(args, mutation);
+export function distort(args: unknown[], distortion: Distortion): void {
+  const [, way] = pickWeighted(distortion.dice, ways, ([weight]) => weight);
+  way(args, distortion);
 }
 
-function replaceThree(args: unknown[], mutation: Mutation): void {
-  for (let times = 0; times < 3; times += 1) replace(args, mutation);
+function replaceThree(args: unknown[], distortion: Distortion): void {
+  for (let times = 0; times < 3; times += 1) replace(args, distortion);
 }
 
-function replace(args: unknown[], { dice, by }: Mutation): void {
+function replace(args: unknown[], { dice, by }: Distortion): void {
   const { holder, key } = anyPlace(args, dice);
   put(holder, key, pickFor(by, dice));
 }
 
-function replaceArgument(args: unknown[], { dice, by }: Mutation): void {
+function replaceArgument(args: unknown[], { dice, by }: Distortion): void {
   args[Math.floor(dice() * args.length)] = pickFor(by, dice);
 }
 
@@ -59,7 +59,7 @@ function pickFor(by: Hostility, dice: Dice): unknown {
   return value;
 }
 
-function addKey(args: unknown[], { dice, by }: Mutation): void {
+function addKey(args: unknown[], { dice, by }: Distortion): void {
   const key = pickWith(dice, [
     '__proto__',
     'constructor',
@@ -74,7 +74,7 @@ function addKey(args: unknown[], { dice, by }: Mutation): void {
 }
 
 /** Not of an argument itself, which the call would read. */
-function defineGetter(args: unknown[], { dice, by }: Mutation): void {
+function defineGetter(args: unknown[], { dice, by }: Distortion): void {
   const { holder, key } = anyPlace(args, dice);
   if (holder === args) return;
   const answers = [read(holder, key)];
@@ -83,7 +83,7 @@ function defineGetter(args: unknown[], { dice, by }: Mutation): void {
   Reflect.defineProperty(holder, key, { get, enumerable: true, configurable: true });
 }
 
-function wrapInProxy(args: unknown[], { dice, by }: Mutation): void {
+function wrapInProxy(args: unknown[], { dice, by }: Distortion): void {
   const places = placesIn(args).filter(({ holder, key }) => isObject(read(holder, key)));
   if (places.length === 0) return;
   const { holder, key } = pickWith(dice, places);
@@ -91,7 +91,7 @@ function wrapInProxy(args: unknown[], { dice, by }: Mutation): void {
   if (isObject(target)) put(holder, key, by.wrap(dice, target));
 }
 
-function changePrototype(args: unknown[], { dice }: Mutation): void {
+function changePrototype(args: unknown[], { dice }: Distortion): void {
   const holder = anyHolder(args, dice);
   if (holder === args) return;
   if (!Object.isExtensible(holder)) return;
@@ -102,12 +102,12 @@ function changePrototype(args: unknown[], { dice }: Mutation): void {
   if (dice() < 0.3) Object.freeze(holder);
 }
 
-function drop(args: unknown[], { dice }: Mutation): void {
+function drop(args: unknown[], { dice }: Distortion): void {
   const { holder, key } = anyPlace(args, dice);
   if (holder !== args) Reflect.deleteProperty(holder, key);
 }
 
-function changeCount(args: unknown[], { dice, by }: Mutation): void {
+function changeCount(args: unknown[], { dice, by }: Distortion): void {
   if (dice() < 0.4) args.pop();
   else args.push(pickFor(by, dice), pickFor(by, dice));
 }
@@ -141,7 +141,7 @@ function keysOf(holder: object): PropertyKey[] {
   return Reflect.ownKeys(holder).slice(0, 30);
 }
 
-/** An earlier mutation may have made it hostile. */
+/** An earlier distortion may have made it hostile. */
 function read(holder: object, key: PropertyKey): unknown {
   try {
     return Reflect.get(holder, key);
