@@ -2,12 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FaultOptions, helpText, orExit, parseOptions } from './options.ts';
 import { printResults } from './report/print-results.ts';
-import { breachesOf, type ScenarioResult } from './report/result.ts';
+import { reasonsAgainst, type ScenarioResult } from './report/result.ts';
 import type { FaultContext, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
-/** Acknowledged marks below which a scenario proves nothing. */
-const minAcknowledged = 2_000;
 /** A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 25 of a long one. */
 const limitMinutes = { short: 15, long: 180 } as const;
 
@@ -39,7 +37,7 @@ async function runScenario(scenario: Scenario, context: FaultContext): Promise<S
   const missing = await scenario.missing?.();
   if (missing !== undefined) return { id, promise, verdict: 'skipped', reasons: [missing], wallSeconds: 0 };
   const outcome = await Promise.race([scenario.run(context), hang(context)]).then(
-    (report) => ({ report, reasons: breachesOf(report, minAcknowledged) }),
+    (report) => ({ report, reasons: reasonsAgainst(report) }),
     (error: unknown) => ({ reasons: [`the scenario itself failed: ${String(error)}`] }),
   );
   const wallSeconds = (performance.now() - startedAt) / 1_000;

@@ -22,16 +22,21 @@ export interface BreachCounts {
   readonly mistold: number;
 }
 
+/** One of those that a count is of, in words; of those counts that are not 0. */
+export type BreachExamples = Readonly<Partial<Record<keyof BreachCounts, string>>>;
+
 /** What the same check found after a scenario. */
 export interface CheckReport extends BreachCounts {
   /** Marks that the library said it had recorded. */
   readonly acknowledged: number;
+  readonly examples: BreachExamples;
 }
 
 /** What came of a scenario. One that checks in a way of its own leaves out the counts that it did not take. */
 export interface ScenarioReport extends Partial<BreachCounts> {
   /** Marks that the library said it had recorded. */
   readonly acknowledged: number;
+  readonly examples?: BreachExamples;
   /** What was done to it, such as `{ kills: 20 }`. */
   readonly faults: Readonly<Record<string, number>>;
   /** What else was measured, such as `{ slowestRecoveryMs: 740 }`; units stand in the names. */

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
-import { driftOf } from '../../integration/support/effects.ts';
 import type { Ledger } from '../load/ledger.ts';
 import type { CheckReport, ScenarioReport } from '../scenario.ts';
-import { countBrokenChains } from './chains.ts';
+import { findBrokenChains } from './chains.ts';
+import { findDrift } from './drift.ts';
+import { examplesOf, withExample } from './examples.ts';
 import { checkMarks } from './marks.ts';
 import { findMistold } from './mistold.ts';
 import type { Telling } from './telling.ts';
@@ -17,7 +18,7 @@ export interface CheckedThings {
   readonly mayRepeat?: boolean;
 }
 
-/** What the check found; its breaches tell in words what `mistold` counts. */
+/** What the check found; its breaches tell in words what `mistold` counts, with an example of each kind. */
 export type CheckFindings = CheckReport & Pick<ScenarioReport, 'breaches'>;
 
 /** The check after every scenario with load: compares what clients know with the tables and with what guardians were told. */
@@ -27,16 +28,18 @@ export async function checkEverything({
   telling,
   mayRepeat = false,
 }: CheckedThings): Promise<CheckFindings> {
-  const repeated = mayRepeat ? 0 : telling.repeated;
-  const mistold = { ...(await findMistold(pool, telling)), repeated };
   const { lost, doubled, strange } = await checkMarks(pool, ledger);
+  const brokenChains = [...strange, ...(await findBrokenChains(pool))];
+  const { drift, counters } = await findDrift(pool);
+  const mistold = (await findMistold(pool, telling, mayRepeat)).filter(({ culprits }) => culprits.length > 0);
   return {
     acknowledged: ledger.acknowledged,
-    lost,
-    doubled,
-    brokenChains: strange + (await countBrokenChains(pool)),
-    drift: await driftOf(pool),
-    mistold: Object.values(mistold).reduce((sum, count) => sum + count),
-    breaches: Object.entries(mistold).flatMap(([how, count]) => (count > 0 ? [`${how}: ${count}`] : [])),
+    lost: lost.length,
+    doubled: doubled.length,
+    brokenChains: brokenChains.length,
+    drift,
+    mistold: mistold.reduce((sum, { culprits }) => sum + culprits.length, 0),
+    examples: examplesOf({ lost, doubled, brokenChains, drift: counters }),
+    breaches: mistold.map(({ what, culprits }) => withExample(`${culprits.length} ${what}`, culprits[0])),
   };
 }

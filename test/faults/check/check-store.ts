@@ -1,6 +1,7 @@
 import type { AttendanceRecord, Outcome, Revision } from 'rollbook';
 import type { StoreProbe } from 'rollbook/testing';
-import type { CheckReport } from '../scenario.ts';
+import type { BreachCounts, CheckReport } from '../scenario.ts';
+import { examplesOf } from './examples.ts';
 
 /** One mark of which an event told that it is stored. */
 export interface AcceptedMark {
@@ -20,6 +21,8 @@ export interface ToldChange {
   readonly status: string | null;
 }
 
+type Count = readonly [key: string, count: number];
+
 type Place = Pick<AttendanceRecord, 'schoolId' | 'childId' | 'date' | 'session'>;
 
 /** Compares what a store holds with itself, with what its callers were told was stored, and with what guardians were told. */
@@ -31,20 +34,31 @@ export async function checkStore(
   const effective = revisions.filter(({ superseded }) => !superseded);
   const differences = countBy(effective, placeAndOutcome);
   for (const mark of accepted.filter(leavesRevision)) add(differences, placeAndOutcome(mark), -1);
-  const counts = [...differences.values()];
+  const missing = [...differences].filter(([, count]) => count < 0);
+  const extra = [...differences].filter(([, count]) => count > 0);
+  const brokenChains = findBrokenChains(records, effective);
+  const drift = findDrift(records, await probe.dailyCounts());
+  const mistold = findMistold(told, revisions);
   return {
     acknowledged: accepted.length,
-    lost: sum(counts.filter((count) => count < 0)),
-    doubled: sum(counts.filter((count) => count > 0)),
-    brokenChains: countBrokenChains(records, effective),
-    drift: countDrift(records, await probe.dailyCounts()),
-    mistold: countMistold(told, revisions),
+    lost: sumCounts(missing),
+    doubled: sumCounts(extra),
+    brokenChains: brokenChains.length,
+    drift: sumCounts(drift),
+    mistold: mistold.length,
+    examples: examplesOf({
+      lost: missing.map(([mark, count]) => `${mark}: ${-count} that events told of have no revision`),
+      doubled: extra.map(([mark, count]) => `${mark}: ${count} revisions that no event told of`),
+      brokenChains,
+      drift: drift.map(([counter, count]) => `${counter}: the counter is off by ${count}`),
+      mistold,
+    }),
   };
 }
 
-/** All of them in one. */
+/** All of them in one, with the first example of each kind. */
 export function sumReports(reports: readonly CheckReport[]): CheckReport {
-  const total = (name: keyof CheckReport) => sum(reports.map((report) => report[name]));
+  const total = (name: keyof BreachCounts | 'acknowledged') => reports.reduce((sum, report) => sum + report[name], 0);
   return {
     acknowledged: total('acknowledged'),
     lost: total('lost'),
@@ -52,6 +66,7 @@ export function sumReports(reports: readonly CheckReport[]): CheckReport {
     brokenChains: total('brokenChains'),
     drift: total('drift'),
     mistold: total('mistold'),
+    examples: Object.fromEntries(reports.toReversed().flatMap(({ examples }) => Object.entries(examples))),
   };
 }
 
@@ -63,36 +78,47 @@ function leavesRevision({ outcome }: AcceptedMark): boolean {
  * Revisions that do not follow from the one before, and records that are not as the last one has left them. A clear where
  * there was nothing to clear leaves a record, to keep the order of time, and no revision.
  */
-function countBrokenChains(records: readonly AttendanceRecord[], revisions: readonly Revision[]): number {
+function findBrokenChains(records: readonly AttendanceRecord[], revisions: readonly Revision[]): readonly string[] {
   const standing = new Map<string, string | null>();
   const statusAt = (place: Place) => standing.get(placeOf(place)) ?? null;
-  let broken = 0;
+  const broken: string[] = [];
   for (const revision of revisions) {
-    if (statusAt(revision) !== revision.previousStatus) broken += 1;
+    const before = statusAt(revision);
+    if (before !== revision.previousStatus)
+      broken.push(`${placeOf(revision)}: a revision begins with ${revision.previousStatus} after ${before}`);
     standing.set(placeOf(revision), revision.status);
   }
   const places = new Set(records.map(placeOf));
   const gone = [...standing.keys()].filter((place) => !places.has(place));
-  return broken + gone.length + records.filter((record) => statusAt(record) !== record.status).length;
+  const wrong = records.filter((record) => statusAt(record) !== record.status);
+  return [
+    ...broken,
+    ...gone.map((place) => `${place}: revisions without a record`),
+    ...wrong.map((record) => `${placeOf(record)}: the record has ${record.status} after ${statusAt(record)}`),
+  ];
 }
 
-function countDrift(
+/** By how much each counter is off that is. */
+function findDrift(
   records: readonly AttendanceRecord[],
   counts: Awaited<ReturnType<StoreProbe['dailyCounts']>>,
-): number {
+): readonly Count[] {
   const drift = new Map<string, number>();
   const keyOf = (of: Omit<Place, 'childId'>, status: string) =>
     JSON.stringify([of.schoolId, of.date, of.session, status]);
   for (const row of counts) add(drift, keyOf(row, row.status), Number(row.count));
   for (const record of records) if (record.status !== null) add(drift, keyOf(record, record.status), -1);
-  return sum([...drift.values()]);
+  return [...drift].filter(([, count]) => count !== 0);
 }
 
 /** What was told though it never stood. */
-function countMistold(told: readonly ToldChange[], revisions: readonly Revision[]): number {
+function findMistold(told: readonly ToldChange[], revisions: readonly Revision[]): readonly string[] {
   const keyOf = (of: Place & { readonly status: string | null }) => `${placeOf(of)} ${of.status}`;
   const stood = new Set(revisions.filter(({ superseded }) => !superseded).map(keyOf));
-  return told.filter((change) => !stood.has(keyOf(change))).length;
+  return told
+    .map(keyOf)
+    .filter((key) => !stood.has(key))
+    .map((key) => `${key} was told, and never stood`);
 }
 
 function placeOf({ schoolId, childId, date, session }: Place): string {
@@ -113,6 +139,6 @@ function add(counts: Map<string, number>, key: string, by: number): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + Math.abs(number), 0);
+function sumCounts(counts: readonly Count[]): number {
+  return counts.reduce((total, [, count]) => total + Math.abs(count), 0);
 }

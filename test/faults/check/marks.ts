@@ -1,27 +1,24 @@
 import type { Pool } from 'pg';
 import type { Ledger, LedgerEntry } from '../load/ledger.ts';
+import { markInWords, recordInWords, type StoredMark, statusInWords } from './in-words.ts';
 
-/** What became of marks, in figures. */
+/** What became of marks: those that went wrong, in words. */
 export interface MarkFindings {
   /** Acknowledged marks that are not in the revisions, and records that are not as the latest mark has left them. */
-  readonly lost: number;
+  readonly lost: readonly string[];
   /** Marks with more than one revision. */
-  readonly doubled: number;
+  readonly doubled: readonly string[];
   /** Revisions of marks that nobody has sent so, or that were refused. */
-  readonly strange: number;
+  readonly strange: readonly string[];
 }
 
-interface RevisionRow {
+interface RevisionRow extends StoredMark {
   readonly schoolId: string;
   readonly childId: string;
-  readonly markedBy: string;
-  readonly status: string | null;
-  readonly reason: string | null;
-  readonly note: string | null;
   readonly occurredAt: Date;
 }
 
-type StoredRecord = Pick<RevisionRow, 'childId' | 'markedBy' | 'status' | 'reason' | 'note'>;
+type Records = ReadonlyMap<string, StoredMark>;
 
 /** Compares each mark with the revisions and records. */
 export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindings> {
@@ -29,17 +26,27 @@ export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindin
     `select school_id::text as "schoolId", child_id::text as "childId", marked_by as "markedBy", status, reason, note,
       occurred_at as "occurredAt" from attendance.revisions`,
   );
+  const records = await readRecords(pool);
   const found = new Map<LedgerEntry, number>();
-  let strange = 0;
+  const strange: string[] = [];
   for (const row of rows) {
     const entry = ledger.find(row);
-    if (!entry || entry.state === 'refused' || !isOf(entry, row)) strange += 1;
+    if (!entry || entry.state === 'refused' || !isOf(entry, row)) strange.push(strangeInWords(row, entry));
     else found.set(entry, (found.get(entry) ?? 0) + 1);
   }
+  const recordOf = ({ childId }: LedgerEntry) => recordInWords(records.get(childId));
   const missing = [...ledger.entries].filter((entry) => leavesRevision(entry) && !found.has(entry));
-  const doubled = [...found.values()].filter((times) => times > 1);
-  const lost = missing.length + (await countWrongRecords(pool, ledger, found));
-  return { lost, doubled: doubled.length, strange };
+  const unheeded = [...latestMarks(ledger, found).values()].filter((mark) => !isStanding(mark, records));
+  return {
+    lost: [
+      ...missing.map((mark) => `${markInWords(mark)}, which no revision has; ${recordOf(mark)}`),
+      ...unheeded.map((mark) => `${markInWords(mark)}, which happened last; ${recordOf(mark)}`),
+    ],
+    doubled: [...found]
+      .filter(([, times]) => times > 1)
+      .map(([mark, times]) => `${markInWords(mark)}, which has ${times} revisions; ${recordOf(mark)}`),
+    strange,
+  };
 }
 
 function isOf(mark: LedgerEntry, row: RevisionRow): boolean {
@@ -48,9 +55,17 @@ function isOf(mark: LedgerEntry, row: RevisionRow): boolean {
 }
 
 /** A mark's reason and note are what it is known by; a clear has none. */
-function hasOwnDetails({ status, markedBy, reason, note }: StoredRecord): boolean {
+function hasOwnDetails({ status, markedBy, reason, note }: StoredMark): boolean {
   const own = status === null ? null : markedBy;
   return reason === own && note === own;
+}
+
+function strangeInWords(
+  { childId, markedBy, status, reason, note, occurredAt }: RevisionRow,
+  sent?: LedgerEntry,
+): string {
+  const revision = `${statusInWords(status)} by ${markedBy} at ${occurredAt.toISOString()}, reason ${reason}, note ${note}`;
+  return `child ${childId} has a revision with ${revision}; ${sent ? markInWords(sent) : 'nobody has sent such a mark'}`;
 }
 
 /** A mark with a status always does, as its note is its own; a clear where there is nothing to clear does not. */
@@ -58,17 +73,18 @@ function leavesRevision({ state, status, outcome }: LedgerEntry): boolean {
   return state === 'acknowledged' && (status !== null || outcome === 'cleared');
 }
 
-/** Records whose status, details, or who made it, are not those of the mark that happened last. */
-async function countWrongRecords(pool: Pool, ledger: Ledger, found: ReadonlyMap<LedgerEntry, number>): Promise<number> {
-  const { rows } = await pool.query<StoredRecord>(
+async function readRecords(pool: Pool): Promise<Records> {
+  const { rows } = await pool.query<StoredMark & Pick<RevisionRow, 'childId'>>(
     'select child_id::text as "childId", marked_by as "markedBy", status, reason, note from attendance.records',
   );
-  const records = new Map(rows.map((row) => [row.childId, row]));
-  return [...latestMarks(ledger, found)].filter(([childId, { status, markedBy }]) => {
-    const record = records.get(childId);
-    if (status === null) return record !== undefined && record.status !== null;
-    return record?.status !== status || record.markedBy !== markedBy || !hasOwnDetails(record);
-  }).length;
+  return new Map(rows.map((row) => [row.childId, row]));
+}
+
+/** Whether its record's status, details, and who made it, are those of this mark. */
+function isStanding({ childId, status, markedBy }: LedgerEntry, records: Records): boolean {
+  const record = records.get(childId);
+  if (status === null) return record === undefined || record.status === null;
+  return record?.status === status && record.markedBy === markedBy && hasOwnDetails(record);
 }
 
 /**

@@ -1,44 +1,56 @@
 import type { Pool } from 'pg';
-import { countStale } from './stale.ts';
-import type { Telling } from './telling.ts';
+import { type Place, placeInWords, statusInWords } from './in-words.ts';
+import { findStale } from './stale.ts';
+import { changeInWords, type Telling } from './telling.ts';
 
-interface StandingRow {
+interface StandingRow extends Place {
   readonly guardianId: string;
-  readonly childId: string;
-  readonly date: string;
-  readonly session: string;
   readonly status: string | null;
 }
 
-/** What guardians were told wrongly, in figures. */
+/** One way in which guardians are told wrongly. */
 export interface Mistold {
-  /** Guardians who last heard something else than what stands. */
-  readonly misinformed: number;
-  /** Messages under an id that had other content before. */
-  readonly contradictory: number;
-  /** Changes told once more under another id. */
-  readonly toldTwice: number;
-  /** Changes told though they no longer stood when their message was claimed. */
-  readonly stale: number;
-  /** Changes told to somebody who is no guardian of the child. */
-  readonly strangers: number;
+  /** What is said of them, after their number. */
+  readonly what: string;
+  /** Each, in words. */
+  readonly culprits: readonly string[];
 }
 
-/** Compares what guardians last heard with what stands, and finds the messages that should not have been sent. */
-export async function findMistold(pool: Pool, telling: Telling): Promise<Mistold> {
+/**
+ * Compares what guardians last heard with what stands, and finds the messages that should not have been sent.
+ * @param mayRepeat  Whether a message may have been sent again.
+ */
+export async function findMistold(pool: Pool, telling: Telling, mayRepeat: boolean): Promise<readonly Mistold[]> {
   const { rows } = await pool.query<StandingRow>(
     `select g.id::text as "guardianId", r.child_id::text as "childId", r.date::text, r.session, r.status
     from attendance.records r join attendance.guardians g using (school_id, child_id)`,
   );
   const misinformed = rows.filter((row) => (telling.lastTold(row) ?? null) !== row.status);
   const guardians = new Set(rows.map(pairOf));
-  return {
-    misinformed: misinformed.length,
-    contradictory: telling.contradictory,
-    toldTwice: telling.toldTwice,
-    stale: await countStale(pool, telling.told),
-    strangers: telling.told.filter((change) => !guardians.has(pairOf(change))).length,
-  };
+  const strangers = telling.told.filter((change) => !guardians.has(pairOf(change)));
+  return [
+    {
+      what: 'guardians last heard something else than what stands',
+      culprits: misinformed.map((row) => standingInWords(row, telling)),
+    },
+    { what: 'messages said something else than before under the same id', culprits: telling.contradictory },
+    { what: 'changes were told a second time under another id', culprits: telling.toldTwice },
+    {
+      what: 'changes were told though they no longer stood when their message was claimed',
+      culprits: await findStale(pool, telling.told),
+    },
+    { what: "changes were told to somebody who is not the child's guardian", culprits: strangers.map(changeInWords) },
+    {
+      what: 'messages were sent again though no worker died or lost its lease',
+      culprits: mayRepeat ? [] : telling.repeated,
+    },
+  ];
+}
+
+function standingInWords(row: StandingRow, telling: Telling): string {
+  const told = telling.lastTold(row);
+  const heard = told === undefined ? 'heard nothing' : `last heard "${statusInWords(told)}"`;
+  return `guardian ${row.guardianId} ${heard} of ${placeInWords(row)}; the record has ${statusInWords(row.status)}`;
 }
 
 function pairOf({ guardianId, childId }: Pick<StandingRow, 'guardianId' | 'childId'>): string {

@@ -1,10 +1,8 @@
 import type { Pool } from 'pg';
-import type { ToldChange } from './telling.ts';
+import type { Place } from './in-words.ts';
+import { changeInWords, type ToldChange } from './telling.ts';
 
-interface RevisionRow {
-  readonly childId: string;
-  readonly date: string;
-  readonly session: string;
+interface RevisionRow extends Place {
   readonly status: string | null;
   readonly committedAt: Date;
 }
@@ -18,15 +16,18 @@ interface Reign {
 /** From the instant that a commit has to when others see it: it is written to disk in between, on a busy machine. In milliseconds. */
 const commitMs = 300;
 
-/** How many changes were told that no longer stood when their message was claimed: corrected before they were sent. */
-export async function countStale(pool: Pool, told: readonly ToldChange[]): Promise<number> {
+/** Changes that were told though they no longer stood when their message was claimed, in words: corrected before they were sent. */
+export async function findStale(pool: Pool, told: readonly ToldChange[]): Promise<readonly string[]> {
   const reigns = await readReigns(pool);
-  return told.filter((change) => {
+  return told.flatMap((change) => {
     const { claimedAt, status } = change;
-    if (claimedAt === undefined) return false;
+    if (claimedAt === undefined) return [];
     const ofStatus = (reigns.get(keyOf(change)) ?? []).filter((reign) => reign.status === status);
-    return !ofStatus.some(({ until }) => until + commitMs > claimedAt);
-  }).length;
+    if (ofStatus.some(({ until }) => until + commitMs > claimedAt)) return [];
+    const stood = ofStatus.at(-1);
+    const end = stood ? `had stood until ${instantOf(stood.until)}` : 'never stood';
+    return `${changeInWords(change)}, which ${end}, by a message claimed at ${instantOf(claimedAt)}`;
+  });
 }
 
 /** By the server's own clock: it has to keep the instants of commits. */
@@ -46,6 +47,10 @@ function toReigns(chain: readonly RevisionRow[]): readonly Reign[] {
   }));
 }
 
-function keyOf({ childId, date, session }: Pick<RevisionRow, 'childId' | 'date' | 'session'>): string {
+function keyOf({ childId, date, session }: Place): string {
   return [childId, date, session].join(' ');
+}
+
+function instantOf(ms: number): string {
+  return new Date(ms).toISOString();
 }

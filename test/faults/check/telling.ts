@@ -1,4 +1,5 @@
 import type { Notification } from 'rollbook';
+import { type Place, placeInWords, statusInWords } from './in-words.ts';
 
 /** What is looked at of a notification: it may have been through JSON. */
 export type ToldNotification = Pick<Notification, 'id' | 'kind' | 'date' | 'session'> & {
@@ -11,11 +12,8 @@ export type ToldNotification = Pick<Notification, 'id' | 'kind' | 'date' | 'sess
 };
 
 /** About whom somebody was told. */
-export interface ToldOf {
+export interface ToldOf extends Place {
   readonly guardianId: string;
-  readonly childId: string;
-  readonly date: string;
-  readonly session: string;
 }
 
 /** One change that a guardian was told. */
@@ -31,20 +29,21 @@ export class Telling {
   readonly #told: ToldChange[] = [];
   /** Messages sent, repeated ones included. */
   messages = 0;
-  /** Messages whose id had been sent before. */
-  repeated = 0;
-  /** Messages under an id that had other content before. */
-  contradictory = 0;
-  /** Changes that their guardian had been told already, under another id. */
-  toldTwice = 0;
+  /** Messages whose id had been sent before, in words. */
+  readonly repeated: string[] = [];
+  /** Messages under an id that had other content before, in words. */
+  readonly contradictory: string[] = [];
+  /** Changes that their guardian had been told already, under another id, in words. */
+  readonly toldTwice: string[] = [];
 
   hear(notification: ToldNotification): void {
-    const { id, kind, changes } = notification;
+    const { id, kind, guardian, changes } = notification;
     const content = JSON.stringify([kind, changes]);
     const known = this.#contents.get(id);
     this.messages += 1;
-    if (known !== undefined) this.repeated += 1;
-    if (known !== undefined && known !== content) this.contradictory += 1;
+    const message = `message ${id} to guardian ${guardian.id}`;
+    if (known !== undefined) this.repeated.push(message);
+    if (known !== undefined && known !== content) this.contradictory.push(`${message} said ${known}, then ${content}`);
     this.#contents.set(id, content);
     for (const { child, status } of changes) this.#hearChange(notification, child.id, status);
   }
@@ -63,9 +62,11 @@ export class Telling {
     const { id, guardian, date, session, claimedAt } = notification;
     const of = { guardianId: guardian.id, childId, date, session };
     const key = keyOf(of);
-    this.#told.push({ ...of, status, claimedAt });
+    const change = { ...of, status, claimedAt };
+    this.#told.push(change);
     const last = this.#last.get(key);
-    if (last && last.status === status && last.id !== id && !this.#followsUnheard(id)) this.toldTwice += 1;
+    if (last && last.status === status && last.id !== id && !this.#followsUnheard(id))
+      this.toldTwice.push(`${changeInWords(change)}, by message ${last.id} and then by ${id}`);
     this.#last.set(key, { id, status });
   }
 
@@ -79,6 +80,11 @@ export class Telling {
     const before = Number(revision) - 1;
     return !this.#contents.has(before === 0 ? delivery : `${delivery}.${before}`);
   }
+}
+
+/** One change, and who was told it. */
+export function changeInWords(change: ToldChange): string {
+  return `guardian ${change.guardianId} was told that ${placeInWords(change)} is ${statusInWords(change.status)}`;
 }
 
 function keyOf({ guardianId, childId, date, session }: ToldOf): string {

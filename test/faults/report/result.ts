@@ -1,3 +1,4 @@
+import { withExample } from '../check/examples.ts';
 import type { ScenarioReport } from '../scenario.ts';
 
 /** A scenario's line in the report. */
@@ -11,12 +12,29 @@ export interface ScenarioResult {
   readonly report?: ScenarioReport;
 }
 
+/** Acknowledged marks below which a scenario proves nothing. */
+const minAcknowledged = 2_000;
+
+const counts = [
+  ['lost', 'lost'],
+  ['doubled', 'doubled'],
+  ['brokenChains', 'broken chains'],
+  ['drift', 'drift'],
+  ['mistold', 'mistold'],
+] as const;
+
 /** Every breach of a report, in words. A count that was not taken breaks nothing. */
-export function breachesOf(report: ScenarioReport, minAcknowledged: number): string[] {
-  const { acknowledged, lost, doubled, brokenChains, drift, mistold, breaches } = report;
-  const counted = Object.entries({ lost, doubled, brokenChains, drift, mistold });
-  const wrong = counted.filter(([, count]) => count !== undefined && count !== 0);
-  const tooFew =
-    acknowledged < minAcknowledged ? [`only ${acknowledged} of ${minAcknowledged} marks acknowledged`] : [];
-  return [...tooFew, ...wrong.map(([name, count]) => `${name}: ${count}`), ...breaches];
+export function breachesOf(report: ScenarioReport): readonly string[] {
+  const wrong = counts.flatMap(([name, words]) => {
+    const { [name]: count = 0, examples = {} } = report;
+    return count === 0 ? [] : withExample(`${words}: ${count}`, examples[name]);
+  });
+  return [...wrong, ...report.breaches];
+}
+
+/** What keeps a promise from being held: its breaches, or that too little was done to see any. */
+export function reasonsAgainst(report: ScenarioReport): readonly string[] {
+  const breaches = breachesOf(report);
+  if (breaches.length > 0 || report.acknowledged >= minAcknowledged) return breaches;
+  return [`only ${report.acknowledged} of ${minAcknowledged} marks acknowledged`];
 }

@@ -1,0 +1,15 @@
+import type { BreachCounts, BreachExamples } from '../scenario.ts';
+
+/** The first culprit of each kind that has any. */
+export function examplesOf(culprits: Partial<Record<keyof BreachCounts, readonly string[]>>): BreachExamples {
+  return Object.fromEntries(
+    Object.entries(culprits).flatMap(([kind, [first]]) => (first === undefined ? [] : [[kind, first]])),
+  );
+}
+
+const separator = ', such as: ';
+
+/** A breach with one of its culprits. */
+export function withExample(breach: string, example: string | undefined): string {
+  return example === undefined ? breach : breach + separator + example;
+}

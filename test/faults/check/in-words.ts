@@ -1,0 +1,42 @@
+import type { LedgerEntry } from '../load/ledger.ts';
+
+/** Where a record stands. */
+export interface Place {
+  readonly childId: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly session: string;
+}
+
+/** What is known of a record's last mark. */
+export interface StoredMark {
+  readonly status: string | null;
+  readonly markedBy: string;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
+/** Such as `child 7 on 2026-11-02 (day)`. */
+export function placeInWords({ childId, date, session }: Place): string {
+  return `child ${childId} on ${date} (${session})`;
+}
+
+/** A status; `null` is that of a child whom nobody has marked, or whose mark was cleared. */
+export function statusInWords(status: string | null): string {
+  return status ?? 'unmarked';
+}
+
+/** A mark as it was sent, and what its client was answered. */
+export function markInWords(mark: LedgerEntry): string {
+  const { markedBy, childId, status, occurredAt, state, outcome, code } = mark;
+  const deed = status === null ? `cleared child ${childId}` : `marked child ${childId} ${status}`;
+  const answer = [state, outcome ?? code].filter((word) => word !== undefined).join(': ');
+  return `${markedBy} ${deed} ${occurredAt ? `at ${occurredAt.toISOString()}` : 'on arrival'} (${answer})`;
+}
+
+/** What the record has, with the reason and the note by which its mark is known. */
+export function recordInWords(record: StoredMark | undefined): string {
+  if (!record) return 'there is no record';
+  const { status, markedBy, reason, note } = record;
+  return `the record has ${statusInWords(status)} by ${markedBy}, reason ${reason}, note ${note}`;
+}
