@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { type FaultOptions, helpText, orExit, parseOptions } from './options.ts';
 import { printResults } from './report/print-results.ts';
-import { reasonsAgainst, type ScenarioResult } from './report/result.ts';
+import { isAmiss, reasonsAgainst, type ScenarioResult } from './report/result.ts';
 import type { FaultContext, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -28,20 +29,29 @@ async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<vo
     await report();
   }
   printResults(results);
-  if (results.some(({ verdict }) => verdict === 'broken')) process.exitCode = 1;
+  if (results.some(isAmiss)) process.exitCode = 1;
 }
 
 async function runScenario(scenario: Scenario, context: FaultContext): Promise<ScenarioResult> {
   const { id, promise } = scenario;
   const startedAt = performance.now();
+  const outcome = await outcomeOf(scenario, context).catch(toFailure);
+  return { id, promise, wallSeconds: (performance.now() - startedAt) / 1_000, ...outcome };
+}
+
+type Outcome = Pick<ScenarioResult, 'verdict' | 'reasons' | 'report'>;
+
+async function outcomeOf(scenario: Scenario, context: FaultContext): Promise<Outcome> {
   const missing = await scenario.missing?.();
-  if (missing !== undefined) return { id, promise, verdict: 'skipped', reasons: [missing], wallSeconds: 0 };
-  const outcome = await Promise.race([scenario.run(context), hang(context)]).then(
-    (report) => ({ report, reasons: reasonsAgainst(report) }),
-    (error: unknown) => ({ reasons: [`the scenario itself failed: ${String(error)}`] }),
-  );
-  const wallSeconds = (performance.now() - startedAt) / 1_000;
-  return { id, promise, verdict: outcome.reasons.length > 0 ? 'broken' : 'held', wallSeconds, ...outcome };
+  if (missing !== undefined) return { verdict: 'skipped', reasons: [missing] };
+  const report = await Promise.race([scenario.run(context), hang(context)]);
+  const reasons = reasonsAgainst(report);
+  return { verdict: reasons.length > 0 ? 'broken' : 'held', reasons, report };
+}
+
+/** Whoever has to find out why needs the stack, and the errors that caused it. */
+function toFailure(error: unknown): Outcome {
+  return { verdict: 'failed', reasons: [inspect(error)] };
 }
 
 /** Rejects when a scenario should long be over. */

@@ -13,3 +13,9 @@ const separator = ', such as: ';
 export function withExample(breach: string, example: string | undefined): string {
   return example === undefined ? breach : breach + separator + example;
 }
+
+/** The breach alone. */
+export function withoutExample(breach: string): string {
+  const [alone = breach] = breach.split(separator);
+  return alone;
+}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cleanUpAtExit } from '../../support/clean-up-at-exit.ts';
-import type { ScenarioResult } from '../report/result.ts';
+import { isAmiss, type ScenarioResult } from '../report/result.ts';
 import type { Edit, Mutation } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -68,8 +68,10 @@ async function runSuite(
   if ((await run(join(root, 'node_modules/.bin/tsup'), ['--silent'])) !== 0) throw new Error('the copy does not build');
   const report = join(folder, 'report.json');
   const code = await run(process.execPath, ['test/faults/main.ts', ...options, '--out', report]);
-  const { results }: { readonly results: readonly ScenarioResult[] } = JSON.parse(await readFile(report, 'utf8'));
-  const isBroken = results.some(({ verdict }) => verdict === 'broken');
-  if (code !== 0 && !isBroken) throw new Error(`the suite died after ${results.length} scenarios that held`);
+  const written = await readFile(report, 'utf8').catch(() => undefined);
+  if (written === undefined) throw new Error(`the suite wrote no report (exit ${code})`);
+  const { results }: { readonly results: readonly ScenarioResult[] } = JSON.parse(written);
+  if (code !== 0 && !results.some(isAmiss))
+    throw new Error(`the suite died after ${results.length} scenarios that held (exit ${code})`);
   return results;
 }

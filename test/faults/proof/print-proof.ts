@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
-import type { ScenarioResult } from '../report/result.ts';
+import { withoutExample } from '../check/examples.ts';
+import { breachesOf, type ScenarioResult } from '../report/result.ts';
 import type { Mutation } from './mutations.ts';
 
 /** What the suite said of a mutated copy. */
@@ -8,9 +9,12 @@ export interface Verdict {
   readonly results: readonly ScenarioResult[];
 }
 
-/** Whether a scenario found something broken. One that failed itself has found nothing. */
+/**
+ * Whether a scenario noticed a bug: it found something broken, or it failed itself, as it waits in vain where nothing is
+ * acknowledged any more. That it failed by the bug, the control shows, where it has to hold. Too few marks alone show nothing.
+ */
 export function isCaughtBy({ verdict, report }: ScenarioResult): boolean {
-  return verdict === 'broken' && report !== undefined;
+  return verdict === 'failed' || (report !== undefined && breachesOf(report).length > 0);
 }
 
 const longest = 100;
@@ -22,12 +26,16 @@ export function printProof(verdicts: readonly Verdict[]): void {
     const catches = verdict.results.filter(isCaughtBy);
     const { bug } = verdict.mutation;
     if (catches.length === 0) table.push([bug, `none of ${verdict.results.length}`, '']);
-    else table.push(...catches.map(({ id, reasons }, index) => [index === 0 ? bug : '', id, shorten(reasons)]));
+    else table.push(...catches.map((result, index) => [index === 0 ? bug : '', result.id, whyOf(result)]));
   }
   console.log(table.toString());
 }
 
-function shorten(reasons: readonly string[]): string {
-  const lines = reasons.map((reason) => reason.split('\n')[0] ?? '').join('; ');
+function whyOf({ verdict, reasons }: ScenarioResult): string {
+  const lines = reasons.map((reason) => withoutExample(reason).split('\n')[0]).join('; ');
+  return shorten(verdict === 'failed' ? `failed: ${lines}` : lines);
+}
+
+function shorten(lines: string): string {
   return lines.length > longest ? `${lines.slice(0, longest)} …` : lines;
 }

@@ -5,8 +5,9 @@ import type { ScenarioReport } from '../scenario.ts';
 export interface ScenarioResult {
   readonly id: string;
   readonly promise: string;
-  readonly verdict: 'held' | 'broken' | 'skipped';
-  /** Why it was skipped, or what was broken. */
+  /** `failed`: the scenario itself did not come to its end, and its promise may hold or not. */
+  readonly verdict: 'held' | 'broken' | 'failed' | 'skipped';
+  /** Why it was skipped, what was broken, or the error that it failed with. */
   readonly reasons: readonly string[];
   readonly wallSeconds: number;
   readonly report?: ScenarioReport;
@@ -37,4 +38,9 @@ export function reasonsAgainst(report: ScenarioReport): readonly string[] {
   const breaches = breachesOf(report);
   if (breaches.length > 0 || report.acknowledged >= minAcknowledged) return breaches;
   return [`only ${report.acknowledged} of ${minAcknowledged} marks acknowledged`];
+}
+
+/** Whether a promise was not seen to hold. */
+export function isAmiss({ verdict }: ScenarioResult): boolean {
+  return verdict === 'broken' || verdict === 'failed';
 }
