@@ -9,7 +9,8 @@ import { isAmiss, type ScenarioResult } from '../report/result.ts';
 import type { Edit, Mutation } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const copied = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'src', 'adapters', 'examples', 'test'];
+const configurations = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'vitest.config.ts'];
+const copied = [...configurations, 'src', 'adapters', 'examples', 'test'];
 
 /**
  * Whether the texts of a bug still stand in the sources.
