@@ -1,5 +1,6 @@
 import { createDice } from '../load/dice.ts';
 import type { FaultContext } from '../scenario.ts';
+import { tellTenths } from '../support/tell-tenths.ts';
 import type { Failure, ModelPart } from './part.ts';
 
 /** What came of a part. */
@@ -22,8 +23,9 @@ export async function checkPart(part: ModelPart, { seed, progress }: FaultContex
   let commands = 0;
   let acknowledged = 0;
   let failure: Failure | undefined;
+  const tell = tellTenths(part.commands, (done) => progress(`${part.title}: ${done} of ${part.commands} commands`));
   for (let chunks = 0; commands < part.commands; chunks += 1) {
-    if (chunks % 100 === 0) progress(`${part.name}: ${commands} of ${part.commands} commands`);
+    tell(commands);
     const tally = { commands: 0, acknowledged: 0 };
     failure = await part.check({ seed: seedOf(part, seed, chunks), numRuns: chunk }, (more, marks) => {
       tally.commands += more;
@@ -44,6 +46,6 @@ function seedOf({ name }: ModelPart, seed: number, chunkNumber: number): number 
   return Math.floor(createDice(seed, `${name}, chunk ${chunkNumber}`)() * 2 ** 31);
 }
 
-function describe({ name, replayIn }: ModelPart, { seed, path, report }: Failure): string {
-  return `${name}: replay it with FC_SEED=${seed} FC_PATH=${path} npx vitest run test/property/${replayIn}\n${report}`;
+function describe({ title, replayIn }: ModelPart, { seed, path, report }: Failure): string {
+  return `${title}: replay it with FC_SEED=${seed} FC_PATH=${path} npx vitest run test/property/${replayIn}\n${report}`;
 }

@@ -3,6 +3,8 @@ import * as fc from 'fast-check';
 /** One kind of random sequences on one store. */
 export interface ModelPart {
   readonly name: string;
+  /** The same in words. */
+  readonly title: string;
   /** How many commands there must have been. */
   readonly commands: number;
   /** What to run, with `FC_SEED` and `FC_PATH`, to replay a sequence that failed. */

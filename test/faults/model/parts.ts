@@ -10,15 +10,18 @@ import { checkProperty, type ModelPart } from './part.ts';
 
 /** How many commands of each part: memory takes about six times as many a second, and mornings look up much in between. */
 const shares = {
-  commandsInMemory: 0.75,
-  commandsOnPostgres: 0.15,
-  deliveriesInMemory: 0.08,
-  deliveriesOnPostgres: 0.02,
+  commandsInMemory: { title: 'in memory', share: 0.75 },
+  commandsOnPostgres: { title: 'on Postgres', share: 0.15 },
+  deliveriesInMemory: { title: 'deliveries in memory', share: 0.08 },
+  deliveriesOnPostgres: { title: 'deliveries on Postgres', share: 0.02 },
 };
 
 /** Everything that random sequences are taken of, on both stores. */
 export function modelParts(commands: number, postgres: PostgresWorld): readonly ModelPart[] {
-  const of = (share: keyof typeof shares) => ({ name: share, commands: Math.ceil(commands * shares[share]) });
+  const of = (name: keyof typeof shares) => {
+    const { title, share } = shares[name];
+    return { name, title, commands: Math.ceil(commands * share) };
+  };
   return [
     { ...of('commandsInMemory'), ...commandsOn(createMemorySubject), replayIn: 'memory-follows-the-model' },
     {
