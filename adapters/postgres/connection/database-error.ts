@@ -2,13 +2,18 @@ import { AttendanceError, isAttendanceError } from '../../../src/index.js';
 
 /** Another try may succeed: serialization failure, deadlock, lock not available. None of them has committed. */
 const conflictStates = new Set(['40001', '40P01', '55P03']);
-/** The server is going, coming, full or, after a failover, still read-only; class 08 is every connection error. */
-const connectionState = /^(08...|57P0[1235]|53300|25006)$/;
-/** What a driver says of Postgres's own errors: five characters. */
-const sqlState = /^[0-9A-Z]{5}$/;
+/** The connection has ended, and what was sent over it may be done. Class 08 is every connection error. */
+const lostState = /^(08...|57P0[125])$/;
+/**
+ * The server did not do it, and may do it when it is asked again: it is coming (57P03), short of something (class 53), still
+ * read-only after a failover (25006), or has ended a transaction that idled (25P03).
+ */
+const unableState = /^(57P03|53...|25006|25P03)$/;
+/** What a driver says of Postgres's own errors: five characters, one of them a digit in every state that Postgres has. */
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
 /** What Node says of a socket, and what `pg` says without any code. */
 const socketCode =
-  /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+  /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EMFILE|ENFILE|ENOTFOUND|EAI_AGAIN)$/;
 const pgMessage =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
@@ -25,19 +30,19 @@ export function isStalePlan(error: unknown): boolean {
 /** Whether the server gave up the statement, so that nothing of it is done. By its code: severity and message are localised. */
 export function isUndone(error: unknown): boolean {
   const code = codeOf(error);
-  return sqlState.test(code) && !connectionState.test(code);
+  return sqlState.test(code) && !lostState.test(code);
 }
 
 /** Whether the server gave up the statement and kept the connection. */
 export function isRefusal(error: unknown): boolean {
-  return isUndone(error) && codeOf(error) !== '25P04';
+  return isUndone(error) && !unableState.test(codeOf(error)) && codeOf(error) !== '25P04';
 }
 
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
 export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
   const code = codeOf(error);
   if (conflictStates.has(code) || isStalePlan(error) || isClaimedTwice(error)) return 'conflict';
-  if (connectionState.test(code) || socketCode.test(code)) return 'connection';
+  if (lostState.test(code) || unableState.test(code) || socketCode.test(code)) return 'connection';
   return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
 }
 
@@ -102,10 +107,11 @@ function withoutDetail(error: unknown): Error {
   return Object.assign(new Error(ownMessage(error)), { code: codeOf(error) });
 }
 
-/** What Postgres or a socket says itself. What a wrapper or a trigger of the host's says may quote a row. */
+/** What Postgres or a socket says itself. What a wrapper or a trigger of the host's says, with whatever code, may quote a row. */
 function ownMessage(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error';
   const code = codeOf(error);
-  const isPostgres = sqlState.test(code) && !code.startsWith('P0');
+  const isRaised = code.startsWith('P0') || ('routine' in error && error.routine === 'exec_stmt_raise');
+  const isPostgres = sqlState.test(code) && !isRaised;
   return isPostgres || socketCode.test(code) || pgMessage.test(error.message) ? error.message : error.name;
 }
