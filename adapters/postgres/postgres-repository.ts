@@ -87,8 +87,9 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
     reconcileDailyCounts: async (query, callOptions) => {
       const rows = await execute<DifferenceRow>(
         'reconcileDailyCounts',
-        () => compile(reconcileQuery(schema, query)),
+        ({ lockWaitMs }) => compile(reconcileQuery(schema, query, lockWaitMs)),
         callOptions,
+        { limitsLockWait: true },
       );
       if (query.schoolId !== undefined && rows.length === 0) throw schoolNotFound(query.schoolId);
       return toDifferences(rows);

@@ -51,6 +51,7 @@ export class Batcher {
   readonly #queue = new MarkQueue();
   readonly #retries = new RetryList();
   readonly #pace: Pace;
+  readonly #elapsedMs: () => number;
   readonly #drained = Promise.withResolvers<void>();
   #isClosed = false;
   #isFlushDue = false;
@@ -62,7 +63,8 @@ export class Batcher {
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
-    this.#pace = new Pace(parts.elapsedMs ?? (() => performance.now()));
+    this.#elapsedMs = parts.elapsedMs ?? (() => performance.now());
+    this.#pace = new Pace(this.#elapsedMs);
   }
 
   /**
@@ -84,6 +86,7 @@ export class Batcher {
       resolve,
       reject,
       onAbort: undefined,
+      giveUpAt: this.#elapsedMs() + (this.#parts.timeoutMs ?? Number.POSITIVE_INFINITY),
       timer: this.#timer(() => this.#giveUp(queued, tooLate(queued))),
       state: 'waiting',
       followers: undefined,
@@ -218,7 +221,7 @@ export class Batcher {
 
   /** Without any caller's signal: a statement that nobody waits for any more still holds its school and its connection. */
   async #recordMarks(batch: Batch): Promise<readonly MarkResult[]> {
-    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts));
+    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts, this.#elapsedMs()));
   }
 
   #settle({ marks, lanes }: Batch, results: readonly MarkResult[]): void {

@@ -11,16 +11,19 @@ export interface Try {
   readonly attempt: number;
   /** Whether an earlier try was sent and not answered, and may have been recorded all the same. */
   readonly mayBeRecorded: boolean;
-  /** What is left of the time limit, in milliseconds. */
-  readonly leftMs: number;
+  /**
+   * How long it may wait for a lock, in whole milliseconds, so that the server gives up before the caller does: what nobody waits
+   * for must not wait for a lock. `undefined` in a host's transaction, whose limits are the host's.
+   */
+  readonly lockWaitMs: number | undefined;
 }
 
 /**
  * Runs one statement, retrying what may be retried.
  * @param operation    What it is for: for those who watch, like `about.marks`, which it carries (default 0).
- * @param toStatement  Makes the statement of one try.
- * @param about.isLockWaitLimited  Whether the statement itself limits how long it waits for a lock: that is then a time-out.
- * @param about.mayBeRecorded      Whether a try before this call may have been recorded. Default false.
+ * @param toStatement  Makes the statement of one try, when there is a connection for it.
+ * @param about.limitsLockWait  Whether the statement itself keeps to `lockWaitMs`: to wait as long is then a time-out.
+ * @param about.mayBeRecorded   Whether a try before this call may have been recorded. Default false.
  */
 export type Execute = <Row>(
   operation: StatementOperation,
@@ -28,7 +31,7 @@ export type Execute = <Row>(
   options?: CallOptions,
   about?: {
     readonly marks?: number;
-    readonly isLockWaitLimited?: boolean;
+    readonly limitsLockWait?: boolean;
     readonly mayBeRecorded?: boolean | undefined;
   },
 ) => Promise<Row[]>;
@@ -45,24 +48,25 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
     operation: StatementOperation,
     toStatement: (one: Try) => Statement,
     { transaction, signal }: CallOptions = {},
-    { marks = 0, isLockWaitLimited = false, mayBeRecorded = false } = {},
+    { marks = 0, limitsLockWait = false, mayBeRecorded = false } = {},
   ) => {
-    const runOn = (on: StatementRunner, one: Try, patience: Patience, onSent?: () => void) =>
-      watch.run(on, toStatement(one), patience, { operation, marks, attempt: one.attempt }, onSent);
+    const isLockWaitLimited = limitsLockWait && transaction === undefined;
+    const runOn = (on: StatementRunner, attempt: number, toSent: () => Statement, patience: Patience) =>
+      watch.run(on, toSent, patience, { operation, marks, attempt });
     try {
       if (transaction !== undefined) {
-        const once = { attempt: 1, mayBeRecorded, leftMs: timeoutMs };
-        return rowsOf<Row>(await runOn(createTransactionRunner(transaction), once, { signal }));
+        const toSent = () => toStatement({ attempt: 1, mayBeRecorded, lockWaitMs: undefined });
+        return rowsOf<Row>(await runOn(createTransactionRunner(transaction), 1, toSent, { signal }));
       }
       return await withinTime(timeoutMs, signal, async (patience, endsAt) => {
         const runTry = async (attempt: number) => {
           let isSent = false;
-          const onSent = () => {
+          const toSent = () => {
             isSent = true;
+            return toStatement({ attempt, mayBeRecorded, lockWaitMs: lockWaitWithin(endsAt - performance.now()) });
           };
           try {
-            const one = { attempt, mayBeRecorded, leftMs: endsAt - performance.now() };
-            return await runOn(runner, one, patience, onSent);
+            return await runOn(runner, attempt, toSent, patience);
           } catch (error) {
             mayBeRecorded ||= isSent && !isUndone(error);
             throw error;
@@ -76,6 +80,10 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
         : toAttendanceError(error, { isLockWaitLimited, mayBeRecorded: mayBeRecorded && marks > 0 });
     }
   };
+}
+
+function lockWaitWithin(leftMs: number): number {
+  return Math.max(1, Math.floor(leftMs * 0.9));
 }
 
 type RunTry = (attempt: number) => Promise<unknown[]>;

@@ -25,12 +25,11 @@ export interface KyselyInstance {
  */
 export function createKyselyRunner(db: KyselyInstance): StatementRunner {
   return {
-    run: (statement, patience, onSent) => {
+    run: (toStatement, patience) => {
       const rows = db.connection().execute(async (connection) => {
         patience.signal?.throwIfAborted();
         patience.deadline?.throwIfAborted();
-        onSent?.();
-        return runOn(connection, statement);
+        return runOn(connection, toStatement());
       });
       return whilePatient(rows, patience);
     },
@@ -40,10 +39,7 @@ export function createKyselyRunner(db: KyselyInstance): StatementRunner {
 /** Runs statements in a Kysely transaction. */
 export function createKyselyTransactionRunner(transaction: KyselyTransaction): StatementRunner {
   return {
-    run: (statement, patience, onSent) => {
-      onSent?.();
-      return whilePatient(runOn(transaction, statement), patience);
-    },
+    run: (toStatement, patience) => whilePatient(runOn(transaction, toStatement()), patience),
   };
 }
 

@@ -18,10 +18,9 @@ export function createPoolRunner(pool: PgPool): StatementRunner {
     pool.on('acquire', hear);
   }
   return {
-    run: async (statement, patience, onSent) => {
+    run: async (toStatement, patience) => {
       const client = await borrow(pool, patience);
-      onSent?.();
-      return untilAborted(runOn(client, statement, patience.deadline), patience.signal);
+      return untilAborted(runOn(client, toStatement, patience.deadline), patience.signal);
     },
   };
 }
@@ -42,7 +41,7 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
   try {
     return await whilePatient(pending, patience);
   } catch (error) {
-    pending.then((client) => client.release(), ignore);
+    pending.then((client) => client.release()).catch(ignore);
     throw error;
   }
 }
@@ -53,10 +52,11 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
  * A client whose query failed to end, whose connection broke or whose prepared statement is gone is not reused; its late
  * errors are still heard.
  */
-async function runOn(client: PgPoolClient, statement: Statement, deadline?: AbortSignal): Promise<unknown[]> {
+async function runOn(client: PgPoolClient, toStatement: () => Statement, deadline?: AbortSignal): Promise<unknown[]> {
   // Once more: a wrapper of a pool may not say whom it lends.
   client.on('error', ignore);
   try {
+    const statement = toStatement();
     const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), deadline);
     client.removeListener('error', ignore);
     client.release();

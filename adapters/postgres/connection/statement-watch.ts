@@ -15,24 +15,24 @@ export class StatementWatch implements Pick<ObservableRepository, 'onStatement'>
     };
   }
 
-  /** Runs one try. `onSent` is called when it has a connection and sends the statement. */
+  /** Runs one try. */
   async run(
     runner: StatementRunner,
-    statement: Statement,
+    toStatement: () => Statement,
     patience: Patience,
     about: Pick<StatementReading, 'operation' | 'marks' | 'attempt'>,
-    onSent?: () => void,
   ): Promise<unknown[]> {
-    if (this.#listeners.size === 0) return runner.run(statement, patience, onSent);
+    if (this.#listeners.size === 0) return runner.run(toStatement, patience);
     const startedAt = performance.now();
     let sentAt: number | undefined;
     const tell = (ok: boolean) => this.#tell({ ...about, ...timesOf(startedAt, sentAt), ok });
-    const onSentNow = () => {
+    const toSent = () => {
+      const statement = toStatement();
       sentAt = performance.now();
-      onSent?.();
+      return statement;
     };
     try {
-      const rows = await runner.run(statement, patience, onSentNow);
+      const rows = await runner.run(toSent, patience);
       tell(true);
       return rows;
     } catch (error) {

@@ -18,8 +18,8 @@ export interface Patience {
 export interface StatementRunner {
   /**
    * Runs one statement in one round trip.
-   * @param patience  Gives up when either is aborted: the promise rejects with the reason. What was sent may still be done.
-   * @param onSent    Called when it has a connection and sends the statement.
+   * @param toStatement  Called when there is a connection, to send what it returns at once. Not called where there never is one.
+   * @param patience     Gives up when either is aborted: the promise rejects with the reason. What was sent may still be done.
    */
-  run(statement: Statement, patience: Patience, onSent?: () => void): Promise<unknown[]>;
+  run(toStatement: () => Statement, patience: Patience): Promise<unknown[]>;
 }

@@ -22,8 +22,8 @@ export function createTransactionRunner(transaction: unknown): StatementRunner {
 
 function createClientRunner(client: QueryClient): StatementRunner {
   return {
-    run: async ({ text, values }, patience, onSent) => {
-      onSent?.();
+    run: async (toStatement, patience) => {
+      const { text, values } = toStatement();
       return rowsOf(await whilePatient(client.query(text, [...values]), patience));
     },
   };

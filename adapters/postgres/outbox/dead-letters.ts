@@ -1,4 +1,5 @@
 import type { NotificationOutbox } from '../../../src/index.js';
+import { lockWaitIsWithin } from '../connection/lock-wait.js';
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { deliveryColumns } from './delivery-columns.js';
@@ -20,11 +21,17 @@ export function deadLettersStatement(
 export function retryDeadLetterStatement(
   { deliveries }: Schema,
   { jobId, number, revision }: DeliveryKey,
-  { now, mayBeDone }: { readonly now: Date; readonly mayBeDone: boolean },
+  {
+    now,
+    mayBeDone,
+    lockWaitMs,
+  }: { readonly now: Date; readonly mayBeDone: boolean; readonly lockWaitMs: number | undefined },
 ): Statement {
   const text = `with retried as (
     update ${deliveries} d set state = 'pending', reason = null, attempt = 0, settled_at = null, run_at = $1::timestamptz
-    where d.state = 'dead' and d.job_id = $2::uuid and d.number = $3::int and d.revision = $4::int returning 1
+    where d.state = 'dead' and d.job_id = $2::uuid and d.number = $3::int and d.revision = $4::int
+      and ${lockWaitIsWithin(lockWaitMs)}
+    returning 1
   )
   select 1 from retried union all
   select 1 from ${deliveries} d where $5::boolean and d.run_at = $1::timestamptz

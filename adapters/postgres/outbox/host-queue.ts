@@ -1,5 +1,6 @@
-import type { NotificationOutbox, QueuedJob } from '../../../src/index.js';
+import type { NotificationOutbox } from '../../../src/index.js';
 import { milliseconds } from '../columns.js';
+import { lockWaitIsWithin } from '../connection/lock-wait.js';
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { readyJobs } from './fan-out.js';
@@ -44,9 +45,13 @@ export function takeJobsStatement(
 }
 
 /** Makes jobs due at another time. */
-export function returnJobsStatement(schema: Schema, jobs: readonly QueuedJob[], runAt: Date): Statement {
+export function returnJobsStatement(
+  schema: Schema,
+  { jobs, runAt }: Parameters<NotificationOutbox['returnJobs']>[0],
+  lockWaitMs: number | undefined,
+): Statement {
   const text = `update ${schema.notificationJobs} j set run_at = $1::timestamptz
-  where j.id in (select id from unnest($2::uuid[]) as given(id) order by id)`;
+  where j.id in (select id from unnest($2::uuid[]) as given(id) order by id) and ${lockWaitIsWithin(lockWaitMs)}`;
   return { text, values: [runAt.toISOString(), jobs.map(({ jobId }) => jobId)] };
 }
 
@@ -57,7 +62,7 @@ export interface CloseRow {
 }
 
 /** Deletes a job, once its deliveries were made, if all of them are settled. */
-export function closeJobStatement(schema: Schema, jobId: string): Statement {
+export function closeJobStatement(schema: Schema, jobId: string, lockWaitMs: number | undefined): Statement {
   const text = `with outstanding as (
     select count(*) as count, min(${dueAt('d')}) as due_at from ${schema.deliveries} d
     where d.job_id = $1::uuid and d.state = 'pending'
@@ -65,6 +70,7 @@ export function closeJobStatement(schema: Schema, jobId: string): Statement {
   closed as (
     delete from ${schema.notificationJobs} j
     where j.id = $1::uuid and j.fanned_out_at is not null and (select count = 0 from outstanding)
+      and ${lockWaitIsWithin(lockWaitMs)}
   )
   select count::text as outstanding, ${milliseconds('due_at')} as due_at from outstanding`;
   return { text, values: [jobId] };

@@ -1,6 +1,7 @@
-import type { ClaimRequest, NotificationOutbox } from '../../../src/index.js';
+import type { ClaimRequest, NotificationOutbox, StatementOperation } from '../../../src/index.js';
 import { toInstant } from '../columns.js';
-import type { Execute } from '../connection/execute.js';
+import type { Execute, Try } from '../connection/execute.js';
+import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { type ClaimRow, claimStatement, isHalfARound, toClaim } from './claim.js';
 import { deadLettersStatement, retryDeadLetterStatement } from './dead-letters.js';
@@ -15,6 +16,9 @@ import { type StatsRow, statsStatement, toStats } from './stats.js';
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
   const claim = async (request: ClaimRequest) =>
     toClaim(await execute<ClaimRow>('outbox.claim', () => claimStatement(schema, request)), request);
+  /** Of rows that others may have locked, as a host's transaction that erases a child does. */
+  const write = <Row>(operation: StatementOperation, toStatement: (one: Try) => Statement) =>
+    execute<Row>(operation, toStatement, {}, { limitsLockWait: true });
   return {
     fanOut: async (request) => {
       const [row] = await execute<FanOutRow>('outbox.fanOut', () => fanOutStatement(schema, request));
@@ -25,22 +29,28 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
       return isHalfARound(got, request) ? claim({ ...request, after: null }) : got;
     },
     renew: async ({ leases, now, leaseMs }) => {
-      const rows = await execute<HeldRow>('outbox.renew', () => renewStatement(schema, leases, now, leaseMs));
+      const rows = await write<HeldRow>('outbox.renew', ({ lockWaitMs }) =>
+        renewStatement(schema, leases, { now, leaseMs, lockWaitMs }),
+      );
       return rows.map(idOfHeld);
     },
     settle: async ({ settlements, now }) => {
-      const rows = await execute<HeldRow>('outbox.settle', () => settleStatement(schema, settlements, now));
+      const rows = await write<HeldRow>('outbox.settle', ({ lockWaitMs }) =>
+        settleStatement(schema, settlements, { now, lockWaitMs }),
+      );
       return rows.map(idOfHeld);
     },
     takeJobs: async (request) => {
       const rows = await execute<JobRow>('outbox.takeJobs', () => takeJobsStatement(schema, request));
       return rows.map(({ id, school_id }) => ({ jobId: id, schoolId: school_id }));
     },
-    returnJobs: async ({ jobs, runAt }) => {
-      await execute('outbox.returnJobs', () => returnJobsStatement(schema, jobs, runAt));
+    returnJobs: async (request) => {
+      await write('outbox.returnJobs', ({ lockWaitMs }) => returnJobsStatement(schema, request, lockWaitMs));
     },
     closeJob: async (jobId) => {
-      const [row] = await execute<CloseRow>('outbox.closeJob', () => closeJobStatement(schema, jobId));
+      const [row] = await write<CloseRow>('outbox.closeJob', ({ lockWaitMs }) =>
+        closeJobStatement(schema, jobId, lockWaitMs),
+      );
       const dueAt = row?.due_at ?? null;
       return { outstanding: Number(row?.outstanding ?? 0), dueAt: dueAt === null ? null : toInstant(dueAt) };
     },
@@ -51,8 +61,8 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
     retryDeadLetter: async ({ id, now }) => {
       const key = parseDeliveryId(id);
       if (!key) return false;
-      const rows = await execute('outbox.retryDeadLetter', ({ mayBeRecorded }) =>
-        retryDeadLetterStatement(schema, key, { now, mayBeDone: mayBeRecorded }),
+      const rows = await write('outbox.retryDeadLetter', ({ mayBeRecorded, lockWaitMs }) =>
+        retryDeadLetterStatement(schema, key, { now, mayBeDone: mayBeRecorded, lockWaitMs }),
       );
       return rows.length > 0;
     },

@@ -1,4 +1,5 @@
 import type { Lease, Settlement } from '../../../src/index.js';
+import { lockWaitIsWithin } from '../connection/lock-wait.js';
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { deliveryId, parseDeliveryId } from './delivery-id.js';
@@ -18,11 +19,18 @@ export function idOfHeld({ job_id, number, revision }: HeldRow): string {
 const leaseColumns = 'job_id, number, revision, token';
 const leaseArrays = 'unnest($2::uuid[], $3::int[], $4::int[], $5::uuid[]';
 
+/** When, and how long it may wait for a lock, in milliseconds. */
+interface SettleOptions {
+  readonly now: Date;
+  readonly lockWaitMs: number | undefined;
+}
+
 /** Locked in one order, so that a renewal and a settlement of the same deliveries wait for each other. */
-function held({ deliveries }: Schema, columns: string): string {
+function held({ deliveries }: Schema, columns: string, lockWaitMs: number | undefined): string {
   return `held as materialized (
   select d.school_id, d.job_id, d.number, d.revision${columns} from given g join ${deliveries} d on d.job_id = g.job_id
     and d.number = g.number and d.revision = g.revision and d.lease_token = g.token and d.state = 'pending'
+  where ${lockWaitIsWithin(lockWaitMs)}
   order by d.job_id, d.number for update of d
 )`;
 }
@@ -31,12 +39,16 @@ const isHeld = 'd.school_id = h.school_id and d.job_id = h.job_id and d.number =
 const returning = 'returning d.job_id::text, d.number::text, h.revision::text';
 
 /** Stores what became of deliveries, of those that are still held. */
-export function settleStatement(schema: Schema, settlements: readonly Settlement[], now: Date): Statement {
+export function settleStatement(
+  schema: Schema,
+  settlements: readonly Settlement[],
+  { now, lockWaitMs }: SettleOptions,
+): Statement {
   const text = `with given as (
   select * from ${leaseArrays}, $6::text[], $7::timestamptz[], $8::text[], $9::boolean[])
     as g(${leaseColumns}, outcome, run_at, reason, is_unsent)
 ),
-${held(schema, ', g.outcome, g.run_at as next_run_at, g.reason as given_reason, g.is_unsent')}
+${held(schema, ', g.outcome, g.run_at as next_run_at, g.reason as given_reason, g.is_unsent', lockWaitMs)}
 update ${schema.deliveries} d set
   state = case when h.outcome in ('delivered', 'dead') then h.outcome else d.state end,
   reason = h.given_reason,
@@ -61,9 +73,13 @@ from held h where ${isHeld} ${returning}`;
 }
 
 /** Prolongs leases, of those that are still held. */
-export function renewStatement(schema: Schema, leases: readonly Lease[], now: Date, leaseMs: number): Statement {
+export function renewStatement(
+  schema: Schema,
+  leases: readonly Lease[],
+  { now, lockWaitMs, leaseMs }: SettleOptions & { readonly leaseMs: number },
+): Statement {
   const text = `with given as (select * from ${leaseArrays}) as g(${leaseColumns})),
-${held(schema, '')}
+${held(schema, '', lockWaitMs)}
 update ${schema.deliveries} d set lease_until = $1::timestamptz from held h where ${isHeld} ${returning}`;
   return { text, values: [new Date(now.getTime() + leaseMs).toISOString(), ...leaseValues(leases)] };
 }

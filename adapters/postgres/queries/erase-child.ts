@@ -42,14 +42,14 @@ export function createEraseChild(
 function createSweep(execute: Execute, schema: Schema, counts: 'inline' | 'deferred') {
   return async (query: EraseQuery, options: CallOptions | undefined) => {
     let mayBeErased = false;
-    const statement = compile(eraseQuery(schema, query, counts));
     const [row] = await execute<EraseRow>(
       'eraseChild',
-      ({ mayBeRecorded }) => {
+      ({ mayBeRecorded, lockWaitMs }) => {
         mayBeErased = mayBeRecorded;
-        return statement;
+        return compile(eraseQuery(schema, query, { counts, lockWaitMs }));
       },
       options,
+      { limitsLockWait: true },
     );
     return { row, mayBeErased };
   };

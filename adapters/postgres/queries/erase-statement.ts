@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AttendanceRepository } from '../../../src/index.js';
+import { lockWaitIsWithin } from '../connection/lock-wait.js';
 import type { Schema } from '../schema.js';
 import { erasedDeliveries, erasedJobs, recordsAreLocked } from './erase-from-outbox.js';
 import { idOf } from './school-day.js';
@@ -24,14 +25,14 @@ export interface EraseRow {
 export function eraseQuery(
   schema: Schema,
   { schoolId, childId }: EraseQuery,
-  counts: 'inline' | 'deferred',
+  { counts, lockWaitMs }: { readonly counts: 'inline' | 'deferred'; readonly lockWaitMs: number | undefined },
 ): RawBuilder<EraseRow> {
   const child = idOf(schema, childId);
   const { schools, children } = schema.roster;
   return sql<EraseRow>`with school as materialized (
       select id from ${sql.raw(schools)} where id = ${idOf(schema, schoolId)}
     ),
-    ${erasedRecords(schema, child)},
+    ${erasedRecords(schema, child, lockWaitMs)},
     ${counts === 'inline' ? sql`${counted(schema)},` : sql``}
     ${erasedRevisions(schema, child)},
     ${erasedJobs(schema, child)},
@@ -46,11 +47,15 @@ export function eraseQuery(
     from school`;
 }
 
-function erasedRecords({ records }: Schema, child: RawBuilder<unknown>): RawBuilder<unknown> {
+function erasedRecords(
+  { records }: Schema,
+  child: RawBuilder<unknown>,
+  lockWaitMs: number | undefined,
+): RawBuilder<unknown> {
   const table = sql.raw(records);
   return sql`record as materialized (
       select r.school_id, r.date, r.child_id, r.session from ${table} r
-      where r.school_id = (select id from school) and r.child_id = ${child}
+      where r.school_id = (select id from school) and r.child_id = ${child} and ${sql.raw(lockWaitIsWithin(lockWaitMs))}
       order by r.date, r.session for update
     ),
     erased_record as (

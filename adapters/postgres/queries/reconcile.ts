@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AttendanceRepository, CountDifference } from '../../../src/index.js';
+import { lockWaitIsWithin } from '../connection/lock-wait.js';
 import type { Schema } from '../schema.js';
 import { idOf } from './school-day.js';
 
@@ -26,7 +27,11 @@ const most = sql.raw('2147483647');
  * can say: only then the difference itself is looked up. Each school is looked up by its key, since a planner that has no
  * statistics of the day yet would compare every school with every record. No row when the school named does not exist.
  */
-export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuery): RawBuilder<DifferenceRow> {
+export function reconcileQuery(
+  schema: Schema,
+  { schoolId, date }: ReconcileQuery,
+  lockWaitMs: number | undefined,
+): RawBuilder<DifferenceRow> {
   const isAsked = schoolId === undefined ? sql`true` : sql`id = ${idOf(schema, schoolId)}`;
   const dailyCounts = sql.raw(schema.dailyCounts);
   return sql<DifferenceRow>`with school as (select id from ${sql.raw(schema.roster.schools)} where ${isAsked}),
@@ -51,6 +56,7 @@ export function reconcileQuery(schema: Schema, { schoolId, date }: ReconcileQuer
     repaired as (
       insert into ${dailyCounts} as c (school_id, date, session, status, count, repairs)
       select school_id, ${date}::date, session, status, least(actual - counted, ${most}), repairs + 1 from difference
+      where ${sql.raw(lockWaitIsWithin(lockWaitMs))}
       order by school_id, session, status
       on conflict (school_id, date, session, status) do update
         set repairs = excluded.repairs, count = case when excluded.count < ${most} then c.count + excluded.count else (

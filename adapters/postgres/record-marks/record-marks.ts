@@ -19,10 +19,8 @@ export function createRecordMarks(
   return async (request: RecordMarksRequest, callOptions?: CallOptions): Promise<readonly MarkResult[]> => {
     if (request.marks.length === 0) return [];
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
-    const isLockWaitLimited = callOptions?.transaction === undefined;
     const shape = {
       pinned: request.schoolId !== undefined,
-      limitsLockWait: isLockWaitLimited,
       prepared: isPrepared,
       counts: options.counts,
       returning: request.returning,
@@ -32,12 +30,12 @@ export function createRecordMarks(
       'recordMarks',
       (one) => {
         mayBeRecorded = one.mayBeRecorded;
-        const { text, name } = textOf({ ...shape, mayBeRecorded });
-        const maxLockWaitMs = isLockWaitLimited ? lockWaitWithin(one.leftMs, request.maxLockWaitMs) : undefined;
-        return { text, values: toParameters(request, maxLockWaitMs), ...(isPrepared && { name }) };
+        const lockWaitMs = least(one.lockWaitMs, request.maxLockWaitMs);
+        const { text, name } = textOf({ ...shape, limitsLockWait: lockWaitMs !== undefined, mayBeRecorded });
+        return { text, values: toParameters(request, lockWaitMs), ...(isPrepared && { name }) };
       },
       callOptions,
-      { marks: request.marks.length, isLockWaitLimited, mayBeRecorded: request.mayBeRecorded },
+      { marks: request.marks.length, limitsLockWait: true, mayBeRecorded: request.mayBeRecorded },
     );
     const results = rows.map(toMarkResult);
     if (mayBeRecorded && request.allOrNothing) checkAccepted(results);
@@ -52,9 +50,9 @@ function checkAccepted(results: readonly MarkResult[]): void {
   throw new AttendanceError('repository_unavailable', 'an earlier try may have been recorded', details);
 }
 
-/** The server is to give up before the caller does: what nobody waits for must not wait for a lock. */
-function lockWaitWithin(leftMs: number, maxLockWaitMs = Number.POSITIVE_INFINITY): number {
-  return Math.max(1, Math.floor(Math.min(leftMs * 0.9, maxLockWaitMs)));
+/** Without a limit of the statement's own there is none. */
+function least(lockWaitMs: number | undefined, maxLockWaitMs = Number.POSITIVE_INFINITY): number | undefined {
+  return lockWaitMs === undefined ? undefined : Math.max(1, Math.floor(Math.min(lockWaitMs, maxLockWaitMs)));
 }
 
 function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {

@@ -1,4 +1,5 @@
 import { isoDate, recordColumns } from '../columns.js';
+import { lockWaitIsLimited } from '../connection/lock-wait.js';
 import type { Schema } from '../schema.js';
 import { conflictingRow, intents } from './conflicting-row.js';
 
@@ -109,24 +110,18 @@ const admitted = `admitted as materialized (
   from placed p cross join lateral (select coalesce(date, (occurred_at at time zone zone)::date) as day) d
 )`;
 
-/** $16 is the longest wait for a lock, as `lock_timeout` takes it. */
-const lockWaitIsLimited = "\n    and (select set_config('lock_timeout', $16, true)) is not null";
-
 const refused = `refused as (
   select $3::boolean and exists (select from admitted where code is not null) as is_refused
 )`;
 
-/**
- * A lock's wait is limited for the transaction that the statement itself is: nothing of the session changes. The subquery is
- * evaluated before the first row is written.
- */
+/** $16 is the longest wait for a lock, as `lock_timeout` takes it. */
 function written(schema: Schema, { limitsLockWait, mayBeRecorded }: StatementShape): string {
   return `written as (
   insert into ${schema.records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
     occurred_at, confirmed_at, recorded_at, last_outcome, last_intent)
   select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
     case when status is null then 'unchanged' else 'recorded' end, intent
-  from admitted where code is null and not (select is_refused from refused)${limitsLockWait ? lockWaitIsLimited : ''}
+  from admitted where code is null and not (select is_refused from refused)${limitsLockWait ? `\n    and ${lockWaitIsLimited('$16')}` : ''}
   order by school_id, day, child_id, session
   on conflict (school_id, date, child_id, session) do update set
     (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
