@@ -3,7 +3,10 @@ import type { HeldDelivery } from './held-delivery.js';
 import type { NotificationsContext } from './notifications-context.js';
 import { report } from './report.js';
 
-/** Renews leases while anything is held, every third of `leaseMs`. */
+/**
+ * Renews leases while anything is held, every third of `leaseMs`: all at once, and where that fails each school's on their own,
+ * as somebody may hold a row of one of them.
+ */
 export class LeaseKeeper {
   readonly #context: NotificationsContext;
   readonly #held: ReadonlySet<HeldDelivery>;
@@ -33,14 +36,23 @@ export class LeaseKeeper {
     const held = [...this.#held];
     this.#timer = undefined;
     this.#isRenewing = true;
-    try {
-      await this.#renewAll(held);
-    } catch (error) {
-      report(this.#context.logger, 'leases could not be renewed', { code: codeOf(error) });
-      this.#loseExpired(held);
+    if (!(await this.#tryToRenew(held))) {
+      const bySchool = Map.groupBy(held, ({ notification }) => notification.school.id);
+      if (bySchool.size > 1) await Promise.all([...bySchool.values()].map((some) => this.#tryToRenew(some)));
     }
     this.#isRenewing = false;
     this.adjust();
+  }
+
+  async #tryToRenew(held: readonly HeldDelivery[]): Promise<boolean> {
+    try {
+      await this.#renewAll(held);
+      return true;
+    } catch (error) {
+      report(this.#context.logger, 'leases could not be renewed', { code: codeOf(error) });
+      this.#loseExpired(held);
+      return false;
+    }
   }
 
   async #renewAll(held: readonly HeldDelivery[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Settlement } from '../domain/delivery.js';
+import { isAttendanceError } from '../domain/errors.js';
 import { announceResult } from './announce.js';
 import { codeOf } from './failure-advice.js';
 import type { HeldDelivery, Result } from './held-delivery.js';
@@ -14,13 +15,24 @@ interface Finished {
   readonly leaveAt: number;
 }
 
-/** Stores results: those of one tick together, and then those that came meanwhile. */
+/** Results that are stored together, one statement after the other. */
+interface ResultQueue {
+  /** Whose results these are; `undefined`: every school's that has no queue of its own. */
+  readonly schoolId?: string;
+  readonly finished: Finished[];
+  isSettling: boolean;
+}
+
+/**
+ * Stores results: those of one tick together, and then those that came meanwhile. When that fails, each school's are stored on
+ * their own until none is left: a row of one school that somebody holds must not cost the others their leases.
+ */
 export class Settler {
   readonly #context: NotificationsContext;
   readonly #isHeld: (delivery: HeldDelivery) => boolean;
   readonly #letGo: (delivery: HeldDelivery) => void;
-  #finished: Finished[] = [];
-  #isSettling = false;
+  readonly #shared: ResultQueue = { finished: [], isSettling: false };
+  readonly #apart = new Map<string, ResultQueue>();
 
   /** @param letGo  Told of each delivery whose result is stored, refused or left. */
   constructor(
@@ -34,17 +46,23 @@ export class Settler {
   }
 
   async settle(delivery: HeldDelivery, result: Result): Promise<void> {
-    this.#finished.push({ delivery, result, leaveAt: performance.now() + this.#context.settings.leaseMs });
-    if (this.#isSettling) return;
-    this.#isSettling = true;
-    await endOfTick();
-    let failures = 0;
-    while (this.#finished.length > 0) failures = (await this.#settleSome(failures)) ? 0 : failures + 1;
-    this.#isSettling = false;
+    const queue = this.#apart.get(schoolOf(delivery)) ?? this.#shared;
+    queue.finished.push({ delivery, result, leaveAt: performance.now() + this.#context.settings.leaseMs });
+    await this.#settleAll(queue);
   }
 
-  async #settleSome(failures: number): Promise<boolean> {
-    const batch = this.#finished
+  async #settleAll(queue: ResultQueue): Promise<void> {
+    if (queue.isSettling) return;
+    queue.isSettling = true;
+    await endOfTick();
+    let failures = 0;
+    while (queue.finished.length > 0) failures = (await this.#settleSome(queue, failures)) ? 0 : failures + 1;
+    queue.isSettling = false;
+    if (queue.schoolId !== undefined) this.#apart.delete(queue.schoolId);
+  }
+
+  async #settleSome(queue: ResultQueue, failures: number): Promise<boolean> {
+    const batch = queue.finished
       .splice(0, this.#context.settings.concurrency)
       .filter(({ delivery }) => this.#isHeld(delivery));
     if (batch.length === 0) return true;
@@ -53,7 +71,8 @@ export class Settler {
       return true;
     } catch (error) {
       report(this.#context.logger, 'results of deliveries could not be stored', { code: codeOf(error) });
-      await this.#keepForLater(batch, error, failures);
+      if (queue === this.#shared && !isFinal(error)) this.#setApart(batch);
+      else await this.#keepForLater(queue, batch, error, failures);
       return false;
     }
   }
@@ -69,13 +88,22 @@ export class Settler {
     }
   }
 
+  #setApart(batch: readonly Finished[]): void {
+    for (const [schoolId, finished] of Map.groupBy(batch, ({ delivery }) => schoolOf(delivery))) {
+      const queue = this.#apart.get(schoolId) ?? { schoolId, finished: [], isSettling: false };
+      this.#apart.set(schoolId, queue);
+      queue.finished.push(...finished);
+      void this.#settleAll(queue);
+    }
+  }
+
   /** What has no lease any more, or cannot wait, is left: it is sent again by whoever finds it. */
-  async #keepForLater(batch: readonly Finished[], error: unknown, failures: number): Promise<void> {
+  async #keepForLater(queue: ResultQueue, batch: readonly Finished[], error: unknown, failures: number): Promise<void> {
     const isKept = ({ delivery, leaveAt }: Finished) =>
       !isFinal(error) && !delivery.round.lifetime.cut.aborted && performance.now() < leaveAt;
     const kept = batch.filter(isKept);
     for (const finished of batch) if (!kept.includes(finished)) this.#leave(finished, error);
-    this.#finished.unshift(...kept);
+    queue.finished.unshift(...kept);
     const [first] = kept;
     const { pollMs, leaseMs } = this.#context.settings;
     const waitMs = Math.min(pollMs * 2 ** Math.min(failures, 4), leaseMs / 3);
@@ -92,9 +120,13 @@ function endOfTick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** What another try will not mend, as when the host has ended its pool. */
+function schoolOf({ notification }: HeldDelivery): string {
+  return notification.school.id;
+}
+
+/** What another try will not mend, as when the host has ended its pool. What a database refuses once, such as for want of room, it may take later. */
 function isFinal(error: unknown): boolean {
-  return codeOf(error) === 'repository_failed';
+  return isAttendanceError(error, 'repository_failed') && error.details.sqlState === undefined;
 }
 
 function toSettlement({ delivery: { lease }, result }: Finished, now: Date): Settlement {
