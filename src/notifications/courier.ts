@@ -5,6 +5,7 @@ import { toDeliveryEvent } from './announce.js';
 import type { HeldDelivery, Result } from './held-delivery.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { NotificationsContext } from './notifications-context.js';
+import { pause } from './pause.js';
 import type { Round } from './round.js';
 import { send } from './send.js';
 import { Settler } from './settler.js';
@@ -45,10 +46,19 @@ export class Courier {
     return this.#context.settings.rate?.limit ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Waits until claiming is worth a statement: a slow delivery must not hold up the others, nor each fetch one. */
-  whenRoomy(): Promise<void> {
-    const enough = Math.ceil(Math.min(this.#context.settings.concurrency, this.#limit) / 2);
-    return this.#watch.until(() => this.#held.size === 0 || this.room >= enough);
+  /**
+   * Waits until claiming is worth a statement, which half of all lanes are. After `pollMs` one is enough: slow deliveries must not
+   * hold up the others, nor each of them fetch one.
+   */
+  async whenRoomy(): Promise<void> {
+    const { concurrency, pollMs } = this.#context.settings;
+    const enough = Math.ceil(Math.min(concurrency, this.#limit) / 2);
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const isRoomy = () => this.#held.size === 0 || this.room >= enough;
+    await Promise.race([this.#watch.until(() => signal.aborted || isRoomy()), pause(pollMs, signal)]);
+    waiting.abort();
+    await this.#watch.until(() => this.room > 0);
   }
 
   /** Waits until nothing is held. */
