@@ -59,9 +59,11 @@ function eraseFromDeliveries({ deliveries }: MemoryState, { schoolId, childId }:
   return about.length;
 }
 
-/** `undefined` when it is about nobody else, or tells of nobody else. */
+/** `undefined` when it is about nobody else, or tells of nobody else. Another content has another id, unless a worker is sending it. */
 function without(row: DeliveryRow, childId: string): DeliveryRow | undefined {
   const childIds = row.childIds.filter((id) => id !== childId);
   const changes = row.changes?.filter((change) => change.childId !== childId) ?? null;
-  return childIds.length === 0 || changes?.length === 0 ? undefined : { ...row, childIds, changes };
+  if (childIds.length === 0 || changes?.length === 0) return undefined;
+  const isAnother = row.leaseToken === null && changes?.length !== row.changes?.length;
+  return { ...row, childIds, changes, revision: row.revision + (isAnother ? 1 : 0) };
 }

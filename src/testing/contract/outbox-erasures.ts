@@ -1,3 +1,4 @@
+import type { ClaimedDelivery } from '../../domain/delivery.js';
 import type { Child } from '../../domain/roster.js';
 import { expectEqual } from '../expectations.js';
 import { childIdsOf } from './columns-of.js';
@@ -55,6 +56,20 @@ export const outboxErasures: ContractTopic = {
       expectEqual('whether it arrived', await settle(world, [again], delivered), [again.lease.id]);
     },
 
+    'says what is left of an attempt that failed under another id': async (world) => {
+      const { children } = world;
+      await markTogether(world, [children.sekar, children.bagas], 'absent');
+      const { deliveries } = await fanOutAndClaim(world);
+      await settle(world, deliveries, failedFor(world, 0));
+      const before = onlyOne('those to ratih', deliveries.filter(tellsOfBoth)).lease.id;
+      await erase(world, children.sekar);
+
+      const again = onlyOne('the deliveries', (await claimAll(world)).deliveries);
+      expectEqual('what is said', sayings(world, [again]), ['ratih, marked: bagas absent']);
+      expectEqual('whether it has the id that said more', again.notification.id === before, false);
+      expectEqual('whether it arrived', await settle(world, [again], delivered), [again.lease.id]);
+    },
+
     'holds no dead letter about it only': async (world) => {
       const { repository, children } = world;
       await markTogether(world, [children.sekar, children.bagas], 'absent');
@@ -71,6 +86,10 @@ export const outboxErasures: ContractTopic = {
     },
   },
 };
+
+function tellsOfBoth({ notification }: ClaimedDelivery): boolean {
+  return notification.changes.length === 2;
+}
 
 function erase({ repository }: ContractWorld, { id: childId, schoolId }: Child) {
   return repository.eraseChild({ schoolId, childId });
