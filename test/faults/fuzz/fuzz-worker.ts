@@ -15,7 +15,7 @@ process.on('uncaughtException', (error) => strays.push(`an error that nobody cau
 const result = fuzz(order).catch((error: unknown) => ({ end: `the fuzz itself failed: ${wordsOf(error)}` }));
 parentPort?.postMessage(await result);
 
-async function fuzz({ kind, serverUrl, migratedUrl, seed, inputs, progress }: FuzzOrder): Promise<FuzzResult> {
+async function fuzz({ kind, serverUrl, migratedUrl, seed, first, inputs, progress }: FuzzOrder): Promise<FuzzResult> {
   const stores = await openStores(kind, serverUrl);
   const pool = createPool({ connectionString: migratedUrl, max: 4 });
   const plan = await makePlan(stores, pool);
@@ -29,7 +29,7 @@ async function fuzz({ kind, serverUrl, migratedUrl, seed, inputs, progress }: Fu
   };
   const run = new Fuzz({ plan, anything, seed, onInput });
   const before = heldMb();
-  for (let input = 0; input < inputs; input += 1) await run.send(input);
+  for (let input = first; input < first + inputs; input += 1) await run.send(input);
   const after = heldMb();
   const reports = await Promise.all(stores.filter(({ purpose }) => purpose === 'kept').map((store) => store.check()));
   for (const store of stores) await store.close();

@@ -1,16 +1,17 @@
 import { sumReports } from '../check/check-store.ts';
 import type { ScenarioReport } from '../scenario.ts';
 import type { FuzzResult } from './run-fuzz.ts';
+import { sumByName } from './tally.ts';
 
 /** What an input, and all of them together, may need beside the hostile values themselves, in megabytes. */
 const mostMb = 1_000;
-/** What may be left of all inputs: what the stores have kept, some 4 kB an input, in megabytes. */
+/** What may be left of a round's inputs: what the stores have kept, some 4 kB an input, in megabytes. */
 const mostHeldMb = 500;
 
 /** What came of it all. */
 export function reportOf({ memory, postgres }: Record<'memory' | 'postgres', FuzzResult>): ScenarioReport {
   const results = [memory, postgres];
-  const functions = sumByFunction(results);
+  const functions = sumByName(results.map(({ tally }) => tally.functions));
   return {
     ...sumReports(results.map(({ check }) => check)),
     faults: { inputs: countInputs(memory) + countInputs(postgres) },
@@ -37,14 +38,6 @@ export function wordsOf({ tally, memory }: FuzzResult): string[] {
     ...tally.slowest.slice(0, 5).map(({ name, input, ms }) => `slow: ${name}, input ${input}: ${ms.toFixed(1)} ms`),
     `heap: ${beforeMb.toFixed(0)} MB before, at most ${peakMb.toFixed(0)} MB, ${afterMb.toFixed(0)} MB after`,
   ];
-}
-
-/** Inputs by function, on whatever store it was called. */
-function sumByFunction(results: readonly FuzzResult[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { tally } of results)
-    for (const [name, inputs] of tally.functions) sums.set(name, (sums.get(name) ?? 0) + inputs);
-  return sums;
 }
 
 function neglected(functions: ReadonlyMap<string, number>): string[] {

@@ -11,7 +11,9 @@ export interface FuzzOrder {
   /** Of a database that migrations run on. */
   readonly migratedUrl: string;
   readonly seed: number;
-  /** How many inputs. */
+  /** The number of the first input. */
+  readonly first: number;
+  /** How many there are. */
   readonly inputs: number;
   /** Written before each input: its number, and which function it is for. */
   readonly progress: Int32Array<SharedArrayBuffer>;
@@ -38,11 +40,12 @@ const maxOldGenerationSizeMb = 1_500;
 
 /**
  * Fuzzes in a thread of its own, which may run out of memory, hang or exit.
- * @returns  What came of it, or how the thread has ended before it was done.
+ * @param onInput  Told each second which input is on.
+ * @returns        What came of it, or how the thread has ended before it was done.
  */
 export async function runFuzz(
   order: Omit<FuzzOrder, 'progress'>,
-  tell: (text: string) => void,
+  onInput: (input: number) => void,
 ): Promise<FuzzResult | { readonly end: string }> {
   const progress = new Int32Array(new SharedArrayBuffer(8));
   const workerData: FuzzOrder = { ...order, progress };
@@ -60,7 +63,7 @@ export async function runFuzz(
   worker.on('error', (error) => answer.resolve({ end: `the thread died at ${where()}: ${String(error)}` }));
   worker.on('exit', () => answer.resolve({ end: `the thread exited at ${where()}` }));
   const watch = new AbortController();
-  void watchOver(progress, watch.signal, tell, where).then(
+  void watchOver(progress, watch.signal, onInput).then(
     () => answer.resolve({ end: `an input does not end: ${where()}` }),
     () => {},
   );
@@ -74,15 +77,14 @@ export async function runFuzz(
 async function watchOver(
   progress: Int32Array<SharedArrayBuffer>,
   signal: AbortSignal,
-  tell: (text: string) => void,
-  where: () => string,
+  onInput: (input: number) => void,
 ): Promise<void> {
   let seconds = 0;
   let last = -1;
   for await (const _ of every(1_000, undefined, { signal })) {
     const input = progress[0] ?? 0;
     seconds = input === last ? seconds + 1 : 0;
-    if (Math.floor(input / 10_000) > Math.floor(last / 10_000)) tell(`${where()}`);
+    onInput(input);
     last = input;
     if (seconds >= hangSeconds && input > 0) return;
   }

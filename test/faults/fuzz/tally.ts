@@ -21,6 +21,32 @@ export interface FuzzTally {
 
 const kept = 10;
 
+/** What several fuzzes have come to, as one. */
+export function sumTallies(tallies: readonly FuzzTally[]): FuzzTally {
+  const breaches = new Map<string, { readonly input: number; readonly times: number }>();
+  for (const [text, { input, times }] of tallies.flatMap((tally) => [...tally.breaches])) {
+    const known = breaches.get(text);
+    breaches.set(text, { input: known?.input ?? input, times: (known?.times ?? 0) + times });
+  }
+  return {
+    functions: sumByName(tallies.map(({ functions }) => functions)),
+    codes: sumByName(tallies.map(({ codes }) => codes)),
+    slowest: slowestOf(tallies.flatMap(({ slowest }) => slowest)),
+    breaches,
+  };
+}
+
+/** Counts by name, summed. */
+export function sumByName(counts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of counts.flatMap((each) => [...each])) sums.set(name, (sums.get(name) ?? 0) + count);
+  return sums;
+}
+
+function slowestOf(inputs: readonly SlowInput[]): readonly SlowInput[] {
+  return inputs.toSorted((a, b) => b.ms - a.ms).slice(0, kept);
+}
+
 /** Counts what inputs come to. */
 export class Tally implements FuzzTally {
   readonly functions: Map<string, number>;
@@ -37,7 +63,7 @@ export class Tally implements FuzzTally {
     this.functions.set(functionName, (this.functions.get(functionName) ?? 0) + 1);
     this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
     if (ms <= (this.slowest.at(kept - 1)?.ms ?? 0)) return;
-    this.slowest = [...this.slowest, { input, name, ms }].sort((a, b) => b.ms - a.ms).slice(0, kept);
+    this.slowest = slowestOf([...this.slowest, { input, name, ms }]);
   }
 
   breach(input: number, text: string): void {

@@ -2,13 +2,14 @@ import { createDatabase } from '../../support/database.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
 import { limitMs } from '../fuzz/fuzz.ts';
 import { reportOf, wordsOf } from '../fuzz/report.ts';
-import { runFuzz } from '../fuzz/run-fuzz.ts';
+import { runRounds } from '../fuzz/run-rounds.ts';
 import type { FaultContext, Scenario, ScenarioReport } from '../scenario.ts';
+import { tellTenths } from '../support/tell-tenths.ts';
 
 /** Inputs by where they go: those in memory are shared with all functions that need no store. */
 const inputs = {
-  short: { memory: 30_000, postgres: 10_000 },
-  long: { memory: 75_000, postgres: 25_000 },
+  short: { memory: 75_000, postgres: 25_000 },
+  long: { memory: 750_000, postgres: 250_000 },
 } as const;
 
 /**
@@ -33,11 +34,12 @@ export const fuzz: Scenario = {
 /** Both at once, each in a thread of its own: one mostly computes, the other mostly waits. */
 async function runOn(serverUrl: string, { isLong, seed, progress }: FaultContext): Promise<ScenarioReport> {
   const { url: migratedUrl } = await createDatabase(serverUrl);
-  const run = (kind: 'memory' | 'postgres') =>
-    runFuzz({ kind, serverUrl, migratedUrl, seed, inputs: inputs[isLong ? 'long' : 'short'][kind] }, progress);
+  const run = (kind: 'memory' | 'postgres') => {
+    const count = inputs[isLong ? 'long' : 'short'][kind];
+    const tell = tellTenths(count, (done) => progress(`${kind}: ${done} of ${count} inputs`));
+    return runRounds({ kind, serverUrl, migratedUrl, seed, inputs: count }, tell);
+  };
   const [memory, postgres] = await Promise.all([run('memory'), run('postgres')]);
-  if ('end' in memory) throw new Error(memory.end);
-  if ('end' in postgres) throw new Error(postgres.end);
   for (const line of [...wordsOf(memory), ...wordsOf(postgres)]) progress(line);
   return reportOf({ memory, postgres });
 }
