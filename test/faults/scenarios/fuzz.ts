@@ -1,5 +1,6 @@
 import { createDatabase } from '../../support/database.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
+import { rosterLimitMs } from '../fuzz/arguments/library.ts';
 import { limitMs } from '../fuzz/fuzz.ts';
 import { reportOf, wordsOf } from '../fuzz/report.ts';
 import { runRounds } from '../fuzz/run-rounds.ts';
@@ -20,7 +21,7 @@ const inputs = {
  */
 export const fuzz: Scenario = {
   id: 'fuzz',
-  promise: `Whatever comes in, every public function ends with a typed error or a valid result, within ${limitMs} ms of the event loop.`,
+  promise: `Whatever comes in, every public function ends with a typed error or a valid result, within ${limitMs} ms of the event loop, but for what is called once, at start, or by authors of adapters: within ${rosterLimitMs}.`,
   run: async (context) => {
     const server = await startPostgres({ settings: { fsync: 'off' } });
     try {
