@@ -11,17 +11,17 @@ import { scenarios } from './scenarios.ts';
 const limitMinutes = { short: 15, long: 180 } as const;
 
 const ids = scenarios.map(({ id }) => id);
-const options = orExit(() => parseOptions(process.argv.slice(2), ids));
+const options = await orExit(() => parseOptions(process.argv.slice(2), ids));
 if (options) await tryToBreak(options);
 else console.log(helpText(ids));
 // Whatever a scenario that failed has left behind keeps no process.
 process.exit();
 
 async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<void> {
-  console.log(`${isLong ? 'Long' : 'Short'} run, seed ${seed} (repeat it with --seed ${seed}).`);
   const results: ScenarioResult[] = [];
   const report = () => writeFile(out, `${JSON.stringify({ isLong, seed, node: process.version, results }, null, 2)}\n`);
-  await report();
+  await orExit(() => report().catch(refuseOut));
+  console.log(`${isLong ? 'Long' : 'Short'} run, seed ${seed} (repeat it with --seed ${seed}).`);
   for (const scenario of scenarios.filter(({ id }) => only?.includes(id) ?? true)) {
     const progress = (text: string) => console.log(`  ${scenario.id}: ${text}`);
     console.log(`${scenario.id}: ${scenario.promise}`);
@@ -30,6 +30,10 @@ async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<vo
   }
   printResults(results);
   if (results.some(isAmiss)) process.exitCode = 1;
+}
+
+function refuseOut(error: unknown): never {
+  throw new Error(`--out is nothing to write to: ${error instanceof Error ? error.message : error}`);
 }
 
 async function runScenario(scenario: Scenario, context: FaultContext): Promise<ScenarioResult> {

@@ -27,8 +27,9 @@ Scenarios: ${ids.join(', ')}`;
  * @throws {Error} for a flag that is unknown or has a wrong value
  */
 export function parseOptions(args: readonly string[], ids: readonly string[]): FaultOptions | undefined {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       long: { type: 'boolean', default: false },
       only: { type: 'string' },
@@ -38,26 +39,43 @@ export function parseOptions(args: readonly string[], ids: readonly string[]): F
     },
   });
   if (values.help) return undefined;
-  return { isLong: values.long, only: toIds(values.only, ids), out: values.out, seed: toSeed(values.seed) };
+  const choice = { flag: '--only', kind: 'scenario', ids };
+  refusePositionals(positionals, choice);
+  return { isLong: values.long, only: toIds(values.only, choice), out: values.out, seed: toSeed(values.seed) };
+}
+
+/** A flag that takes some of all ids of a kind. */
+interface Choice {
+  readonly flag: string;
+  readonly kind: string;
+  readonly ids: readonly string[];
 }
 
 /**
  * The ids in a list with commas.
- * @param known  All that there are.
  * @returns  `undefined` without a list
- * @throws {Error} for one that is unknown
+ * @throws {Error} for one that is unknown, and for a list of none
  */
-export function toIds(list: string | undefined, known: readonly string[]): readonly string[] | undefined {
-  const ids = list?.split(',').map((id) => id.trim());
-  const unknown = ids?.filter((id) => !known.includes(id)) ?? [];
-  if (unknown.length > 0) throw new Error(`nothing is called ${unknown.join(', ')}; there are ${known.join(', ')}`);
-  return ids;
+export function toIds(list: string | undefined, { flag, kind, ids }: Choice): readonly string[] | undefined {
+  if (list === undefined) return undefined;
+  const wanted = list.split(',').map((id) => id.trim());
+  const there = `there are ${ids.join(', ')}`;
+  if (wanted.every((id) => id === '')) throw new Error(`${flag} names no ${kind}; ${there}`);
+  const unknown = wanted.filter((id) => !ids.includes(id)).map((id) => `"${id}"`);
+  if (unknown.length > 0) throw new Error(`no ${kind} is called ${unknown.join(' or ')}; ${there}`);
+  return wanted;
 }
 
-/** Parses options. Prints what is wrong with them, and ends the process. */
-export function orExit<Options>(parse: () => Options): Options {
+/** @throws {Error} for what stands behind no flag */
+export function refusePositionals(positionals: readonly string[], { flag }: Choice): void {
+  if (positionals.length === 0) return;
+  throw new Error(`"${positionals.join(' ')}" stands behind no flag; did you mean ${flag} ${positionals.join(',')}?`);
+}
+
+/** Makes ready what a run needs, such as its options. Prints what is wrong with it, and ends the process. */
+export async function orExit<Result>(prepare: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return parse();
+    return await prepare();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(2);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { orExit, toIds, toSeed } from './options.ts';
+import { orExit, refusePositionals, toIds, toSeed } from './options.ts';
 import { requireToApply, runMutated } from './proof/mutated-copy.ts';
 import { controlOf, mutations } from './proof/mutations.ts';
 import { isCaughtBy, printProof, type Verdict } from './proof/print-proof.ts';
@@ -16,16 +16,18 @@ copy without a bug, which has to hold. Takes some twenty minutes.
 
 Bugs: ${mutations.map(({ id }) => id).join(', ')}`;
 
-const options = orExit(() => {
-  const { values } = parseArgs({
+const options = await orExit(() => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       bugs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const ids = mutations.map(({ id }) => id);
-  return { isHelp: values.help, bugs: toIds(values.bugs, ids) ?? ids, seed: toSeed(values.seed) };
+  const choice = { flag: '--bugs', kind: 'bug', ids: mutations.map(({ id }) => id) };
+  refusePositionals(positionals, choice);
+  return { isHelp: values.help, bugs: toIds(values.bugs, choice) ?? choice.ids, seed: toSeed(values.seed) };
 });
 if (options.isHelp) console.log(helpText);
 else await prove(options);
