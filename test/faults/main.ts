@@ -29,6 +29,7 @@ async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<vo
     await report();
   }
   printResults(results);
+  console.log(`Report: ${out}`);
   if (results.some(isAmiss)) process.exitCode = 1;
 }
 

@@ -1,30 +1,30 @@
 import Table from 'cli-table3';
-import type { ScenarioResult } from './result.ts';
+import { figureInWords, nameInWords } from './figures.ts';
+import { counts, type ScenarioResult } from './result.ts';
 
 /** What stands where a scenario did not count. */
 const uncounted = '–';
 
-/** Prints all results as a table. */
+const head = ['scenario', 'verdict', 'faults', 'acknowledged', ...counts.map(nameInWords), 'seconds'];
+
+/** Prints all results as a table, and below it what was measured and what was wrong. */
 export function printResults(results: readonly ScenarioResult[]): void {
-  const head = ['scenario', 'verdict', 'faults', 'acknowledged', 'lost', 'doubled', 'chains', 'drift', 'mistold', 's'];
   const table = new Table({ head, style: { head: [], border: [], compact: true } });
   table.push(...results.map(toRow));
   console.log(table.toString());
+  for (const { id, report } of results) {
+    const figures = Object.entries(report?.figures ?? {}).map(([name, value]) => figureInWords(name, value));
+    if (figures.length > 0) console.log(`measured: ${id}: ${figures.join('; ')}`);
+  }
   for (const { id, verdict, reasons } of results) {
     for (const reason of reasons) console.log(`${verdict}: ${id}: ${reason}`);
   }
 }
 
 function toRow({ id, verdict, report, wallSeconds }: ScenarioResult): (string | number)[] {
-  if (!report) return [id, verdict, '', '', '', '', '', '', '', wallSeconds.toFixed(0)];
-  const faults = Object.entries(report.faults).map(([name, count]) => `${count} ${name}`);
-  const { acknowledged, lost, doubled, brokenChains, drift, mistold } = report;
-  return [
-    id,
-    verdict,
-    faults.join(', '),
-    acknowledged,
-    ...[lost, doubled, brokenChains, drift, mistold].map((count) => count ?? uncounted),
-    wallSeconds.toFixed(0),
-  ];
+  const seconds = wallSeconds.toFixed(0);
+  if (!report) return [id, verdict, '', '', ...counts.map(() => ''), seconds];
+  const faults = Object.entries(report.faults).map(([name, count]) => `${count} ${nameInWords(name)}`);
+  const found = counts.map((name) => report[name] ?? uncounted);
+  return [id, verdict, faults.join(', '), report.acknowledged, ...found, seconds];
 }

@@ -1,5 +1,6 @@
 import { withExample } from '../check/examples.ts';
 import type { ScenarioReport } from '../scenario.ts';
+import { nameInWords } from './figures.ts';
 
 /** A scenario's line in the report. */
 export interface ScenarioResult {
@@ -16,19 +17,14 @@ export interface ScenarioResult {
 /** Acknowledged marks below which a scenario proves nothing. */
 const minAcknowledged = 2_000;
 
-const counts = [
-  ['lost', 'lost'],
-  ['doubled', 'doubled'],
-  ['brokenChains', 'broken chains'],
-  ['drift', 'drift'],
-  ['mistold', 'mistold'],
-] as const;
+/** What is counted of every scenario with load, in the order in which it is printed. */
+export const counts = ['lost', 'doubled', 'brokenChains', 'drift', 'mistold'] as const;
 
 /** Every breach of a report, in words. A count that was not taken breaks nothing. */
 export function breachesOf(report: ScenarioReport): readonly string[] {
-  const wrong = counts.flatMap(([name, words]) => {
+  const wrong = counts.flatMap((name) => {
     const { [name]: count = 0, examples = {} } = report;
-    return count === 0 ? [] : withExample(`${words}: ${count}`, examples[name]);
+    return count === 0 ? [] : withExample(`${nameInWords(name)}: ${count}`, examples[name]);
   });
   return [...wrong, ...report.breaches];
 }
