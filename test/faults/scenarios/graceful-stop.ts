@@ -2,6 +2,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import { Pool } from 'pg';
 import { type Attendance, createAttendance, type Notifier } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
+import { createDice, type Dice } from '../load/dice.ts';
 import { Load } from '../load/load.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
@@ -32,7 +33,8 @@ export const gracefulStop: Scenario = {
 async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: FaultContext): Promise<Findings> {
   const stops = isLong ? 200 : 20;
   const { schools, ledger } = stage;
-  let host = await StoppableHost.start(stage);
+  const dice = createDice(seed, 'sends');
+  let host = await StoppableHost.start(stage, dice);
   const load = Load.start({ host: () => host.attendance, schools, ledger, seed, pauseMs: 10 });
   let slowestStopMs = 0;
   const left = { leases: 0, sends: 0, unanswered: 0, refused: 0 };
@@ -48,7 +50,7 @@ async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: Fault
     if (stop % 2 === 0) {
       left.unanswered += host.unanswered;
       left.refused += host.calls.refused;
-      host = await StoppableHost.start(stage);
+      host = await StoppableHost.start(stage, dice);
     } else await host.attendance.notifications.start();
     if (stop % 10 === 0) progress(`${stop} of ${stops} stops, ${ledger.acknowledged} marks acknowledged`);
   }
@@ -77,6 +79,7 @@ function breachesOf(left: Readonly<Record<'leases' | 'sends' | 'unanswered' | 'r
 /** A host that can be closed with its pool. */
 class StoppableHost {
   readonly #pool: Pool;
+  readonly #dice: Dice;
   readonly calls = new CallsUnderWay();
   readonly attendance: Attendance;
   /** Messages that are being sent. */
@@ -84,7 +87,8 @@ class StoppableHost {
   /** Calls made before it was closed that had no answer then. */
   unanswered = 0;
 
-  private constructor({ database, telling }: Stage) {
+  private constructor({ database, telling }: Stage, dice: Dice) {
+    this.#dice = dice;
     this.#pool = new Pool({ connectionString: database.url, max: 8 });
     const { repository, notifier } = recordHostParts(createPostgresRepository({ pool: this.#pool }), (told) =>
       telling.hear(told),
@@ -97,8 +101,8 @@ class StoppableHost {
     this.attendance = this.calls.around(attendance);
   }
 
-  static async start(stage: Stage): Promise<StoppableHost> {
-    const host = new StoppableHost(stage);
+  static async start(stage: Stage, dice: Dice): Promise<StoppableHost> {
+    const host = new StoppableHost(stage, dice);
     await host.attendance.notifications.start();
     return host;
   }
@@ -116,7 +120,7 @@ class StoppableHost {
       notify: async (notification, context) => {
         this.sending += 1;
         await notifier.notify(notification, context);
-        await delay(Math.random() * longestSendMs);
+        await delay(this.#dice() * longestSendMs);
         this.sending -= 1;
       },
     };
