@@ -11,7 +11,7 @@ export interface Batch {
   readonly now: Date;
   /** Whether an earlier try may have been recorded. */
   readonly mayBeRecorded: boolean;
-  /** Whether it waits for a lock as long as one of its callers waits: a school's that was held up, alone. */
+  /** Whether it waits for a lock as long as a call may take: a school's that was held up, alone. */
   readonly isPatient: boolean;
 }
 
@@ -41,19 +41,11 @@ export function toBatch(
   return { marks, lanes: [...new Set(marks.map(({ lane }) => lane))], now, mayBeRecorded, isPatient };
 }
 
-/**
- * What the store is asked for. A batch that names one school only pins it.
- * @param elapsedMs  Now, on the time line of `giveUpAt`.
- */
-export function toRequest(
-  batch: Batch,
-  { editableDays, nextJobId }: BatchSettings,
-  elapsedMs: number,
-): RecordMarksRequest {
+/** What the store is asked for. A batch that names one school only pins it. */
+export function toRequest(batch: Batch, { editableDays, nextJobId }: BatchSettings): RecordMarksRequest {
   const { now, mayBeRecorded } = batch;
   const marks = batch.marks.map(({ mark }) => mark);
   const schoolId = marks[0]?.schoolId;
-  const lockWaitMs = batch.isPatient ? patienceOf(batch, elapsedMs) : maxLockWaitMs;
   const isPinned = schoolId !== undefined && marks.every((mark) => mark.schoolId === schoolId);
   return {
     ...(isPinned && { schoolId }),
@@ -65,13 +57,8 @@ export function toRequest(
     jobIds: nextJobId ? Array.from({ length: isPinned ? 1 : countSchools(batch) }, nextJobId) : [],
     returning: 'records',
     ...(mayBeRecorded && { mayBeRecorded }),
-    ...(lockWaitMs < Number.POSITIVE_INFINITY && { maxLockWaitMs: lockWaitMs }),
+    ...(!batch.isPatient && { maxLockWaitMs }),
   };
-}
-
-/** What nobody waits for any more must not wait for a lock. */
-function patienceOf({ marks }: Batch, elapsedMs: number): number {
-  return Math.max(1, ...marks.map(({ giveUpAt }) => giveUpAt - elapsedMs));
 }
 
 /** Whether a lock that one of the marks waits for holds up marks of other schools. */

@@ -51,7 +51,6 @@ export class Batcher {
   readonly #queue = new MarkQueue();
   readonly #retries = new RetryList();
   readonly #pace: Pace;
-  readonly #elapsedMs: () => number;
   readonly #drained = Promise.withResolvers<void>();
   #isClosed = false;
   #isFlushDue = false;
@@ -63,8 +62,7 @@ export class Batcher {
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
-    this.#elapsedMs = parts.elapsedMs ?? (() => performance.now());
-    this.#pace = new Pace(this.#elapsedMs);
+    this.#pace = new Pace(parts.elapsedMs ?? (() => performance.now()));
   }
 
   /**
@@ -86,7 +84,6 @@ export class Batcher {
       resolve,
       reject,
       onAbort: undefined,
-      giveUpAt: this.#elapsedMs() + (this.#parts.timeoutMs ?? Number.POSITIVE_INFINITY),
       timer: this.#timer(() => this.#giveUp(queued, tooLate(queued))),
       state: 'waiting',
       followers: undefined,
@@ -221,7 +218,7 @@ export class Batcher {
 
   /** Without any caller's signal: a statement that nobody waits for any more still holds its school and its connection. */
   async #recordMarks(batch: Batch): Promise<readonly MarkResult[]> {
-    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts, this.#elapsedMs()));
+    return this.#parts.repository.recordMarks(toRequest(batch, this.#parts));
   }
 
   #settle({ marks, lanes }: Batch, results: readonly MarkResult[]): void {

@@ -14,8 +14,6 @@ export interface QueuedMark {
   readonly reject: (error: unknown) => void;
   /** Listens to the signal, if there is one. */
   onAbort: (() => void) | undefined;
-  /** Until when its caller waits, in milliseconds of the batcher's clock. */
-  readonly giveUpAt: number;
   /** Gives it up when its time is over. */
   readonly timer: ReturnType<typeof setTimeout> | undefined;
   state: 'waiting' | 'sent' | 'ended';

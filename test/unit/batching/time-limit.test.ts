@@ -1,6 +1,6 @@
 import { AttendanceError } from 'rollbook';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openBatcher, untilIdle } from './support/open-batcher.ts';
+import { openBatcher } from './support/open-batcher.ts';
 
 const timeoutMs = 1_000;
 const timedOut = new AttendanceError('repository_unavailable', 'slow', { reason: 'timeout' });
@@ -61,23 +61,6 @@ test('what nobody waits for any more is not tried again', async () => {
   expect((await given).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(statements).toHaveLength(1);
   expect(batcher.readings()).toMatchObject({ queued: 0, inFlight: 0 });
-});
-
-test('a school that is held up waits for its lock no longer than one of its callers waits for an answer', async () => {
-  const { statements, submit } = open({ maxInFlight: 1 });
-  void submit('a1').catch(() => {});
-  await vi.advanceTimersByTimeAsync(300);
-  void submit('a2').catch(() => {});
-  await vi.advanceTimersByTimeAsync(200);
-  await statements[0]?.fail(heldUp);
-  await vi.advanceTimersByTimeAsync(400);
-  await statements[1]?.fail(heldUp);
-  await untilIdle();
-  expect(statements.map(({ children, request }) => [children.join(), request.maxLockWaitMs])).toEqual([
-    ['a1', 250],
-    ['a1', 500],
-    ['a2', 400],
-  ]);
 });
 
 test('marks that were answered in time leave no timer behind, and their successors have one', async () => {
