@@ -56,7 +56,7 @@ async function outcomeOf(scenario: Scenario, context: FaultContext): Promise<Out
 
 /** Whoever has to find out why needs the stack, and the errors that caused it. */
 function toFailure(error: unknown): Outcome {
-  return { verdict: 'failed', reasons: [inspect(error)] };
+  return { verdict: 'failed', reasons: [inspect(error, { depth: 8 })] };
 }
 
 /** Rejects when a scenario should long be over. */
