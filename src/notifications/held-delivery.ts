@@ -5,7 +5,7 @@ import type { Round } from './round.js';
 /** A delivery from its claim until its result is stored, or its lease is lost. */
 export interface HeldDelivery extends ClaimedDelivery {
   readonly round: Round;
-  /** What listeners are told: taken before a notifier may change the notification. */
+  /** What listeners are told, the school among it: taken before a notifier may change the notification. */
   readonly event: DeliveryEvent;
   /** Aborted when the lease is lost, or the worker stops without waiting any longer. */
   readonly ending: AbortController;

@@ -37,7 +37,7 @@ export class LeaseKeeper {
     this.#timer = undefined;
     this.#isRenewing = true;
     if (!(await this.#tryToRenew(held))) {
-      const bySchool = Map.groupBy(held, ({ notification }) => notification.school.id);
+      const bySchool = Map.groupBy(held, ({ event }) => event.schoolId);
       if (bySchool.size > 1) await Promise.all([...bySchool.values()].map((some) => this.#tryToRenew(some)));
     }
     this.#isRenewing = false;

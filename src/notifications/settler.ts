@@ -46,7 +46,7 @@ export class Settler {
   }
 
   async settle(delivery: HeldDelivery, result: Result): Promise<void> {
-    const queue = this.#apart.get(schoolOf(delivery)) ?? this.#shared;
+    const queue = this.#apart.get(delivery.event.schoolId) ?? this.#shared;
     queue.finished.push({ delivery, result, leaveAt: performance.now() + this.#context.settings.leaseMs });
     await this.#settleAll(queue);
   }
@@ -89,7 +89,7 @@ export class Settler {
   }
 
   #setApart(batch: readonly Finished[]): void {
-    for (const [schoolId, finished] of Map.groupBy(batch, ({ delivery }) => schoolOf(delivery))) {
+    for (const [schoolId, finished] of Map.groupBy(batch, ({ delivery }) => delivery.event.schoolId)) {
       const queue = this.#apart.get(schoolId) ?? { schoolId, finished: [], isSettling: false };
       this.#apart.set(schoolId, queue);
       queue.finished.push(...finished);
@@ -118,10 +118,6 @@ export class Settler {
 
 function endOfTick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function schoolOf({ notification }: HeldDelivery): string {
-  return notification.school.id;
 }
 
 /** What another try will not mend, as when the host has ended its pool. What a database refuses once, such as for want of room, it may take later. */
