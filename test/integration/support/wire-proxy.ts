@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { WireAnswers } from './wire-answers.ts';
 import { WireMessages } from './wire-messages.ts';
 
 /** What has gone over the wire since the connections were open; their own startup doesn't count. */
@@ -60,7 +61,7 @@ export class WireProxy {
     this.#log = { sent: [], answered: [], statements: [] };
   }
 
-  /** Breaks a connection just when the server has answered on it that all is done, instead of passing that on. */
+  /** Breaks a connection just when the server has answered on it that all is committed, instead of passing that on. */
   loseReplies(count: number): void {
     this.#repliesToLose = count;
   }
@@ -127,21 +128,18 @@ export class WireProxy {
     client.on('close', () => line.clients.delete(client));
     this.#keep(client, () => server.destroy());
     this.#keep(server, () => line.isSwallowed || client.destroy());
-    let isOpen = false;
     const requests = new WireMessages({ startsWithLetter: false });
-    const answers = new WireMessages({ startsWithLetter: true });
+    const answers = new WireAnswers();
     client.on('data', (chunk: Buffer) => {
       if (line.isSwallowed) return;
-      for (const { type, body } of requests.push(chunk)) if (isOpen) this.#hearRequest(type, body);
+      for (const { type, body } of requests.push(chunk)) if (answers.isOpen) this.#hearRequest(type, body);
       server.write(chunk);
     });
     server.on('data', (chunk: Buffer) => {
       if (line.isSwallowed) return;
-      const types = answers.push(chunk).map((message) => message.type);
-      const heard = isOpen ? types : types.slice(types.indexOf('Z') + 1 || types.length);
-      isOpen ||= types.includes('Z');
-      this.#log.answered.push(...heard);
-      if (heard.includes('Z') && this.#isToLose()) client.destroy();
+      const { types, hasCommitted } = answers.push(chunk);
+      this.#log.answered.push(...types);
+      if (hasCommitted && this.#isToLose()) client.destroy();
       else client.write(chunk);
     });
   }
