@@ -14,40 +14,53 @@ export interface Stranger {
   readonly number: number;
 }
 
-/** One question, asked twice: for somebody else's id and for nobody's. */
+/** One question: of the asking school itself, or asked for a child of each other school, and for nobody's. */
 export interface Question {
   readonly method: string;
+  /** Calls that were made with another school's id. */
+  readonly foreignCalls: number;
   /** What of another school came out, in words. */
   readonly leak: string | undefined;
 }
+
+/** Of questions, those that a school asks of itself. */
+const ownShare = 0.2;
 
 /** Asks one question. */
 export async function askAsStranger(stranger: Stranger): Promise<Question> {
   const { store, asker } = stranger;
   const dice = createDice(stranger.seed, `question ${asker} ${stranger.number}`);
-  const isOwn = dice() < 0.3;
+  const isOwn = dice() < ownShare;
   const table = isOwn ? ownViews : cases;
   const method = pickWith(dice, Object.keys(table));
   const question = pickWith(dice, table[method] ?? []);
   const isInTransaction = dice() < 0.1 && !method.startsWith('notifications.');
-  const ask = (id: string) => answerOf(() => call({ ...stranger, method, question, id, isInTransaction }));
-  const ids = [foreignId(stranger, dice), nobodysId({ dice, store })] as const;
-  const [foreign, nobodys] = await Promise.all([ask(ids[0]), ask(ids[1])]);
-  const difference = isOwn ? undefined : findDifference([foreign, ids[0]], [nobodys, ids[1]]);
-  return { method, leak: difference ?? findLeak(isOwn ? inWords(foreign) : masked(foreign, ids[0]), stranger) };
+  const ask = async (id: string): Promise<Answered> => ({
+    id,
+    answer: await answerOf(() => call({ ...stranger, method, question, id, isInTransaction })),
+  });
+  const nobody = nobodysId({ dice, store });
+  if (isOwn) return { method, foreignCalls: 0, leak: findLeak(inWords((await ask(nobody)).answer), stranger) };
+  const foreignIds = schoolNumbers.filter((school) => school !== asker).map((school) => childOf(school, dice, store));
+  const [nobodys, ...foreign] = await Promise.all([ask(nobody), ...foreignIds.map(ask)]);
+  const leaks = foreign.map((one) => findDifference(one, nobodys) ?? findLeak(masked(one.answer, one.id), stranger));
+  return { method, foreignCalls: foreign.length, leak: leaks.find((leak) => leak !== undefined) };
 }
 
-/** A child of another school; where ids have more than one spelling, sometimes in the other one. */
-function foreignId({ asker, store: { idType } }: Stranger, dice: Dice): string {
-  const numbers = schoolNumbers.filter((school) => school !== asker).flatMap(numbersOf);
-  const id = testId('child', pickWith(dice, numbers), idType);
+/** A child of a school; where ids have more than one spelling, sometimes in the other one. */
+function childOf(school: number, dice: Dice, { idType }: TenantsStore): string {
+  const id = testId('child', pickWith(dice, numbersOf(school)), idType);
   return idType === 'uuid' && dice() < 0.2 ? id.toUpperCase() : id;
 }
 
-type Answered = readonly [answer: unknown, id: string];
+interface Answered {
+  /** That was asked for. */
+  readonly id: string;
+  readonly answer: unknown;
+}
 
 function findDifference(...answers: readonly [Answered, Answered]): string | undefined {
-  const [foreign, nobodys] = answers.map(([answer, id]) => masked(withoutOwnOutcomes(answer, id), id));
+  const [foreign, nobodys] = answers.map(({ answer, id }) => masked(withoutOwnOutcomes(answer, id), id));
   if (foreign === nobodys) return undefined;
   return `another school's id is answered otherwise than nobody's: ${foreign} / ${nobodys}`;
 }
@@ -64,7 +77,7 @@ interface Call extends Stranger {
   readonly isInTransaction: boolean;
 }
 
-/** Both calls throw the same dice, so that they differ in the id alone. What is done in a transaction is undone. */
+/** All calls of a question throw the same dice, so that they differ in the id alone. What is done in a transaction is undone. */
 async function call({ store, asker, method, question, id, seed, number, isInTransaction }: Call): Promise<unknown> {
   const args = question({ dice: createDice(seed, `arguments ${asker} ${number}`), store, asker, id });
   const run = findMethod(store, method);

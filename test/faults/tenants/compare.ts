@@ -25,18 +25,27 @@ export function masked(answer: unknown, id: string): string {
 
 /**
  * An answer without what the asking school's own children came to, which differs from one call to the next: a bulk's second
- * time changes nothing.
+ * time changes nothing. Of its tally stays how far that is from the outcomes.
  */
 export function withoutOwnOutcomes(answer: unknown, id: string): unknown {
-  if (typeof answer !== 'object' || answer === null || !('value' in answer)) return answer;
-  const { value } = answer;
-  if (typeof value !== 'object' || value === null || !('outcomes' in value) || !Array.isArray(value.outcomes))
-    return answer;
-  return value.outcomes.map((outcome: unknown) => (isAbout(outcome, id.toLowerCase()) ? outcome : 'own'));
+  const value = partOf(answer, 'value');
+  const outcomes = partOf(value, 'outcomes');
+  if (!Array.isArray(outcomes)) return answer;
+  return {
+    ...Object(value),
+    outcomes: outcomes.map((outcome: unknown) => (partOf(outcome, 'childId') === id.toLowerCase() ? outcome : 'own')),
+    tally: differenceOf(partOf(value, 'tally'), outcomes),
+  };
 }
 
-function isAbout(outcome: unknown, id: string): boolean {
-  return typeof outcome === 'object' && outcome !== null && 'childId' in outcome && outcome.childId === id;
+/** Of each outcome that a tally counts, how many more it has than are there. */
+function differenceOf(tally: unknown, outcomes: readonly unknown[]): unknown {
+  const timesOf = (name: string) => outcomes.filter((outcome) => partOf(outcome, 'outcome') === name).length;
+  return Object.entries(Object(tally)).map(([name, times]) => [name, Number(times) - timesOf(name)]);
+}
+
+function partOf(whole: unknown, name: string): unknown {
+  return typeof whole === 'object' && whole !== null ? Reflect.get(whole, name) : undefined;
 }
 
 /** What of other schools stands in an answer: their secrets or their ids. */
