@@ -40,6 +40,7 @@ async function markThroughPgBouncer(stage: Stage, { isLong, seed, progress }: Fa
     figures: { slowestRecoveryMs: Math.round(slowestRecoveryMs), skippedTests: contract.skipped },
     breaches: [
       ...breachesOfLoad(load),
+      ...(terminated < storms ? [`${storms} storms found only ${terminated} connections to terminate`] : []),
       ...contract.failures.map((name) => `the contract does not hold: ${name}`),
       ...(contract.passed === 0 || contract.skipped > 0 ? ['not the whole contract was tested'] : []),
     ],

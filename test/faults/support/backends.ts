@@ -18,10 +18,11 @@ export async function findBackend(url: string): Promise<number> {
 
 /**
  * `pg_terminate_backend` on all of the host's connections.
- * @returns  How many there were.
+ * @returns  How many there were; one that has just ended by itself doesn't count.
  */
 export async function terminateBackends(url: string): Promise<number> {
-  return (await askOfHost(url, 'pg_terminate_backend(pid)', 'pid')).length;
+  const answers = await askOfHost<{ isTerminated: boolean }>(url, 'pg_terminate_backend(pid) as "isTerminated"', 'pid');
+  return answers.filter(({ isTerminated }) => isTerminated).length;
 }
 
 /** One row a connection of the host's. */
