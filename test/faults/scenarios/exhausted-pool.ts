@@ -11,6 +11,8 @@ const max = 8;
 const timeoutMs = 1_000;
 const windowMs = 500;
 const promisedShare = 0.95;
+/** Windows in a row that have to show it: one alone may by chance. */
+const windowsInARow = 2;
 /** Within which it has to be back, in milliseconds: a busy machine shows it in the second or third window only. */
 const returnMs = 10_000;
 
@@ -31,19 +33,14 @@ export const exhaustedPool: Scenario = {
       const options = { max, seed, pauseMs, timeoutMs, delivers: false };
       const { pool, attendance, load, stop } = await startLoadedHost(withSchools(stage, 0, 2), options);
       const neighbour = await startLoadedHost(withSchools(stage, 2, 4), options);
-      let slowestReturnMs = 0;
+      const paceNow = () => measurePaceBeside(neighbour.load, load, windowMs);
+      const returnsMs: number[] = [];
       for (let drought = 1; drought <= droughts; drought += 1) {
         const usual = await measurePaceBeside(neighbour.load, load, 2 * windowMs);
         const borrowed = await borrowAll(pool);
         await Promise.all([load.untilAllAreAnswered(), readEverything(attendance, stage, load.calls)]);
-        const releasedAt = performance.now();
         giveBack(borrowed);
-        await waitUntil(
-          `${promisedShare * 100} % of the throughput is back`,
-          async () => (await measurePaceBeside(neighbour.load, load, windowMs)) >= promisedShare * usual,
-          returnMs,
-        );
-        slowestReturnMs = Math.max(slowestReturnMs, performance.now() - releasedAt);
+        returnsMs.push(await timeReturn(paceNow, promisedShare * usual));
         progress(`${drought} of ${droughts} droughts`);
       }
       await Promise.all([stop(), neighbour.stop()]);
@@ -54,17 +51,34 @@ export const exhaustedPool: Scenario = {
           timeoutMs,
           slowestCallMs: Math.round(load.calls.slowestMs),
           failedCalls: load.calls.failed,
-          slowestReturnMs: Math.round(slowestReturnMs),
+          slowestReturnMs: Math.round(Math.max(...returnsMs)),
         },
         breaches: [
           ...breachesOfLoad(load),
           ...breachesOfTime(load, timeoutMs),
           ...breachesOfCodes(load),
+          ...returnsMs.filter((ms) => ms > returnMs).map(lateInWords),
           ...(failedAtNeighbour > 0 ? [`${failedAtNeighbour} calls failed in the host that had connections`] : []),
         ],
       };
     }),
 };
+
+/**
+ * How long it takes until windows in a row have this pace, in milliseconds, they themselves included; gives up when that is
+ * too long.
+ */
+async function timeReturn(paceNow: () => Promise<number>, promised: number): Promise<number> {
+  const startedAt = performance.now();
+  let inARow = 0;
+  while (inARow < windowsInARow && performance.now() - startedAt <= returnMs)
+    inARow = (await paceNow()) >= promised ? inARow + 1 : 0;
+  return performance.now() - startedAt;
+}
+
+function lateInWords(ms: number): string {
+  return `${promisedShare * 100} % of the throughput was not back after ${Math.round(ms)} ms, with a limit of ${returnMs}`;
+}
 
 function withSchools(stage: Stage, from: number, to: number): Stage {
   return { ...stage, schools: stage.schools.slice(from, to) };
