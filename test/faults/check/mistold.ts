@@ -36,6 +36,10 @@ export async function findMistold(pool: Pool, telling: Telling, mayRepeat: boole
     { what: 'messages said something else than before under the same id', culprits: telling.contradictory },
     { what: 'changes were told a second time under another id', culprits: telling.toldTwice },
     {
+      what: 'changes were told though nobody saw their message being claimed',
+      culprits: telling.told.filter(({ claimedAt }) => claimedAt === undefined).map(changeInWords),
+    },
+    {
       what: 'changes were told though they no longer stood when their message was claimed',
       culprits: await findStale(pool, telling.told),
     },
