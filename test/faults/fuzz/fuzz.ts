@@ -60,7 +60,7 @@ export class Fuzz {
     await target.before?.({ dice, store });
     const args = target.args({ dice, store });
     distort(args, { dice, by: target.promised === 'author' ? anything.small : anything.hostile });
-    const isOwnStore = planned.functionName.startsWith('attendance.') && args.length < 2;
+    const isOwnStore = planned.functionName.startsWith('attendance.') && !mayBringTransaction(args[1]);
     const startedAt = threadMs();
     const ending = await endingOf(planned, args, dice);
     const ms = threadMs() - startedAt;
@@ -87,6 +87,12 @@ function hasLyingPart(args: readonly unknown[]): boolean {
     const parts = ['signal', 'transaction', 'pool', 'db'];
     return parts.some((part) => isProxy(Object.getOwnPropertyDescriptor(options, part)?.value));
   });
+}
+
+/** Whether the options of a call have a transaction of the host's, or may say so when they are asked. */
+function mayBringTransaction(options: unknown): boolean {
+  if (isProxy(options)) return true;
+  return typeof options === 'object' && options !== null && Object.hasOwn(options, 'transaction');
 }
 
 async function endingOf({ call, target, store }: PlannedCall, args: unknown[], dice: Dice): Promise<Ending> {

@@ -11,7 +11,7 @@ export type Ending = { readonly value: unknown } | { readonly error: unknown };
 /** What a call has to keep to. */
 export interface Terms {
   readonly promised: Promised;
-  /** Whether nothing but the library has a part in it: no transaction and no signal of the host's. */
+  /** Whether nothing but the library asks the store: no transaction of the host's, and nothing that may turn out to be one. */
   readonly isOwnStore: boolean;
   /** The function whose documented form a result has; left out where a part of the host's answers. */
   readonly answers?: string;
