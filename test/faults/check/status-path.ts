@@ -32,17 +32,19 @@ export class StatusPath {
     };
   }
 
-  /** How many steps differ from the chain of revisions: in their outcome, where they led, or whence they came. */
+  /**
+   * How many marks were told otherwise than they are in the revisions, be they steps of the chain or superseded: in their
+   * outcome, where they led, or whence they came. Of each revision somebody was told, and of each step there is a revision.
+   */
   async countDeviations(pool: Pool): Promise<number> {
     const { rows } = await pool.query<RevisionRow>(
       `select child_id::text as "childId", marked_by as "markedBy", outcome, status, previous_status as "previousStatus"
-      from attendance.revisions where outcome <> 'superseded'`,
+      from attendance.revisions`,
     );
-    const stored = new Map(rows.map((row) => [keyOf(row), row]));
-    const isStep = ({ outcome }: Step) => outcome !== 'superseded' && outcome !== 'unchanged';
-    const told = [...this.#steps].filter(([, step]) => isStep(step));
-    const different = told.filter(([key, step]) => !isSame(step, stored.get(key)));
-    return different.length + rows.filter((row) => !this.#steps.has(keyOf(row))).length;
+    const stored = new Set(rows.map(keyOf));
+    const different = rows.filter((row) => !isSame(row, this.#steps.get(keyOf(row))));
+    const missing = [...this.#steps].filter(([key, { outcome }]) => isStep(outcome) && !stored.has(key));
+    return different.length + missing.length;
   }
 
   #hear(mark: Pick<LedgerEntry, 'childId' | 'markedBy'>, { outcome, status, previousStatus }: Step): void {
@@ -50,8 +52,13 @@ export class StatusPath {
   }
 }
 
-function isSame(step: Step, row: Step | undefined): boolean {
-  return row?.outcome === step.outcome && row.status === step.status && row.previousStatus === step.previousStatus;
+/** What has no step to tell may leave no revision: a clear of nothing, or one that the history has already. */
+function isStep(outcome: string): boolean {
+  return outcome !== 'superseded' && outcome !== 'unchanged';
+}
+
+function isSame(row: Step, told: Step | undefined): boolean {
+  return told?.outcome === row.outcome && told.status === row.status && told.previousStatus === row.previousStatus;
 }
 
 function keyOf({ childId, markedBy }: Pick<LedgerEntry, 'childId' | 'markedBy'>): string {

@@ -79,6 +79,18 @@ written as (`,
     ],
   },
   {
+    id: 'told-unchanged',
+    caughtBy: ['conflicting-marks'],
+    bug: 'what was amended or superseded is told as unchanged',
+    edits: [
+      {
+        file: statement,
+        from: 'last_outcome as outcome, status_before',
+        to: `case when last_outcome in ('amended', 'superseded') then 'unchanged' else last_outcome end as outcome, status_before`,
+      },
+    ],
+  },
+  {
     id: 'repaired-twice',
     caughtBy: ['reconcile'],
     bug: 'two reconciliations at once both add what is missing',
