@@ -8,7 +8,7 @@ export interface MarkFindings {
   readonly lost: readonly string[];
   /** Marks with more than one revision. */
   readonly doubled: readonly string[];
-  /** Revisions of marks that nobody has sent so, or that were refused. */
+  /** Revisions of marks that nobody has sent so, or that were refused or told to have no effect. */
   readonly strange: readonly string[];
 }
 
@@ -31,7 +31,8 @@ export async function checkMarks(pool: Pool, ledger: Ledger): Promise<MarkFindin
   const strange: string[] = [];
   for (const row of rows) {
     const entry = ledger.find(row);
-    if (!entry || entry.state === 'refused' || !isOf(entry, row)) strange.push(strangeInWords(row, entry));
+    if (!entry || entry.state === 'refused' || entry.state === 'kept' || !isOf(entry, row))
+      strange.push(strangeInWords(row, entry));
     else found.set(entry, (found.get(entry) ?? 0) + 1);
   }
   const recordOf = ({ childId }: LedgerEntry) => recordInWords(records.get(childId));

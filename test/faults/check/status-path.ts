@@ -15,7 +15,7 @@ interface RevisionRow extends Step, Pick<LedgerEntry, 'childId' | 'markedBy'> {}
 export class StatusPath {
   readonly #steps = new Map<string, Step>();
 
-  /** Comes between clients and a host, and hears each answer to a mark or a clear. */
+  /** Comes between clients and a host, and hears each answer to a mark, a clear, or a bulk with one status for all. */
   around(attendance: Attendance): Attendance {
     return {
       ...attendance,
@@ -27,6 +27,13 @@ export class StatusPath {
       clearAttendance: async (command, options) => {
         const result = await attendance.clearAttendance(command, options);
         this.#hear(command, { ...result, status: null });
+        return result;
+      },
+      markBulkAttendance: async (command, options) => {
+        const result = await attendance.markBulkAttendance(command, options);
+        const { markedBy, status = null } = command;
+        for (const { childId, outcome, previousStatus = null } of result.outcomes)
+          this.#hear({ childId, markedBy }, { outcome, previousStatus, status });
         return result;
       },
     };
@@ -52,9 +59,9 @@ export class StatusPath {
   }
 }
 
-/** What has no step to tell may leave no revision: a clear of nothing, or one that the history has already. */
+/** What is no step may leave no revision: a clear of nothing, or what the history has already. */
 function isStep(outcome: string): boolean {
-  return outcome !== 'superseded' && outcome !== 'unchanged';
+  return outcome !== 'superseded' && outcome !== 'unchanged' && outcome !== 'kept' && outcome !== 'rejected';
 }
 
 function isSame(row: Step, told: Step | undefined): boolean {

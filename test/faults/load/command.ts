@@ -8,6 +8,8 @@ export interface LoadCommand {
   readonly kind: 'mark' | 'clear' | 'bulk' | 'mixed' | 'inside';
   readonly schoolId: string;
   readonly marks: readonly SentMark[];
+  /** Of a `bulk`, how it is recorded. Default: as the library has it. */
+  readonly options?: { readonly onlyUnmarked?: boolean; readonly allOrNothing?: boolean };
 }
 
 /** What load is made of. */

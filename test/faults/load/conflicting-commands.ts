@@ -13,7 +13,13 @@ export function childrenInRace(marks: number): number {
   return hotChildren + Math.ceil(marks / 2 / racersPerColdChild);
 }
 
-/** Makes single marks and clears: half of them on a few children, the others on one child after another, four at a time. */
+/** Of commands, those that are bulks for whom nobody has marked yet: of a child of each kind. */
+const onlyUnmarkedShare = 0.1;
+
+/**
+ * Makes single marks and clears: half of them on a few children, the others on one child after another, four at a time. Some
+ * bulks among them leave those alone who have a status already.
+ */
 export function createConflictingCommands({ schoolId, childIds }: SchoolOnRoster, dice: Dice): () => LoadCommand {
   const startedAt = Date.now() - morningMs;
   const hot = childIds.slice(0, hotChildren);
@@ -26,14 +32,15 @@ export function createConflictingCommands({ schoolId, childIds }: SchoolOnRoster
   };
   return () => {
     made += 1;
+    const common = { schoolId, markedBy: `teacher-${made}`, occurredAt: new Date(startedAt + (made ^ shuffledBits)) };
+    const status = pickWith(dice, statuses);
+    if (dice() < onlyUnmarkedShare) {
+      const marks = [pickWith(dice, hot), nextCold()].map((childId) => ({ ...common, childId, status }));
+      return { kind: 'bulk', schoolId, marks, options: { onlyUnmarked: true, allOrNothing: dice() < 0.5 } };
+    }
     const isClear = dice() < 0.1;
-    const mark = {
-      schoolId,
-      childId: dice() < 0.5 ? pickWith(dice, hot) : nextCold(),
-      status: isClear ? null : pickWith(dice, statuses),
-      markedBy: `teacher-${made}`,
-      occurredAt: new Date(startedAt + (made ^ shuffledBits)),
-    };
+    const childId = dice() < 0.5 ? pickWith(dice, hot) : nextCold();
+    const mark = { ...common, childId, status: isClear ? null : status };
     return { kind: isClear ? 'clear' : 'mark', schoolId, marks: [mark] };
   };
 }

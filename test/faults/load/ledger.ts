@@ -14,8 +14,11 @@ export interface SentMark {
 
 /** What its client knows of a mark. */
 export interface LedgerEntry extends SentMark {
-  /** `open` when it was sent and no answer has told what came of it; `unknown` when its client does not send it again. */
-  readonly state: 'open' | 'acknowledged' | 'refused' | 'unknown';
+  /**
+   * `open` when it was sent and no answer has told what came of it; `unknown` when its client does not send it again; `kept`
+   * when it was only for those without a status, and its child had one.
+   */
+  readonly state: 'open' | 'acknowledged' | 'refused' | 'unknown' | 'kept';
   /** Of an acknowledged one. */
   readonly outcome?: Outcome;
   /** Of a refused one: why. */
@@ -33,7 +36,7 @@ export class Ledger {
     return this.#acknowledged;
   }
 
-  /** Marks of which the library said what came of them, be it a refusal. */
+  /** Marks that were acknowledged or refused. */
   get answered(): number {
     return this.#acknowledged + this.#refused;
   }
@@ -62,6 +65,11 @@ export class Ledger {
   refuse(mark: SentMark, code: string): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'refused', code });
     this.#refused += 1;
+  }
+
+  /** Its child kept the status that it had: it must have no effect. */
+  keep(mark: SentMark): void {
+    this.#entries.set(keyOf(mark), { ...mark, state: 'kept' });
   }
 
   /** Nobody knows what came of it, and its client gives up: sent again, it would have happened later. */

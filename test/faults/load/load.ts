@@ -136,6 +136,7 @@ export class Load {
       for (const [index, mark] of command.marks.entries()) {
         const outcome = outcomes[index];
         if (outcome === undefined || outcome === 'rejected') this.ledger.refuse(mark, outcome ?? 'no outcome');
+        else if (outcome === 'kept') this.ledger.keep(mark);
         else this.ledger.acknowledge(mark, outcome);
       }
       client.servedAt = startedAt;

@@ -16,7 +16,7 @@ export async function sendCommand(
 /** The same, with the options of a call: a transaction of whoever sends it. */
 export async function sendWith(
   attendance: Attendance,
-  { kind, schoolId, marks }: LoadCommand,
+  { kind, schoolId, marks, options: bulkOptions }: LoadCommand,
   options: CallOptions = {},
 ): Promise<readonly Outcome[]> {
   const [first] = marks;
@@ -33,7 +33,7 @@ export async function sendWith(
     case 'bulk': {
       const { childId: _, ...common } = toMark(first);
       const childIds = marks.map(({ childId }) => childId);
-      const { outcomes } = await attendance.markBulkAttendance({ ...common, childIds }, options);
+      const { outcomes } = await attendance.markBulkAttendance({ ...common, childIds, ...bulkOptions }, options);
       return outcomes.map(({ outcome }) => outcome);
     }
     case 'mixed': {

@@ -91,6 +91,21 @@ written as (`,
     ],
   },
   {
+    id: 'unmarked-in-snapshot',
+    caughtBy: ['conflicting-marks'],
+    bug: 'who has no status yet is looked up in the snapshot of the statement instead of in the locked row',
+    edits: [
+      {
+        file: conflictingRow,
+        from: 'when $4::boolean and r.status is not null',
+        to: `when $4::boolean and (
+                select o.status from \${schema.records} o where o.school_id = excluded.school_id and o.date = excluded.date
+                  and o.child_id = excluded.child_id and o.session = excluded.session
+              ) is not null`,
+      },
+    ],
+  },
+  {
     id: 'repaired-twice',
     caughtBy: ['reconcile'],
     bug: 'two reconciliations at once both add what is missing',

@@ -1,4 +1,6 @@
+import type { Attendance } from 'rollbook';
 import { waitUntil } from '../../integration/support/wait-until.ts';
+import { OnlyUnmarked } from '../check/only-unmarked.ts';
 import { StatusPath } from '../check/status-path.ts';
 import { childrenInRace, createConflictingCommands } from '../load/conflicting-commands.ts';
 import { createDice } from '../load/dice.ts';
@@ -24,18 +26,23 @@ async function race(stage: Stage, marks: number, { seed, progress }: FaultContex
   const [school] = stage.schools;
   if (!school) throw new Error('the stage has a school');
   const path = new StatusPath();
+  const onlyUnmarked = new OnlyUnmarked();
   const nextCommand = createConflictingCommands(school, createDice(seed, 'commands'));
-  const { load, stop } = startRace(stage, { seed, hosts: clients, nextCommand, around: (host) => path.around(host) });
+  const around = (host: Attendance) => onlyUnmarked.around(path.around(host));
+  const { load, stop } = startRace(stage, { seed, hosts: clients, nextCommand, around });
   const isDone = () => stage.ledger.answered >= marks;
   await waitUntil(`${marks} marks are answered`, isDone, marks * 20);
   progress(`${stage.ledger.acknowledged} marks acknowledged`);
   await stop();
+  const { kept, marked, wrong } = onlyUnmarked;
   const deviations = await path.countDeviations(stage.database.pool);
   return {
     faults: { conflictingMarks: stage.ledger.acknowledged },
-    figures: { clients, deviations, failedCalls: load.calls.failed },
+    figures: { clients, deviations, kept, markedAsUnmarked: marked, failedCalls: load.calls.failed },
     breaches: [
       ...breachesOfLoad(load),
+      ...(wrong > 0 ? [`${wrong} times a bulk for those without a status did not go by the status before`] : []),
+      ...(kept === 0 || marked === 0 ? ['no bulk for children without a status met both kinds'] : []),
       ...(deviations > 0 ? [`${deviations} steps were told that differ from the chain of revisions`] : []),
     ],
   };
