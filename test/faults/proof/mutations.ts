@@ -106,6 +106,12 @@ written as (`,
     ],
   },
   {
+    id: 'lock-wait-stays',
+    caughtBy: ['killed-backend', 'pgbouncer'],
+    bug: "the limit of a statement's waits for locks stays in the session",
+    edits: [{ file: 'adapters/postgres/connection/lock-wait.ts', from: `\${wait}, true)`, to: `\${wait}, false)` }],
+  },
+  {
     id: 'repaired-twice',
     caughtBy: ['reconcile'],
     bug: 'two reconciliations at once both add what is missing',

@@ -6,6 +6,7 @@ import type { FaultContext, Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { HostTransactions, type IsolationLevel } from '../support/host-transactions.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
+import { breachesOfSessions } from '../support/sessions.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const concurrent = 4;
@@ -48,6 +49,7 @@ async function runTransactions(
   await load.untilAcknowledged(Math.max(0, 2_000 - ledger.acknowledged));
   await stop();
   await attendance.close();
+  stage.complain(await breachesOfSessions(pool));
   const breaches = [...breachesOfLoad(load), ...(await transactions.findBreaches())];
   ledger.add(transactions.ledger.entries);
   const { committed, rolledBack, conflicts } = transactions;

@@ -6,6 +6,7 @@ import { Load, type LoadOptions } from '../load/load.ts';
 import { createRunInTransaction } from '../load/run-in-transaction.ts';
 import { hostName } from './backends.ts';
 import { recordHostParts } from './recorded-host-parts.ts';
+import { breachesOfSessions } from './sessions.ts';
 import type { Stage } from './stage.ts';
 
 /** A host under load, which tells guardians too. */
@@ -52,22 +53,24 @@ export async function startLoadedHost(
     ...options
   }: LoadedHostOptions,
 ): Promise<LoadedHost> {
-  const { schools, ledger, onFailure } = stage;
+  const { schools, ledger, complain, onFailure } = stage;
   const { pool, attendance } = createHost(stage, { url, max, timeoutMs, connectionTimeoutMillis, preparedStatements });
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
   const brake = mostWaiting === undefined ? {} : { brake: new Brake(stage.database.pool, mostWaiting) };
   const load = Load.start({ ...options, ...transactions, ...brake, host: () => attendance, schools, ledger });
-  const close = async () => {
-    await attendance.close();
-    await pool.end();
-  };
   onFailure(() => {
     load.abandon();
-    void close();
+    void attendance.close().then(() => pool.end());
   });
   await load.untilAcknowledged(100);
-  return { pool, attendance, load, stop: () => load.stop().then(close) };
+  const stop = async () => {
+    await load.stop();
+    await attendance.close();
+    complain(await breachesOfSessions(pool));
+    await pool.end();
+  };
+  return { pool, attendance, load, stop };
 }
 
 type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis' | 'preparedStatements';

@@ -2,6 +2,7 @@ import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import type { LoadCommand } from '../load/command.ts';
 import { Load } from '../load/load.ts';
+import { breachesOfSessions } from './sessions.ts';
 import type { Stage } from './stage.ts';
 
 /** Who races, and with what. */
@@ -29,7 +30,7 @@ const timeoutMs = 30_000;
 
 /** Starts a race. */
 export function startRace(
-  { database, schools, ledger, onFailure }: Stage,
+  { database, schools, ledger, complain, onFailure }: Stage,
   { seed, hosts: count, nextCommand, around = (attendance) => attendance }: RaceOptions,
 ): Race {
   const pools = Array.from({ length: count }, () => database.openPool({ max: 1, options: deadlocksShowSoon }));
@@ -46,18 +47,18 @@ export function startRace(
     return next;
   };
   const load = Load.start({ host, schools, ledger, seed, nextCommand, clients: count, pauseMs: 0 });
-  const end = async () => {
-    await Promise.all(hosts.map((attendance) => attendance.close()));
-    await Promise.all(pools.filter(({ ending }) => !ending).map((pool) => pool.end()));
-  };
+  const close = () => Promise.all(hosts.map((attendance) => attendance.close()));
+  const end = () => Promise.all(pools.filter(({ ending }) => !ending).map((pool) => pool.end()));
   onFailure(() => {
     load.abandon();
-    void end();
+    void close().then(end);
   });
   return {
     load,
     stop: async () => {
       await load.stop();
+      await close();
+      for (const pool of pools) complain(await breachesOfSessions(pool));
       await end();
     },
   };

@@ -6,6 +6,7 @@ import { Telling } from '../check/telling.ts';
 import { Ledger } from '../load/ledger.ts';
 import { zoneWhereItIsNoon } from '../load/noon-zone.ts';
 import type { ScenarioReport } from '../scenario.ts';
+import { breachesOfSessions } from './sessions.ts';
 import { tellEverything } from './tell-everything.ts';
 
 /** What a scenario is played on: a server of its own, schools, and what is remembered for the check. */
@@ -15,6 +16,8 @@ export interface Stage {
   readonly schools: readonly ToldSchool[];
   readonly ledger: Ledger;
   readonly telling: Telling;
+  /** Takes down what no scenario may leave behind, in words. */
+  complain(breaches: readonly string[]): void;
   /** Has something ended at once, should the scenario fail before it has ended by itself. */
   onFailure(end: () => void): void;
 }
@@ -45,13 +48,15 @@ export async function playOnStage(
 ): Promise<ScenarioReport> {
   const server = await startPostgres({ settings: { track_commit_timestamp: 'on' } });
   const ends: (() => void)[] = [];
+  const complaints: string[] = [];
   try {
-    const stage = await createStage(server, ends, options);
+    const stage = await createStage(server, ends, complaints, options);
     const { mayRepeat = false, faults, figures, breaches } = await play(stage);
     const { pool } = stage.database;
     await tellEverything(pool, stage.telling);
+    stage.complain(await breachesOfSessions(pool));
     const check = await checkEverything({ ...stage, pool, mayRepeat });
-    return { ...check, faults, figures, breaches: [...check.breaches, ...breaches] };
+    return { ...check, faults, figures, breaches: [...check.breaches, ...complaints, ...breaches] };
   } catch (error) {
     for (const end of ends) end();
     throw error;
@@ -63,6 +68,7 @@ export async function playOnStage(
 async function createStage(
   server: PostgresServer,
   ends: (() => void)[],
+  complaints: string[],
   { schools = 4, children = 50, guardians = 1 }: StageOptions,
 ): Promise<Stage> {
   const database = await createSchoolDatabase(server);
@@ -74,6 +80,7 @@ async function createStage(
     schools: await Promise.all(Array.from({ length: schools }, school)),
     ledger: new Ledger(),
     telling: new Telling(),
+    complain: (breaches) => complaints.push(...breaches),
     onFailure: (end) => ends.push(end),
   };
 }
