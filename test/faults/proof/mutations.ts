@@ -112,6 +112,18 @@ written as (`,
     edits: [{ file: 'adapters/postgres/connection/lock-wait.ts', from: `\${wait}, true)`, to: `\${wait}, false)` }],
   },
   {
+    id: 'named-behind-bouncer',
+    caughtBy: ['pgbouncer'],
+    bug: 'statements that record marks are named though `preparedStatements` is false',
+    edits: [
+      {
+        file: 'adapters/postgres/record-marks/record-marks.ts',
+        from: 'const isPrepared = options.preparedStatements && ',
+        to: 'const isPrepared = ',
+      },
+    ],
+  },
+  {
     id: 'repaired-twice',
     caughtBy: ['reconcile'],
     bug: 'two reconciliations at once both add what is missing',
