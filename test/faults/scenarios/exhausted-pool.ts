@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario.ts';
 import { breachesOfCodes, breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { readEverything } from '../support/read-everything.ts';
-import { playOnStage, type Stage } from '../support/stage.ts';
+import { playOnStage, withSchools } from '../support/stage.ts';
 
 const max = 8;
 const timeoutMs = 1_000;
@@ -35,10 +35,13 @@ export const exhaustedPool: Scenario = {
       const neighbour = await startLoadedHost(withSchools(stage, 2, 4), options);
       const paceNow = () => measurePaceBeside(neighbour.load, load, windowMs);
       const returnsMs: number[] = [];
+      const misread: string[] = [];
       for (let drought = 1; drought <= droughts; drought += 1) {
         const usual = await measurePaceBeside(neighbour.load, load, 2 * windowMs);
         const borrowed = await borrowAll(pool);
-        await Promise.all([load.untilAllAreAnswered(), readEverything(attendance, stage, load.calls)]);
+        const reading = readEverything(attendance, stage, load.calls);
+        await load.untilAllAreAnswered();
+        misread.push(...(await reading));
         giveBack(borrowed);
         returnsMs.push(await timeReturn(paceNow, promisedShare * usual));
         progress(`${drought} of ${droughts} droughts`);
@@ -57,6 +60,7 @@ export const exhaustedPool: Scenario = {
           ...breachesOfLoad(load),
           ...breachesOfTime(load, timeoutMs),
           ...breachesOfCodes(load),
+          ...misread,
           ...returnsMs.filter((ms) => ms > returnMs).map(lateInWords),
           ...(failedAtNeighbour > 0 ? [`${failedAtNeighbour} calls failed in the host that had connections`] : []),
         ],
@@ -78,10 +82,6 @@ async function timeReturn(paceNow: () => Promise<number>, promised: number): Pro
 
 function lateInWords(ms: number): string {
   return `${promisedShare * 100} % of the throughput was not back after ${Math.round(ms)} ms, with a limit of ${returnMs}`;
-}
-
-function withSchools(stage: Stage, from: number, to: number): Stage {
-  return { ...stage, schools: stage.schools.slice(from, to) };
 }
 
 /** Waits for each of them: one that an earlier drought has lost would never come. */

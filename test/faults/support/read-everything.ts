@@ -1,13 +1,17 @@
-import type { Attendance } from 'rollbook';
+import { type Attendance, isAttendanceError } from 'rollbook';
 import type { CallLog } from '../load/call-log.ts';
 import type { Stage } from './stage.ts';
 
-/** Makes each call that reads, and the one that repairs counters, at once, and notes what comes of it. Resolves when all have ended. */
+/**
+ * Makes each call that reads, and the one that repairs counters, at once, while no answer of the store's can arrive, and notes
+ * what comes of it. Resolves when all have ended.
+ * @returns  What they did other than saying so, in words.
+ */
 export async function readEverything(
   attendance: Attendance,
   { schools }: Pick<Stage, 'schools'>,
   calls: CallLog,
-): Promise<void> {
+): Promise<string[]> {
   const [
     {
       schoolId,
@@ -15,14 +19,37 @@ export async function readEverything(
     } = { schoolId: '', childIds: [] },
   ] = schools;
   const date = new Date().toISOString().slice(0, 10);
-  const reads: readonly (() => Promise<unknown>)[] = [
-    () => attendance.getRegister({ schoolId }),
-    () => attendance.getDailySummary({ schoolId }),
-    () => attendance.getHistory({ schoolId, childId }),
-    () => attendance.reconcileDailyCounts({ schoolId, date }),
-    () => attendance.notifications.stats(),
-    () => attendance.notifications.deadLetters(),
-    () => attendance.health(),
-  ];
-  await Promise.allSettled(reads.map((read) => calls.run(read)));
+  const reads: Readonly<Record<string, () => Promise<unknown>>> = {
+    getRegister: () => attendance.getRegister({ schoolId }),
+    getDailySummary: () => attendance.getDailySummary({ schoolId }),
+    getHistory: () => attendance.getHistory({ schoolId, childId }),
+    reconcileDailyCounts: () => attendance.reconcileDailyCounts({ schoolId, date }),
+    'notifications.stats': () => attendance.notifications.stats(),
+    'notifications.deadLetters': () => attendance.notifications.deadLetters(),
+  };
+  const judged = Object.entries(reads).map(([name, read]) => judgeRead(name, calls.run(read)));
+  const breaches = await Promise.all([...judged, judgeHealth(calls.run(() => attendance.health()))]);
+  return breaches.filter((breach) => breach !== undefined);
+}
+
+/** What can't be read must not be made up. */
+async function judgeRead(name: string, reading: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await reading;
+    return `${name} answered, though its store was out of reach`;
+  } catch (error) {
+    if (isAttendanceError(error, 'repository_unavailable')) return undefined;
+    return `${name} rejected with ${String(error)}, when its store was out of reach`;
+  }
+}
+
+/** It says how the store is, and so never rejects. */
+async function judgeHealth(reading: ReturnType<Attendance['health']>): Promise<string | undefined> {
+  try {
+    const { status, repositoryMs } = await reading;
+    if (status === 'unavailable' && repositoryMs === null) return undefined;
+    return `health told of a store out of reach that it is ${status}, after ${repositoryMs} ms`;
+  } catch (error) {
+    return `health rejected with ${String(error)}`;
+  }
 }

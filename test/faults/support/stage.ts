@@ -65,6 +65,11 @@ export async function playOnStage(
   }
 }
 
+/** The same stage with some of its schools, for one of several hosts. */
+export function withSchools(stage: Stage, from: number, to: number): Stage {
+  return { ...stage, schools: stage.schools.slice(from, to) };
+}
+
 async function createStage(
   server: PostgresServer,
   ends: (() => void)[],
