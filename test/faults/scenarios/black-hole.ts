@@ -1,16 +1,17 @@
 import { WireProxy } from '../../integration/support/wire-proxy.ts';
 import type { Scenario } from '../scenario.ts';
 import { breachesOfCodes, breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
-import { startLoadedHost } from '../support/loaded-host.ts';
+import { type LoadedHost, type LoadedHostOptions, startLoadedHost } from '../support/loaded-host.ts';
 import { readEverything } from '../support/read-everything.ts';
-import { playOnStage } from '../support/stage.ts';
+import { playOnStage, type Stage, withSchools } from '../support/stage.ts';
 
 const timeoutMs = 1_000;
 
 /**
  * The network swallows everything, while all connections look open: no error ever says that the server is away. Every other
  * time those connections stay so when the network is back: who uses one of them again hears nothing. Only the pool can give
- * up a connection that it was opening.
+ * up a connection that it was opening. A host on Kysely falls in as well; its connections never stay so, as nobody but its own
+ * pool can close them.
  */
 export const blackHole: Scenario = {
   id: 'black-hole',
@@ -18,35 +19,78 @@ export const blackHole: Scenario = {
   run: ({ isLong, seed, progress }) =>
     playOnStage(async (stage) => {
       const holes = isLong ? 100 : 10;
-      const proxy = await WireProxy.start(stage.database.url);
-      const limits = { timeoutMs, connectionTimeoutMillis: timeoutMs };
-      const { attendance, load, stop } = await startLoadedHost(stage, {
-        url: proxy.url,
-        seed,
-        ...limits,
-        delivers: false,
-      });
-      let slowestRecoveryMs = 0;
+      const onPool = await HostBeforeHoles.start(withSchools(stage, 0, 2), { seed });
+      const onKysely = await HostBeforeHoles.start(withSchools(stage, 2, 4), { seed, connectsBy: 'db' });
+      const hosts = [onPool, onKysely];
+      const slowest = (name: 'slowestCallMs' | 'slowestRecoveryMs') =>
+        Math.round(Math.max(...hosts.map((host) => host[name])));
       for (let hole = 1; hole <= holes; hole += 1) {
-        await load.untilAcknowledged(250);
-        proxy.swallow();
-        await Promise.all([load.untilAllAreAnswered(), readEverything(attendance, stage, load.calls)]);
-        proxy.heal({ resets: hole % 2 === 0 });
-        slowestRecoveryMs = Math.max(slowestRecoveryMs, await load.untilAllAreServed());
-        proxy.forget();
-        progress(`${hole} of ${holes} holes, slowest call ${Math.round(load.calls.slowestMs)} ms`);
+        await Promise.all([onPool.fallIn({ resets: hole % 2 === 0 }), onKysely.fallIn({ resets: true })]);
+        progress(`${hole} of ${holes} holes, slowest call ${slowest('slowestCallMs')} ms`);
       }
-      await stop();
-      await proxy.close();
+      for (const host of hosts) await host.stop();
       return {
         faults: { holes },
         figures: {
           timeoutMs,
-          slowestCallMs: Math.round(load.calls.slowestMs),
-          failedCalls: load.calls.failed,
-          slowestRecoveryMs: Math.round(slowestRecoveryMs),
+          slowestCallMs: slowest('slowestCallMs'),
+          failedCalls: hosts.reduce((sum, { failedCalls }) => sum + failedCalls, 0),
+          slowestRecoveryMs: slowest('slowestRecoveryMs'),
         },
-        breaches: [...breachesOfLoad(load), ...breachesOfTime(load, timeoutMs), ...breachesOfCodes(load)],
+        breaches: [...new Set(hosts.flatMap((host) => host.findBreaches()))],
       };
     }),
 };
+
+/** A host under load, before whose database a network may open a hole. */
+class HostBeforeHoles {
+  readonly #stage: Stage;
+  readonly #proxy: WireProxy;
+  readonly #host: LoadedHost;
+  readonly #misread: string[] = [];
+  slowestRecoveryMs = 0;
+
+  private constructor(stage: Stage, proxy: WireProxy, host: LoadedHost) {
+    this.#stage = stage;
+    this.#proxy = proxy;
+    this.#host = host;
+  }
+
+  static async start(stage: Stage, options: Pick<LoadedHostOptions, 'seed' | 'connectsBy'>): Promise<HostBeforeHoles> {
+    const proxy = await WireProxy.start(stage.database.url);
+    const limits = { timeoutMs, connectionTimeoutMillis: timeoutMs };
+    const host = await startLoadedHost(stage, { ...options, ...limits, url: proxy.url, delivers: false });
+    return new HostBeforeHoles(stage, proxy, host);
+  }
+
+  get slowestCallMs(): number {
+    return this.#host.load.calls.slowestMs;
+  }
+
+  get failedCalls(): number {
+    return this.#host.load.calls.failed;
+  }
+
+  /** Opens a hole until everybody has had an answer, and waits until everybody is served again. */
+  async fallIn({ resets }: { readonly resets: boolean }): Promise<void> {
+    const { attendance, load } = this.#host;
+    await load.untilAcknowledged(250);
+    this.#proxy.swallow();
+    const reading = readEverything(attendance, this.#stage, load.calls);
+    await load.untilAllAreAnswered();
+    this.#misread.push(...(await reading));
+    this.#proxy.heal({ resets });
+    this.slowestRecoveryMs = Math.max(this.slowestRecoveryMs, await load.untilAllAreServed());
+    this.#proxy.forget();
+  }
+
+  async stop(): Promise<void> {
+    await this.#host.stop();
+    await this.#proxy.close();
+  }
+
+  findBreaches(): string[] {
+    const { load } = this.#host;
+    return [...breachesOfLoad(load), ...breachesOfTime(load, timeoutMs), ...breachesOfCodes(load), ...this.#misread];
+  }
+}

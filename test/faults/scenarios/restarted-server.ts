@@ -2,11 +2,14 @@ import { waitUntil } from '../../integration/support/wait-until.ts';
 import type { Scenario } from '../scenario.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
-import { playOnStage } from '../support/stage.ts';
+import { playOnStage, withSchools } from '../support/stage.ts';
 
 const promisedMs = 5_000;
 
-/** The server is away for longer than the library tries again on its own: stopped and killed with all its processes by turns. */
+/**
+ * The server is away for longer than the library tries again on its own: stopped and killed with all its processes by turns.
+ * One host has given the library its pool, another one its Kysely instance.
+ */
 export const restartedServer: Scenario = {
   id: 'restarted-server',
   promise: 'A Postgres that was stopped and started is in use again within 5 s of being ready, for every client.',
@@ -14,24 +17,30 @@ export const restartedServer: Scenario = {
     playOnStage(async (stage) => {
       const stops = isLong ? 50 : 5;
       const { server } = stage;
-      const { load, stop } = await startLoadedHost(stage, { seed });
+      const hosts = [
+        await startLoadedHost(withSchools(stage, 0, 2), { seed }),
+        await startLoadedHost(withSchools(stage, 2, 4), { seed, connectsBy: 'db' }),
+      ];
       const resumedAfterMs: number[] = [];
       for (let round = 1; round <= stops; round += 1) {
-        await load.untilAcknowledged(450);
-        const failed = load.calls.failed;
+        await Promise.all(hosts.map(({ load }) => load.untilAcknowledged(450)));
+        const failed = hosts.map(({ load }) => load.calls.failed);
+        const isTold = () => hosts.every(({ load }, host) => load.calls.failed > (failed[host] ?? 0));
         await (round % 2 === 1 ? server.shutDown() : server.kill());
-        await waitUntil('callers are told that it is away', () => load.calls.failed > failed);
+        await waitUntil('callers are told that it is away', isTold);
         await server.restart();
-        resumedAfterMs.push(await load.untilAllAreServed());
-        progress(`${round} of ${stops} stops, in use again after ${Math.round(resumedAfterMs.at(-1) ?? 0)} ms`);
+        resumedAfterMs.push(...(await Promise.all(hosts.map(({ load }) => load.untilAllAreServed()))));
+        progress(
+          `${round} of ${stops} stops, in use again after ${Math.round(Math.max(...resumedAfterMs.slice(-hosts.length)))} ms`,
+        );
       }
-      await stop();
+      for (const host of hosts) await host.stop();
       const tooLate = resumedAfterMs.filter((ms) => ms > promisedMs);
       return {
         faults: { stops },
         figures: { slowestResumptionMs: Math.round(Math.max(...resumedAfterMs)) },
         breaches: [
-          ...breachesOfLoad(load),
+          ...new Set(hosts.flatMap(({ load }) => breachesOfLoad(load))),
           ...tooLate.map((ms) => `in use again only after ${Math.round(ms)} ms, not ${promisedMs}`),
         ],
       };

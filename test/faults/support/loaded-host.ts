@@ -1,3 +1,4 @@
+import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
@@ -22,6 +23,8 @@ export interface LoadedHost {
 export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'pauseMs' | 'nextCommand'> {
   /** Leads to the database. Default: directly. */
   readonly url?: string;
+  /** What the library is given: the pool itself (default), or a Kysely instance on it. */
+  readonly connectsBy?: 'pool' | 'db';
   /** Connections. Default 8. */
   readonly max?: number;
   /** Whether it delivers; otherwise its marks write jobs, for others to deliver. Default true. */
@@ -38,7 +41,7 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'pauseMs' 
   readonly preparedStatements?: boolean;
 }
 
-/** Starts a host, with nobody listening for its pool's errors, and load on it. */
+/** Starts a host, with nobody listening for its pool's errors where the library can, and load on it. */
 export async function startLoadedHost(
   stage: Stage,
   {
@@ -50,11 +53,19 @@ export async function startLoadedHost(
     timeoutMs,
     connectionTimeoutMillis,
     preparedStatements,
+    connectsBy,
     ...options
   }: LoadedHostOptions,
 ): Promise<LoadedHost> {
   const { schools, ledger, complain, onFailure } = stage;
-  const { pool, attendance } = createHost(stage, { url, max, timeoutMs, connectionTimeoutMillis, preparedStatements });
+  const { pool, attendance } = createHost(stage, {
+    url,
+    max,
+    timeoutMs,
+    connectionTimeoutMillis,
+    preparedStatements,
+    connectsBy,
+  });
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
   const brake = mostWaiting === undefined ? {} : { brake: new Brake(stage.database.pool, mostWaiting) };
@@ -73,17 +84,17 @@ export async function startLoadedHost(
   return { pool, attendance, load, stop };
 }
 
-type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis' | 'preparedStatements';
+type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis' | 'preparedStatements' | 'connectsBy';
 
 type HostOptions = { readonly [Name in HostOption]: LoadedHostOptions[Name] | undefined };
 
 function createHost(
   { database, telling }: Stage,
-  { url = database.url, max = 8, timeoutMs, connectionTimeoutMillis, preparedStatements }: HostOptions,
+  { url = database.url, max = 8, timeoutMs, connectionTimeoutMillis, preparedStatements, connectsBy }: HostOptions,
 ) {
   const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis, application_name: hostName });
   const repository = createPostgresRepository({
-    pool,
+    ...(connectsBy === 'db' ? { db: createKysely(pool) } : { pool }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(preparedStatements !== undefined && { preparedStatements }),
   });
@@ -93,3 +104,12 @@ function createHost(
   });
   return { pool, attendance };
 }
+
+/** Through Kysely the library can't hear what befalls the pool's connections: the host has to. */
+function createKysely(pool: Pool): Kysely<unknown> {
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
+  return new Kysely({ dialect: new PostgresDialect({ pool }) });
+}
+
+function ignore(): void {}
