@@ -33,8 +33,8 @@ export async function findMistold(pool: Pool, telling: Telling, mayRepeat: boole
       what: 'guardians last heard something else than what stands',
       culprits: misinformed.map((row) => standingInWords(row, telling)),
     },
-    { what: 'messages said something else than before under the same id', culprits: telling.contradictory },
-    { what: 'changes were told a second time under another id', culprits: telling.toldTwice },
+    { what: 'messages said something else than before under the same key', culprits: telling.contradictory },
+    { what: 'changes were told a second time under another key', culprits: telling.toldTwice },
     {
       what: 'changes were told though nobody saw their message being claimed',
       culprits: telling.told.filter(({ claimedAt }) => claimedAt === undefined).map(changeInWords),

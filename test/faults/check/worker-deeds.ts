@@ -42,11 +42,13 @@ export function judgeDeeds(
 }
 
 /** Of each message that was sent several times, all who did but the last. */
-function sendersBeforeTheLast(entries: readonly WorkerLogEntry[]): { readonly worker: number; readonly id: string }[] {
+function sendersBeforeTheLast(
+  entries: readonly WorkerLogEntry[],
+): { readonly worker: number; readonly id: string; readonly key: string }[] {
   const sends = entries.flatMap((entry) =>
-    entry.did === 'send' ? { worker: entry.worker, id: entry.notification.id } : [],
+    entry.did === 'send' ? { worker: entry.worker, id: entry.lease.id, key: entry.notification.key } : [],
   );
-  return [...Map.groupBy(sends, ({ id }) => id).values()].flatMap((ofOne) => ofOne.slice(0, -1));
+  return [...Map.groupBy(sends, ({ key }) => key).values()].flatMap((ofOne) => ofOne.slice(0, -1));
 }
 
 /** Each claim of a delivery that had been claimed before and not been acknowledged. */

@@ -148,6 +148,19 @@ written as (`,
     ],
   },
   {
+    id: 'key-of-attempt',
+    caughtBy: ['worker-killed-send'],
+    bug: 'each attempt at a message has an idempotency key of its own',
+    edits: [
+      {
+        file: 'src/notifications/send.ts',
+        from: 'idempotencyKey: lease.id, attempt',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
+        to: 'idempotencyKey: `${lease.id}-${attempt}`, attempt',
+      },
+    ],
+  },
+  {
     id: 'unnoticed-commit',
     caughtBy: ['lost-replies'],
     bug: 'a mark that happens when it arrives is tried again as if it could not have been recorded',

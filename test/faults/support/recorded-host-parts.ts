@@ -20,7 +20,8 @@ export function recordHostParts<Repository extends AttendanceRepository & { read
     return claimed;
   };
   const notifier: Notifier = {
-    notify: async (notification) => onTold({ ...notification, claimedAt: claimedAt.get(notification.id) }),
+    notify: async (notification, { idempotencyKey: key }) =>
+      onTold({ ...notification, key, claimedAt: claimedAt.get(notification.id) }),
   };
   return { repository: { ...repository, outbox: { ...repository.outbox, claim } }, notifier };
 }

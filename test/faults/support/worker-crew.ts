@@ -8,7 +8,7 @@ import { waitUntil } from '../../integration/support/wait-until.ts';
 import type { ToldNotification } from '../check/telling.ts';
 import { type DeedFindings, judgeDeeds } from '../check/worker-deeds.ts';
 import type { Stage } from './stage.ts';
-import { WorkerLog, type WorkerLogEntry } from './worker-log.ts';
+import { leaseKeyOf, WorkerLog, type WorkerLogEntry } from './worker-log.ts';
 
 /** How long is waited for what no promise times, in milliseconds: on a busy machine a lease may be over before its message is sent. */
 const patienceMs = 60_000;
@@ -120,9 +120,9 @@ export class WorkerCrew {
 function toldBy(entries: readonly WorkerLogEntry[]): readonly ToldNotification[] {
   const claimedAt = new Map<string, number>();
   return entries.flatMap((entry) => {
-    if (entry.did === 'claim') claimedAt.set(`${entry.worker} ${entry.lease.id}`, entry.at);
+    if (entry.did === 'claim') claimedAt.set(leaseKeyOf(entry.lease), entry.at);
     if (entry.did !== 'send') return [];
-    return { ...entry.notification, claimedAt: claimedAt.get(`${entry.worker} ${entry.notification.id}`) };
+    return { ...entry.notification, claimedAt: claimedAt.get(leaseKeyOf(entry.lease)) };
   });
 }
 

@@ -6,7 +6,7 @@ import type { ToldNotification } from '../check/telling.ts';
 export type WorkerDeed =
   /** `at`: when it asked, in milliseconds of the epoch. */
   | { readonly did: 'claim'; readonly lease: Lease; readonly at: number }
-  | { readonly did: 'send'; readonly notification: ToldNotification }
+  | { readonly did: 'send'; readonly lease: Lease; readonly notification: ToldNotification }
   /** Its acknowledgement of a send was stored. */
   | { readonly did: 'acknowledge'; readonly lease: Lease }
   /** Its lease was somebody else's when it settled or renewed it. */
@@ -22,6 +22,11 @@ export type WorkerLogEntry = WorkerDeed & { readonly worker: number };
 export function logDeeds(file: string, deeds: readonly WorkerDeed[]): void {
   if (deeds.length === 0) return;
   appendFileSync(file, deeds.map((deed) => `${JSON.stringify({ worker: process.pid, ...deed })}\n`).join(''));
+}
+
+/** What tells one claim of a delivery from every other. */
+export function leaseKeyOf({ id, token }: Lease): string {
+  return `${token} ${id}`;
 }
 
 /** Reads the log as it grows. */
