@@ -161,6 +161,18 @@ written as (`,
     ],
   },
   {
+    id: 'key-of-replay',
+    caughtBy: ['notifier-outage'],
+    bug: 'a dead letter that is made due again gets another idempotency key, though it says the same',
+    edits: [
+      {
+        file: 'adapters/postgres/outbox/dead-letters.ts',
+        from: 'run_at = $1::timestamptz\n    where',
+        to: 'run_at = $1::timestamptz, revision = d.revision + 1\n    where',
+      },
+    ],
+  },
+  {
     id: 'unnoticed-commit',
     caughtBy: ['lost-replies'],
     bug: 'a mark that happens when it arrives is tried again as if it could not have been recorded',

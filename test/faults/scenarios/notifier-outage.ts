@@ -64,6 +64,12 @@ async function playOutage(stage: Stage, { seed, progress }: FaultContext): Promi
   return {
     faults: { outages: 1, failedAttempts: provider.failures },
     figures: { deadLetters: dead, replayed },
-    breaches: [...breaches, ...breachesOfLoad(load), ...breachesOfLoad(later)],
+    breaches: [
+      ...breaches,
+      ...breachesOfLoad(load),
+      ...breachesOfLoad(later),
+      ...(replayed === dead ? [] : [`${replayed} dead letters were made due again, and there were ${dead}`]),
+      ...(provider.rekeyed > 0 ? [`${provider.rekeyed} attempts were made at the same content under another key`] : []),
+    ],
   };
 }

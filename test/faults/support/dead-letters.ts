@@ -26,7 +26,7 @@ export async function breachesOfDeadLetters({ database, telling }: Stage, attend
 
 /**
  * Makes every dead letter due again, until there are none.
- * @returns  How many there were.
+ * @returns  How many were, as the library says.
  */
 export async function replayDeadLetters({ notifications }: Attendance): Promise<number> {
   let replayed = 0;
@@ -34,8 +34,8 @@ export async function replayDeadLetters({ notifications }: Attendance): Promise<
     'there are no dead letters',
     async () => {
       const letters = await notifications.deadLetters({ limit: atOnce });
-      await Promise.all(letters.map(({ id }) => notifications.retryDeadLetter(id)));
-      replayed += letters.length;
+      const answers = await Promise.all(letters.map(({ id }) => notifications.retryDeadLetter(id)));
+      replayed += answers.filter((isDueAgain) => isDueAgain).length;
       return letters.length === 0;
     },
     120_000,

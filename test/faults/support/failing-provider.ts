@@ -3,9 +3,13 @@ import type { Notification, Notifier, NotifyContext } from 'rollbook';
 /** A notifier that fails until its provider is up again. */
 export class FailingProvider implements Notifier {
   readonly #notifier: Notifier;
+  /** The key under which it was first asked to say something, by what that is. */
+  readonly #keys = new Map<string, string>();
   isDown = true;
   /** Attempts that failed. */
   failures = 0;
+  /** Attempts at what had been attempted under another key: a provider could not know that it is the same. */
+  rekeyed = 0;
 
   /** @param notifier  What it is once it is up. */
   constructor(notifier: Notifier) {
@@ -13,8 +17,16 @@ export class FailingProvider implements Notifier {
   }
 
   async notify(notification: Notification, context: NotifyContext): Promise<void> {
+    this.#compareKeys(notification, context);
     if (!this.isDown) return this.#notifier.notify(notification, context);
     this.failures += 1;
     throw new Error('the provider is down');
+  }
+
+  #compareKeys({ guardian, date, session, kind, changes }: Notification, { idempotencyKey }: NotifyContext): void {
+    const content = JSON.stringify([guardian.id, date, session, kind, changes]);
+    const known = this.#keys.get(content) ?? idempotencyKey;
+    if (known !== idempotencyKey) this.rekeyed += 1;
+    this.#keys.set(content, known);
   }
 }
