@@ -173,6 +173,18 @@ written as (`,
     ],
   },
   {
+    id: 'worker-gives-up',
+    caughtBy: ['killed-backend', 'restarted-server'],
+    bug: 'the worker ends when its store fails for the first time',
+    edits: [
+      {
+        file: 'src/notifications/worker.ts',
+        from: 'while (!this.#ending.aborted) {',
+        to: 'while (!this.#ending.aborted && !this.#hasFailed) {',
+      },
+    ],
+  },
+  {
     id: 'unnoticed-commit',
     caughtBy: ['lost-replies'],
     bug: 'a mark that happens when it arrives is tried again as if it could not have been recorded',

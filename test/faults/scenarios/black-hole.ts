@@ -1,6 +1,6 @@
 import { WireProxy } from '../../integration/support/wire-proxy.ts';
 import type { Scenario } from '../scenario.ts';
-import { breachesOfCodes, breachesOfLoad, breachesOfTime } from '../support/breaches.ts';
+import { breachesOfCodes, breachesOfTime } from '../support/breaches.ts';
 import { type LoadedHost, type LoadedHostOptions, startLoadedHost } from '../support/loaded-host.ts';
 import { readEverything } from '../support/read-everything.ts';
 import { playOnStage, type Stage, withSchools } from '../support/stage.ts';
@@ -47,7 +47,7 @@ class HostBeforeHoles {
   readonly #stage: Stage;
   readonly #proxy: WireProxy;
   readonly #host: LoadedHost;
-  readonly #misread: string[] = [];
+  readonly #breaches: string[] = [];
   slowestRecoveryMs = 0;
 
   private constructor(stage: Stage, proxy: WireProxy, host: LoadedHost) {
@@ -78,19 +78,19 @@ class HostBeforeHoles {
     this.#proxy.swallow();
     const reading = readEverything(attendance, this.#stage, load.calls);
     await load.untilAllAreAnswered();
-    this.#misread.push(...(await reading));
+    this.#breaches.push(...(await reading));
     this.#proxy.heal({ resets });
     this.slowestRecoveryMs = Math.max(this.slowestRecoveryMs, await load.untilAllAreServed());
     this.#proxy.forget();
   }
 
   async stop(): Promise<void> {
-    await this.#host.stop();
+    this.#breaches.push(...(await this.#host.stop()));
     await this.#proxy.close();
   }
 
   findBreaches(): string[] {
     const { load } = this.#host;
-    return [...breachesOfLoad(load), ...breachesOfTime(load, timeoutMs), ...breachesOfCodes(load), ...this.#misread];
+    return [...this.#breaches, ...breachesOfTime(load, timeoutMs), ...breachesOfCodes(load)];
   }
 }

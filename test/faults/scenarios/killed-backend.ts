@@ -1,6 +1,5 @@
 import type { Scenario } from '../scenario.ts';
 import { findBackend } from '../support/backends.ts';
-import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { playOnStage } from '../support/stage.ts';
 
@@ -19,11 +18,11 @@ export const killedBackend: Scenario = {
         await load.untilAcknowledged(100);
         if (kill % 10 === 0) progress(`${kill} of ${kills} kills, ${stage.ledger.acknowledged} marks acknowledged`);
       }
-      await stop();
+      const breaches = await stop();
       return {
         faults: { kills },
         figures: { slowestRecoveryMs: Math.round(slowestRecoveryMs) },
-        breaches: breachesOfLoad(load),
+        breaches,
       };
     }),
 };

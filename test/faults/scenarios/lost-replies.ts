@@ -4,7 +4,6 @@ import { WireProxy } from '../../integration/support/wire-proxy.ts';
 import { createCommands } from '../load/command.ts';
 import { createDice } from '../load/dice.ts';
 import type { Scenario } from '../scenario.ts';
-import { breachesOfLoad } from '../support/breaches.ts';
 import { holdMarks } from '../support/held-marks.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { playOnStage, type Stage } from '../support/stage.ts';
@@ -44,12 +43,12 @@ export const lostReplies: Scenario = {
         proxy.forget();
         if (round % 25 === 0) progress(`${proxy.repliesLost} of ${wanted} replies lost`);
       }
-      await stop();
+      const breaches = await stop();
       await proxy.close();
       return {
         faults: { lostReplies: proxy.repliesLost },
         figures: { failedCalls: load.calls.failed },
-        breaches: breachesOfLoad(load),
+        breaches,
       };
     }),
 };

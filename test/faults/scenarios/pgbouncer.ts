@@ -1,7 +1,6 @@
 import { findPgBouncerVersion, startPgBouncer } from '../../support/pgbouncer.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
 import { terminateBackends } from '../support/backends.ts';
-import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { runTestFile } from '../support/run-test-file.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
@@ -30,7 +29,7 @@ async function markThroughPgBouncer(stage: Stage, { isLong, seed, progress }: Fa
     terminated += await terminateBackends(stage.database.url);
     slowestRecoveryMs = Math.max(slowestRecoveryMs, await load.untilAllAreServed());
   }
-  await stop();
+  const breaches = await stop();
   await bouncer.stop();
   progress(`${terminated} connections of PgBouncer ${await findPgBouncerVersion()} terminated`);
   const contract = await runTestFile('test/contract/pgbouncer.test.ts');
@@ -39,7 +38,7 @@ async function markThroughPgBouncer(stage: Stage, { isLong, seed, progress }: Fa
     faults: { terminated, contractTests: contract.passed },
     figures: { slowestRecoveryMs: Math.round(slowestRecoveryMs), skippedTests: contract.skipped },
     breaches: [
-      ...breachesOfLoad(load),
+      ...breaches,
       ...(terminated < storms ? [`${storms} storms found only ${terminated} connections to terminate`] : []),
       ...contract.failures.map((name) => `the contract does not hold: ${name}`),
       ...(contract.passed === 0 || contract.skipped > 0 ? ['not the whole contract was tested'] : []),

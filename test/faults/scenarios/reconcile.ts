@@ -4,7 +4,6 @@ import { reconcileAtRest } from '../reconcile/at-rest.ts';
 import { counterKeys } from '../reconcile/mutilation.ts';
 import { reconcileMutilated, reconcileWhatIsRight } from '../reconcile/under-load.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
-import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
@@ -28,12 +27,12 @@ async function reconcileOn(stage: Stage, { isLong, seed, progress }: FaultContex
   await load.stop();
   const atRest = await reconcileAtRest({ ...world, pool, attendance }, times);
   progress(`${times} times some counters, ${atRest.wrong} of them wrong`);
-  await stop();
+  const breaches = await stop();
   const reconciliations = right.reconciliations + mutilated.reconciliations;
   return {
     faults: { mutilations: times + atRest.wrong },
     figures: { reconciliationsUnderLoad: reconciliations, foundUnderLoad: mutilated.found, wrongAtRest: atRest.wrong },
-    breaches: [...breachesOfLoad(load), ...right.breaches, ...mutilated.breaches, ...atRest.breaches],
+    breaches: [...breaches, ...right.breaches, ...mutilated.breaches, ...atRest.breaches],
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Fate } from '../../integration/notifications/support/worker-process.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
-import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 import { WorkerCrew } from '../support/worker-crew.ts';
@@ -44,12 +43,12 @@ async function killWorkers(
     slowestTakeoverMs = Math.max(slowestTakeoverMs, performance.now() - since);
     if (kill % 10 === 0) progress(`${kill} of ${kills} kills, ${stage.ledger.acknowledged} marks acknowledged`);
   }
-  await stop();
-  const { repeated, breaches } = await crew.finish();
+  const breaches = await stop();
+  const { repeated, breaches: breachesOfCrew } = await crew.finish();
   return {
     faults: { kills },
     figures: { leaseMs, slowestTakeoverMs: Math.round(slowestTakeoverMs), repeated, messages: stage.telling.messages },
-    breaches: [...breachesOfLoad(load), ...breaches],
+    breaches: [...breaches, ...breachesOfCrew],
     mayRepeat: true,
   };
 }

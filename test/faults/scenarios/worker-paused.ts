@@ -1,6 +1,5 @@
 import { platform } from 'node:os';
 import type { FaultContext, Scenario } from '../scenario.ts';
-import { breachesOfLoad } from '../support/breaches.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 import { WorkerCrew } from '../support/worker-crew.ts';
@@ -39,14 +38,14 @@ async function pauseWorker(
     await crew.untilBackAtWork(worker);
     if (pause % 10 === 0) progress(`${pause} of ${pauses} pauses, ${stage.ledger.acknowledged} marks acknowledged`);
   }
-  await stop();
-  const { lost, repeated, breaches } = await crew.finish();
+  const breaches = await stop();
+  const { lost, repeated, breaches: breachesOfCrew } = await crew.finish();
   return {
     faults: { pauses },
     figures: { leaseMs, leasesLost: lost, repeated, messages: stage.telling.messages },
     breaches: [
-      ...breachesOfLoad(load),
       ...breaches,
+      ...breachesOfCrew,
       ...(lost === 0 ? ['no lease was lost: the pauses came to nothing'] : []),
     ],
     mayRepeat: true,

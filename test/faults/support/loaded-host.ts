@@ -6,17 +6,22 @@ import { Brake } from '../load/brake.ts';
 import { Load, type LoadOptions } from '../load/load.ts';
 import { createRunInTransaction } from '../load/run-in-transaction.ts';
 import { hostName } from './backends.ts';
+import { breachesOfLoad } from './breaches.ts';
 import { recordHostParts } from './recorded-host-parts.ts';
 import { breachesOfSessions } from './sessions.ts';
 import type { Stage } from './stage.ts';
+import { breachesOfWorker } from './until-told.ts';
 
 /** A host under load, which tells guardians too. */
 export interface LoadedHost {
   readonly pool: Pool;
   readonly attendance: Attendance;
   readonly load: Load;
-  /** Ends the load once all of it is answered, then the host. */
-  stop(): Promise<void>;
+  /**
+   * Ends the load once all of it is answered, then the host, once its worker has told what waits.
+   * @returns  What no fault excuses, in words.
+   */
+  stop(): Promise<readonly string[]>;
 }
 
 /** How a host is built. */
@@ -77,9 +82,11 @@ export async function startLoadedHost(
   await load.untilAcknowledged(100);
   const stop = async () => {
     await load.stop();
+    const left = delivers ? await breachesOfWorker(attendance) : [];
     await attendance.close();
     complain(await breachesOfSessions(pool));
     await pool.end();
+    return [...breachesOfLoad(load), ...left];
   };
   return { pool, attendance, load, stop };
 }
