@@ -1,6 +1,7 @@
-import type { WorkerLogEntry } from '../support/worker-log.ts';
+import { leaseKeyOf, type WorkerLogEntry } from '../support/worker-log.ts';
 
 type Claim = Extract<WorkerLogEntry, { did: 'claim' }>;
+type Send = Extract<WorkerLogEntry, { did: 'send' }>;
 
 /** What a log of workers tells about leases. */
 export interface DeedFindings {
@@ -13,54 +14,78 @@ export interface DeedFindings {
 }
 
 /**
- * Whether each message was sent again only after a worker died, or lost its lease, nobody took over before the lease of one
- * who died had ended, and each acknowledgement was that of the last who had claimed the delivery.
- * @param dead  Process ids of workers that were killed.
+ * Whether each message was sent again only because a worker was killed or paused while it held it, and not after its
+ * acknowledgement; whether nobody took over before the lease of one who was had ended; and whether each acknowledgement was
+ * that of the last who had claimed the delivery.
  */
 export function judgeDeeds(
   entries: readonly WorkerLogEntry[],
-  { dead, leaseMs }: { readonly dead: ReadonlySet<number>; readonly leaseMs: number },
+  { leaseMs }: { readonly leaseMs: number },
 ): DeedFindings {
-  const losses = new Set(entries.flatMap((entry) => (entry.did === 'lose' ? `${entry.worker} ${entry.lease.id}` : [])));
-  const again = sendersBeforeTheLast(entries);
-  const unexcused = again.filter(({ worker, id }) => !dead.has(worker) && !losses.has(`${worker} ${id}`));
-  const hasty = takeovers(entries).filter(
-    ({ from, to }) => dead.has(from.worker) && from.lease.token !== to.lease.token && to.at < from.at + leaseMs,
+  const acknowledged = leasesOf(entries, 'acknowledge');
+  const interrupted = interruptedLeases(entries);
+  const again = sendsBeforeTheLast(entries).map(({ lease }) => leaseKeyOf(lease));
+  const needless = again.filter((lease) => acknowledged.has(lease));
+  const unexcused = again.filter((lease) => !acknowledged.has(lease) && !interrupted.has(lease));
+  const hasty = takeovers(entries, acknowledged).filter(
+    ({ from, to }) =>
+      interrupted.has(leaseKeyOf(from.lease)) && from.lease.token !== to.lease.token && to.at < from.at + leaseMs,
   );
   const usurped = acknowledgementsOfOthers(entries);
   return {
     breaches: [
+      ...(needless.length > 0
+        ? [`${needless.length} messages were sent again though it is stored that they were sent`]
+        : []),
       ...(unexcused.length > 0 ? [`${unexcused.length} messages were sent again though their worker lived`] : []),
       ...(hasty.length > 0
-        ? [`${hasty.length} deliveries were taken over before the lease of who died had ended`]
+        ? [`${hasty.length} deliveries were taken over before the lease of who was killed or paused had ended`]
         : []),
       ...(usurped > 0 ? [`${usurped} acknowledgements were stored though somebody else had taken over`] : []),
     ],
     repeated: again.length,
-    lost: losses.size,
+    lost: leasesOf(entries, 'lose').size,
   };
 }
 
-/** Of each message that was sent several times, all who did but the last. */
-function sendersBeforeTheLast(
-  entries: readonly WorkerLogEntry[],
-): { readonly worker: number; readonly id: string; readonly key: string }[] {
-  const sends = entries.flatMap((entry) =>
-    entry.did === 'send' ? { worker: entry.worker, id: entry.lease.id, key: entry.notification.key } : [],
+function leasesOf(entries: readonly WorkerLogEntry[], deed: 'acknowledge' | 'lose'): ReadonlySet<string> {
+  return new Set(entries.flatMap((entry) => (entry.did === deed ? leaseKeyOf(entry.lease) : [])));
+}
+
+/** Leases that a worker held when it was killed or paused. */
+function interruptedLeases(entries: readonly WorkerLogEntry[]): ReadonlySet<string> {
+  const deedsOfEach = Map.groupBy(entries, ({ worker }) => worker).values();
+  return new Set([...deedsOfEach].flatMap(leasesHeldAtStops));
+}
+
+function leasesHeldAtStops(deeds: readonly WorkerLogEntry[]): readonly string[] {
+  const held = new Set<string>();
+  return deeds.flatMap((deed) => {
+    if (deed.did === 'stop') return [...held];
+    if (deed.did === 'claim') held.add(leaseKeyOf(deed.lease));
+    if (deed.did === 'acknowledge' || deed.did === 'lose') held.delete(leaseKeyOf(deed.lease));
+    return [];
+  });
+}
+
+/** Of each message that was sent several times, all sends but the last. */
+function sendsBeforeTheLast(entries: readonly WorkerLogEntry[]): readonly Send[] {
+  const sends = entries.flatMap((entry) => (entry.did === 'send' ? entry : []));
+  return [...Map.groupBy(sends, ({ notification }) => notification.key).values()].flatMap((ofOne) =>
+    ofOne.slice(0, -1),
   );
-  return [...Map.groupBy(sends, ({ key }) => key).values()].flatMap((ofOne) => ofOne.slice(0, -1));
 }
 
 /** Each claim of a delivery that had been claimed before and not been acknowledged. */
-function takeovers(entries: readonly WorkerLogEntry[]): { readonly from: Claim; readonly to: Claim }[] {
-  const done = new Set(
-    entries.flatMap((entry) => (entry.did === 'acknowledge' ? entry.lease.token + entry.lease.id : [])),
-  );
+function takeovers(
+  entries: readonly WorkerLogEntry[],
+  acknowledged: ReadonlySet<string>,
+): { readonly from: Claim; readonly to: Claim }[] {
   const claims = entries.flatMap((entry) => (entry.did === 'claim' ? entry : [])).toSorted((a, b) => a.at - b.at);
   return [...Map.groupBy(claims, ({ lease }) => deliveryOf(lease.id)).values()].flatMap((ofOne) =>
     ofOne.flatMap((to, index) => {
       const from = ofOne[index - 1];
-      return from && !done.has(from.lease.token + from.lease.id) ? { from, to } : [];
+      return from && !acknowledged.has(leaseKeyOf(from.lease)) ? { from, to } : [];
     }),
   );
 }

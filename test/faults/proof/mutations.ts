@@ -185,6 +185,30 @@ written as (`,
     ],
   },
   {
+    id: 'no-renewal',
+    caughtBy: ['worker-paused'],
+    bug: 'no worker renews its leases, however long a send takes',
+    edits: [
+      {
+        file: 'src/notifications/lease-keeper.ts',
+        from: 'if (this.#held.size > 0) {',
+        to: 'if (this.#held.size < 0) {',
+      },
+    ],
+  },
+  {
+    id: 'resent-for-ever',
+    caughtBy: ['worker-killed-acknowledgement'],
+    bug: 'what was sent again stays due, though its acknowledgement was taken',
+    edits: [
+      {
+        file: 'adapters/postgres/outbox/settle.ts',
+        from: "  state = case when h.outcome in ('delivered', 'dead') then h.outcome else d.state end,",
+        to: "  state = case when h.outcome = 'dead' or h.outcome = 'delivered' and d.attempt = 1 then h.outcome else d.state end,",
+      },
+    ],
+  },
+  {
     id: 'unnoticed-commit',
     caughtBy: ['lost-replies'],
     bug: 'a mark that happens when it arrives is tried again as if it could not have been recorded',

@@ -21,7 +21,9 @@ export function workerKilled(moment: Moment): Scenario {
     promise: `A worker killed by kill -9 ${words[moment]} loses nothing; only what it had sent is sent again, under its key.`,
     run: (context) =>
       playOnStage((stage) =>
-        WorkerCrew.during(stage, { fate: 'die', leaseMs }, (crew) => killWorkers(stage, crew, moment, context)),
+        WorkerCrew.during(stage, { fate: 'die', leaseMs, size: 2 }, (crew) =>
+          killWorkers(stage, crew, moment, context),
+        ),
       ),
   };
 }

@@ -9,7 +9,7 @@ const moments = ['acknowledgement', 'claim', 'acknowledgement', 'send'] as const
 
 /**
  * SIGSTOP of a worker, by itself, at the moments of a delivery by turns. It goes on just when somebody else has taken over all
- * that it believes to hold, and is at it.
+ * that it believes to hold, and is at it. There are always two others at work, who must leave each other what they hold.
  */
 export const workerPaused: Scenario = {
   id: 'worker-paused',
@@ -17,7 +17,7 @@ export const workerPaused: Scenario = {
   missing: async () => (platform() === 'linux' ? undefined : 'only Linux tells whether a process is paused'),
   run: (context) =>
     playOnStage((stage) =>
-      WorkerCrew.during(stage, { fate: 'pause', leaseMs }, (crew) => pauseWorker(stage, crew, context)),
+      WorkerCrew.during(stage, { fate: 'pause', leaseMs, size: 3 }, (crew) => pauseWorker(stage, crew, context)),
     ),
 };
 

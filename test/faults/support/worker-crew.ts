@@ -14,15 +14,17 @@ import { leaseKeyOf, WorkerLog, type WorkerLogEntry } from './worker-log.ts';
 const patienceMs = 60_000;
 
 /** How the workers are. */
-export type CrewOptions = Pick<Fate, 'fate' | 'leaseMs'>;
+export interface CrewOptions extends Pick<Fate, 'fate' | 'leaseMs'> {
+  /** How many there are. */
+  readonly size: number;
+}
 
-/** Two workers in processes of their own: while one of them is dead or paused, the other goes on. */
+/** Workers in processes of their own: while one of them is dead or paused, others go on. */
 export class WorkerCrew {
   readonly #stage: Stage;
   readonly #options: CrewOptions;
   readonly #log: WorkerLog;
   readonly #workers: WorkerProcess[] = [];
-  readonly #dead = new Set<number>();
 
   private constructor(stage: Stage, options: CrewOptions, folder: string) {
     this.#stage = stage;
@@ -30,7 +32,7 @@ export class WorkerCrew {
     this.#log = new WorkerLog(join(folder, 'deeds'));
   }
 
-  /** Runs `work` with a crew of two, and ends it afterwards, whatever comes of the work. */
+  /** Runs `work` with a crew, and ends it afterwards, whatever comes of the work. */
   static async during<Result>(
     stage: Stage,
     options: CrewOptions,
@@ -39,7 +41,7 @@ export class WorkerCrew {
     const folder = await mkdtemp(join(tmpdir(), 'rollbook-workers-'));
     const crew = new WorkerCrew(stage, options, folder);
     try {
-      await Promise.all([crew.#hire(), crew.#hire()]);
+      await Promise.all(Array.from({ length: options.size }, () => crew.#hire()));
       return await work(crew);
     } finally {
       for (const { process } of crew.#workers) process.kill('SIGKILL');
@@ -50,7 +52,7 @@ export class WorkerCrew {
   /** The one that has been there longest. */
   get eldest(): WorkerProcess {
     const [eldest] = this.#workers;
-    if (!eldest) throw new Error('a crew has two workers');
+    if (!eldest) throw new Error('a crew has workers');
     return eldest;
   }
 
@@ -64,7 +66,6 @@ export class WorkerCrew {
       () => victim.process.signalCode === 'SIGKILL',
       patienceMs,
     );
-    this.#dead.add(pidOf(victim));
     this.#workers.splice(this.#workers.indexOf(victim), 1);
     await hired;
     return victim;
@@ -102,7 +103,7 @@ export class WorkerCrew {
     const complaints = this.#workers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('complaint')));
     const entries = this.#log.read();
     for (const told of toldBy(entries)) this.#stage.telling.hear(told);
-    const findings = judgeDeeds(entries, { dead: this.#dead, leaseMs: this.#options.leaseMs });
+    const findings = judgeDeeds(entries, this.#options);
     return { ...findings, breaches: [...findings.breaches, ...complaints] };
   }
 

@@ -10,7 +10,9 @@ export type WorkerDeed =
   /** Its acknowledgement of a send was stored. */
   | { readonly did: 'acknowledge'; readonly lease: Lease }
   /** Its lease was somebody else's when it settled or renewed it. */
-  | { readonly did: 'lose'; readonly lease: Lease };
+  | { readonly did: 'lose'; readonly lease: Lease }
+  /** It is killed or paused next. */
+  | { readonly did: 'stop' };
 
 /** A line of the log; `worker` is a process id. */
 export type WorkerLogEntry = WorkerDeed & { readonly worker: number };
