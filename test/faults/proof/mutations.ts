@@ -209,6 +209,18 @@ written as (`,
     ],
   },
   {
+    id: 'long-lease',
+    caughtBy: ['worker-killed-claim'],
+    bug: 'a lease lasts four times as long as the host wants it to',
+    edits: [
+      {
+        file: 'adapters/postgres/outbox/claim-text.ts',
+        from: "interval '1 ms'",
+        to: "interval '4 ms'",
+      },
+    ],
+  },
+  {
     id: 'unnoticed-commit',
     caughtBy: ['lost-replies'],
     bug: 'a mark that happens when it arrives is tried again as if it could not have been recorded',

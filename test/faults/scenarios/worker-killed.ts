@@ -7,6 +7,8 @@ import { WorkerCrew } from '../support/worker-crew.ts';
 type Moment = Exclude<Fate['moment'], 'never'>;
 
 const leaseMs = 500;
+/** The lease, the longest that a worker rests, and what a busy machine adds, where each message is taken over on its own. */
+const longestTakeoverMs = leaseMs + 400 + 1_500;
 
 const words: Readonly<Record<Moment, string>> = {
   claim: 'after its claim',
@@ -39,10 +41,9 @@ async function killWorkers(
   let slowestTakeoverMs = 0;
   for (let kill = 1; kill <= kills; kill += 1) {
     await load.untilAcknowledged(100);
-    const victim = await crew.kill(moment);
-    const since = performance.now();
+    const { victim, diedAt } = await crew.kill(moment);
     await crew.untilTakenOver(victim);
-    slowestTakeoverMs = Math.max(slowestTakeoverMs, performance.now() - since);
+    slowestTakeoverMs = Math.max(slowestTakeoverMs, performance.now() - diedAt);
     if (kill % 10 === 0) progress(`${kill} of ${kills} kills, ${stage.ledger.acknowledged} marks acknowledged`);
   }
   const breaches = await stop();
@@ -50,7 +51,13 @@ async function killWorkers(
   return {
     faults: { kills },
     figures: { leaseMs, slowestTakeoverMs: Math.round(slowestTakeoverMs), repeated, messages: stage.telling.messages },
-    breaches: [...breaches, ...breachesOfCrew],
+    breaches: [
+      ...breaches,
+      ...breachesOfCrew,
+      ...(slowestTakeoverMs > longestTakeoverMs
+        ? [`a takeover took ${Math.round(slowestTakeoverMs)} ms, though a lease is over after ${leaseMs}`]
+        : []),
+    ],
     mayRepeat: true,
   };
 }

@@ -56,8 +56,11 @@ export class WorkerCrew {
     return eldest;
   }
 
-  /** Has the eldest die at such a moment, and another one take its place. */
-  async kill(moment: Fate['moment']): Promise<WorkerProcess> {
+  /**
+   * Has the eldest die at such a moment, and another one take its place.
+   * @returns  Who died, and when, as `performance.now()` has it.
+   */
+  async kill(moment: Fate['moment']): Promise<{ readonly victim: WorkerProcess; readonly diedAt: number }> {
     const victim = this.eldest;
     const hired = this.#hire();
     victim.tell(moment);
@@ -66,9 +69,10 @@ export class WorkerCrew {
       () => victim.process.signalCode === 'SIGKILL',
       patienceMs,
     );
+    const diedAt = performance.now();
     this.#workers.splice(this.#workers.indexOf(victim), 1);
     await hired;
-    return victim;
+    return { victim, diedAt };
   }
 
   /** Waits until somebody else has taken everything that a worker holds, which does nothing by now. */
