@@ -257,6 +257,18 @@ written as (`,
     ],
   },
   {
+    id: 'endless-claims',
+    caughtBy: ['black-hole'],
+    bug: 'what a worker asks for may take ten times the time limit',
+    edits: [
+      {
+        file: 'adapters/postgres/connection/execute.ts',
+        from: 'withinTime(timeoutMs, signal,',
+        to: "withinTime(operation === 'outbox.claim' ? timeoutMs * 10 : timeoutMs, signal,",
+      },
+    ],
+  },
+  {
     id: 'batch-mixed-up',
     caughtBy: ['conflicting-marks', 'killed-backend'],
     bug: 'marks of one school that share a statement get the note of the mark before them',

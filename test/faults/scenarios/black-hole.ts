@@ -4,8 +4,11 @@ import { breachesOfCodes, breachesOfTime } from '../support/breaches.ts';
 import { type LoadedHost, type LoadedHostOptions, startLoadedHost } from '../support/loaded-host.ts';
 import { readEverything } from '../support/read-everything.ts';
 import { playOnStage, type Stage, withSchools } from '../support/stage.ts';
+import { untilToldAgain } from '../support/until-told.ts';
 
 const timeoutMs = 1_000;
+/** The worker may find several connections dead, one after the other. */
+const toldWithinMs = 5_000;
 
 /**
  * The network swallows everything, while all connections look open: no error ever says that the server is away. Every other
@@ -15,14 +18,19 @@ const timeoutMs = 1_000;
  */
 export const blackHole: Scenario = {
   id: 'black-hole',
-  promise: 'Over connections that swallow everything, no call takes longer than its time limit.',
+  promise:
+    'Over connections that swallow everything, no call takes longer than its time limit, and guardians are told once some pass again.',
   run: ({ isLong, seed, progress }) =>
     playOnStage(async (stage) => {
       const holes = isLong ? 100 : 10;
       const onPool = await HostBeforeHoles.start(withSchools(stage, 0, 2), { seed });
-      const onKysely = await HostBeforeHoles.start(withSchools(stage, 2, 4), { seed, connectsBy: 'db' });
+      const onKysely = await HostBeforeHoles.start(withSchools(stage, 2, 4), {
+        seed,
+        connectsBy: 'db',
+        delivers: false,
+      });
       const hosts = [onPool, onKysely];
-      const slowest = (name: 'slowestCallMs' | 'slowestRecoveryMs') =>
+      const slowest = (name: 'slowestCallMs' | 'slowestRecoveryMs' | 'slowestTellingMs') =>
         Math.round(Math.max(...hosts.map((host) => host[name])));
       for (let hole = 1; hole <= holes; hole += 1) {
         await Promise.all([onPool.fallIn({ resets: hole % 2 === 0 }), onKysely.fallIn({ resets: true })]);
@@ -36,6 +44,7 @@ export const blackHole: Scenario = {
           slowestCallMs: slowest('slowestCallMs'),
           failedCalls: hosts.reduce((sum, { failedCalls }) => sum + failedCalls, 0),
           slowestRecoveryMs: slowest('slowestRecoveryMs'),
+          slowestTellingMs: slowest('slowestTellingMs'),
         },
         breaches: [...new Set(hosts.flatMap((host) => host.findBreaches()))],
       };
@@ -49,6 +58,7 @@ class HostBeforeHoles {
   readonly #host: LoadedHost;
   readonly #breaches: string[] = [];
   slowestRecoveryMs = 0;
+  slowestTellingMs = 0;
 
   private constructor(stage: Stage, proxy: WireProxy, host: LoadedHost) {
     this.#stage = stage;
@@ -56,10 +66,13 @@ class HostBeforeHoles {
     this.#host = host;
   }
 
-  static async start(stage: Stage, options: Pick<LoadedHostOptions, 'seed' | 'connectsBy'>): Promise<HostBeforeHoles> {
+  static async start(
+    stage: Stage,
+    options: Pick<LoadedHostOptions, 'seed' | 'connectsBy' | 'delivers'>,
+  ): Promise<HostBeforeHoles> {
     const proxy = await WireProxy.start(stage.database.url);
     const limits = { timeoutMs, connectionTimeoutMillis: timeoutMs };
-    const host = await startLoadedHost(stage, { ...options, ...limits, url: proxy.url, delivers: false });
+    const host = await startLoadedHost(stage, { ...options, ...limits, url: proxy.url });
     return new HostBeforeHoles(stage, proxy, host);
   }
 
@@ -80,7 +93,9 @@ class HostBeforeHoles {
     await load.untilAllAreAnswered();
     this.#breaches.push(...(await reading));
     this.#proxy.heal({ resets });
-    this.slowestRecoveryMs = Math.max(this.slowestRecoveryMs, await load.untilAllAreServed());
+    const [servedMs, toldMs] = await Promise.all([load.untilAllAreServed(), untilToldAgain(this.#stage, toldWithinMs)]);
+    this.slowestRecoveryMs = Math.max(this.slowestRecoveryMs, servedMs);
+    this.slowestTellingMs = Math.max(this.slowestTellingMs, toldMs);
     this.#proxy.forget();
   }
 
@@ -91,6 +106,12 @@ class HostBeforeHoles {
 
   findBreaches(): string[] {
     const { load } = this.#host;
-    return [...this.#breaches, ...breachesOfTime(load, timeoutMs), ...breachesOfCodes(load)];
+    const told = Math.round(this.slowestTellingMs);
+    return [
+      ...this.#breaches,
+      ...breachesOfTime(load, timeoutMs),
+      ...breachesOfCodes(load),
+      ...(told > toldWithinMs ? [`nobody was told anything for ${told} ms`] : []),
+    ];
   }
 }
