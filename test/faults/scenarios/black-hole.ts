@@ -36,6 +36,8 @@ export const blackHole: Scenario = {
         await Promise.all([onPool.fallIn({ resets: hole % 2 === 0 }), onKysely.fallIn({ resets: true })]);
         progress(`${hole} of ${holes} holes, slowest call ${slowest('slowestCallMs')} ms`);
       }
+      // What one of them still sends, the other's worker would wait for.
+      await Promise.all(hosts.map((host) => host.rest()));
       for (const host of hosts) await host.stop();
       return {
         faults: { holes },
@@ -97,6 +99,11 @@ class HostBeforeHoles {
     this.slowestRecoveryMs = Math.max(this.slowestRecoveryMs, servedMs);
     this.slowestTellingMs = Math.max(this.slowestTellingMs, toldMs);
     this.#proxy.forget();
+  }
+
+  /** Ends its load. */
+  rest(): Promise<void> {
+    return this.#host.load.stop();
   }
 
   async stop(): Promise<void> {

@@ -39,6 +39,8 @@ export const restartedServer: Scenario = {
         toldAfterMs.push(toldMs);
         progress(`${round} of ${stops} stops, in use again after ${Math.round(Math.max(...servedMs))} ms`);
       }
+      // What one of them still sends, the other's worker would wait for.
+      await Promise.all(hosts.map(({ load }) => load.stop()));
       const breaches: string[] = [];
       for (const host of hosts) breaches.push(...(await host.stop()));
       const tooLate = resumedAfterMs.filter((ms) => ms > promisedMs);
