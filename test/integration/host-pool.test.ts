@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnPostgres } from '../support/describe-on-postgres.ts';
+import { aMark } from '../unit/support/build.ts';
 import { createHost } from './support/host.ts';
 import { rejectionOf } from './support/rejection-of.ts';
 import { createSchoolDatabase, type SchoolDatabase, type SchoolOnRoster } from './support/school-database.ts';
@@ -53,6 +54,32 @@ describeOnPostgres("the host's pool", (server) => {
     await pool.query('alter table attendance.records drop constraint no_late');
     expect(pool.idleCount).toBe(pool.totalCount);
     expect(pool.waitingCount).toBe(0);
+  });
+
+  test('gets every connection back, also where not even what a mark throws can be looked at', async () => {
+    const repository = createPostgresRepository({ pool });
+    const { proxy: unreadable, revoke } = Proxy.revocable({}, {});
+    revoke();
+    for (const thrown of [new Error('of the mark'), undefined, unreadable]) {
+      const mark = Object.defineProperty(aMark({ ...school, childId: school.childIds[0] ?? '' }), 'status', {
+        get: () => {
+          throw thrown;
+        },
+      });
+      await expect(
+        repository.recordMarks({
+          marks: [mark],
+          onlyUnmarked: false,
+          allOrNothing: false,
+          editableDays: null,
+          now: new Date(),
+          jobIds: [],
+          returning: 'outcomes',
+        }),
+      ).rejects.toBeDefined();
+      expect(pool.idleCount).toBe(pool.totalCount);
+    }
+    expect(pool.totalCount).toBe(1);
   });
 
   test('has as many listeners after a hundred repositories and a thousand marks as after one', async () => {

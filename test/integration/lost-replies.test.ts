@@ -84,7 +84,7 @@ describeOnPostgres('after a try whose reply was lost', (server) => {
   });
 
   test.each([
-    ['gives up waiting for a lock', 1_000, gaveUp],
+    ['gives up waiting for a lock', 3_000, gaveUp],
     ['is not answered', 400, unanswered],
   ])('a bulk that then %s says that it may be recorded', async (what, timeoutMs, details) => {
     const attendance = hostBehindProxy({ timeoutMs });

@@ -62,8 +62,10 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
         const runTry = async (attempt: number) => {
           let isSent = false;
           const toSent = () => {
+            const lockWaitMs = lockWaitWithin(endsAt - performance.now());
+            const statement = toStatement({ attempt, mayBeRecorded, lockWaitMs });
             isSent = true;
-            return toStatement({ attempt, mayBeRecorded, lockWaitMs: lockWaitWithin(endsAt - performance.now()) });
+            return statement;
           };
           try {
             return await runOn(runner, attempt, toSent, patience);

@@ -55,16 +55,19 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
 async function runOn(client: PgPoolClient, toStatement: () => Statement, deadline?: AbortSignal): Promise<unknown[]> {
   // Once more: a wrapper of a pool may not say whom it lends.
   client.on('error', ignore);
+  let isReusable = true;
   try {
     const statement = toStatement();
+    isReusable = false;
     const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), deadline);
-    client.removeListener('error', ignore);
-    client.release();
+    isReusable = true;
     return result.rows;
   } catch (error) {
-    const isUsable = isRefusal(error) && !isStalePlan(error);
-    if (isUsable) client.removeListener('error', ignore);
-    client.release(!isUsable);
+    isReusable ||= isRefusal(error) && !isStalePlan(error);
     throw error;
+  } finally {
+    // Also where not even the error can be looked at.
+    if (isReusable) client.removeListener('error', ignore);
+    client.release(!isReusable);
   }
 }
