@@ -36,6 +36,11 @@ test('tells of an acknowledgement after somebody had taken over', () => {
   ]);
 });
 
+test('tells the longest that nobody took over', () => {
+  const taken = [claim(1), stop(1), claim(2), stop(2), claim(3, claimedAt(2) + 3 * leaseMs)];
+  expect(judgeDeeds(taken, { leaseMs }).firstTakeoverMs).toBe(3 * leaseMs);
+});
+
 function breachesOf(entries: readonly WorkerLogEntry[]): readonly string[] {
   return judgeDeeds(entries, { leaseMs }).breaches;
 }

@@ -11,6 +11,17 @@ export interface DeedFindings {
   readonly repeated: number;
   /** Leases that their worker found to be somebody else's. */
   readonly lost: number;
+  /**
+   * The longest that it took, from their claim, until the first of a worker's deliveries was taken over, in milliseconds: the
+   * others follow one by one.
+   */
+  readonly firstTakeoverMs: number;
+}
+
+/** Who claimed what another had claimed before and not acknowledged. */
+interface Takeover {
+  readonly from: Claim;
+  readonly to: Claim;
 }
 
 /**
@@ -27,10 +38,10 @@ export function judgeDeeds(
   const again = sendsBeforeTheLast(entries).map(({ lease }) => leaseKeyOf(lease));
   const needless = again.filter((lease) => acknowledged.has(lease));
   const unexcused = again.filter((lease) => !acknowledged.has(lease) && !interrupted.has(lease));
-  const hasty = takeovers(entries, acknowledged).filter(
-    ({ from, to }) =>
-      interrupted.has(leaseKeyOf(from.lease)) && from.lease.token !== to.lease.token && to.at < from.at + leaseMs,
+  const taken = takeovers(entries, acknowledged).filter(
+    ({ from, to }) => interrupted.has(leaseKeyOf(from.lease)) && from.lease.token !== to.lease.token,
   );
+  const hasty = taken.filter(({ from, to }) => to.at < from.at + leaseMs);
   const usurped = acknowledgementsOfOthers(entries);
   return {
     breaches: [
@@ -45,6 +56,7 @@ export function judgeDeeds(
     ],
     repeated: again.length,
     lost: leasesOf(entries, 'lose').size,
+    firstTakeoverMs: Math.max(0, ...firstTakeovers(taken)),
   };
 }
 
@@ -76,11 +88,13 @@ function sendsBeforeTheLast(entries: readonly WorkerLogEntry[]): readonly Send[]
   );
 }
 
-/** Each claim of a delivery that had been claimed before and not been acknowledged. */
-function takeovers(
-  entries: readonly WorkerLogEntry[],
-  acknowledged: ReadonlySet<string>,
-): { readonly from: Claim; readonly to: Claim }[] {
+/** By worker, in milliseconds. */
+function firstTakeovers(taken: readonly Takeover[]): readonly number[] {
+  const ofEach = Map.groupBy(taken, ({ from }) => from.worker).values();
+  return [...ofEach].map((ofOne) => Math.min(...ofOne.map(({ from, to }) => to.at - from.at)));
+}
+
+function takeovers(entries: readonly WorkerLogEntry[], acknowledged: ReadonlySet<string>): readonly Takeover[] {
   const claims = entries.flatMap((entry) => (entry.did === 'claim' ? entry : [])).toSorted((a, b) => a.at - b.at);
   return [...Map.groupBy(claims, ({ lease }) => deliveryOf(lease.id)).values()].flatMap((ofOne) =>
     ofOne.flatMap((to, index) => {
