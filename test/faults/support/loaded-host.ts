@@ -24,20 +24,14 @@ export interface LoadedHost {
   stop(): Promise<readonly string[]>;
 }
 
-/** How a host is built. */
-export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'pauseMs' | 'nextCommand'> {
+/** How a host reaches its database. */
+interface HostOptions {
   /** Leads to the database. Default: directly. */
   readonly url?: string;
   /** What the library is given: the pool itself (default), or a Kysely instance on it. */
   readonly connectsBy?: 'pool' | 'db';
   /** Connections. Default 8. */
   readonly max?: number;
-  /** Whether it delivers; otherwise its marks write jobs, for others to deliver. Default true. */
-  readonly delivers?: boolean;
-  /** Messages that may wait to be sent before its clients do. Default any number. */
-  readonly mostWaiting?: number;
-  /** Whether a tenth of its marks are made in transactions of its own. Default false. */
-  readonly hasTransactions?: boolean;
   /** The library's own limit of a call, in milliseconds. Default: the library's. */
   readonly timeoutMs?: number;
   /** The pool's limit of opening a connection, in milliseconds. Default none. */
@@ -46,31 +40,21 @@ export interface LoadedHostOptions extends Pick<LoadOptions, 'seed' | 'pauseMs' 
   readonly preparedStatements?: boolean;
 }
 
+/** How a host is built, and the load on it. */
+export interface LoadedHostOptions extends HostOptions, Pick<LoadOptions, 'seed' | 'pauseMs' | 'nextCommand'> {
+  /** Whether it delivers; otherwise its marks write jobs, for others to deliver. Default true. */
+  readonly delivers?: boolean;
+  /** Messages that may wait to be sent before its clients do. Default any number. */
+  readonly mostWaiting?: number;
+  /** Whether a tenth of its marks are made in transactions of its own. Default false. */
+  readonly hasTransactions?: boolean;
+}
+
 /** Starts a host, with nobody listening for its pool's errors where the library can, and load on it. */
-export async function startLoadedHost(
-  stage: Stage,
-  {
-    delivers = true,
-    hasTransactions = false,
-    mostWaiting,
-    url,
-    max,
-    timeoutMs,
-    connectionTimeoutMillis,
-    preparedStatements,
-    connectsBy,
-    ...options
-  }: LoadedHostOptions,
-): Promise<LoadedHost> {
+export async function startLoadedHost(stage: Stage, options: LoadedHostOptions): Promise<LoadedHost> {
   const { schools, ledger, complain, onFailure } = stage;
-  const { pool, attendance } = createHost(stage, {
-    url,
-    max,
-    timeoutMs,
-    connectionTimeoutMillis,
-    preparedStatements,
-    connectsBy,
-  });
+  const { delivers = true, hasTransactions = false, mostWaiting } = options;
+  const { pool, attendance } = createHost(stage, options);
   if (delivers) await attendance.notifications.start();
   const transactions = hasTransactions ? { runInTransaction: createRunInTransaction(pool) } : {};
   const brake = mostWaiting === undefined ? {} : { brake: new Brake(stage.database.pool, mostWaiting) };
@@ -91,13 +75,9 @@ export async function startLoadedHost(
   return { pool, attendance, load, stop };
 }
 
-type HostOption = 'url' | 'max' | 'timeoutMs' | 'connectionTimeoutMillis' | 'preparedStatements' | 'connectsBy';
-
-type HostOptions = { readonly [Name in HostOption]: LoadedHostOptions[Name] | undefined };
-
 function createHost(
   { database, telling }: Stage,
-  { url = database.url, max = 8, timeoutMs, connectionTimeoutMillis, preparedStatements, connectsBy }: HostOptions,
+  { url = database.url, max = 8, connectionTimeoutMillis, connectsBy, timeoutMs, preparedStatements }: HostOptions,
 ) {
   const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis, application_name: hostName });
   const repository = createPostgresRepository({
