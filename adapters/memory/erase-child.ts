@@ -65,5 +65,7 @@ function without(row: DeliveryRow, childId: string): DeliveryRow | undefined {
   const changes = row.changes?.filter((change) => change.childId !== childId) ?? null;
   if (childIds.length === 0 || changes?.length === 0) return undefined;
   const isAnother = row.leaseToken === null && changes?.length !== row.changes?.length;
-  return { ...row, childIds, changes, revision: row.revision + (isAnother ? 1 : 0) };
+  const rest = { ...row, childIds, changes };
+  if (!isAnother) return rest;
+  return { ...rest, revision: row.revision + 1, attempt: row.state === 'pending' ? 0 : row.attempt };
 }

@@ -33,8 +33,8 @@ export function erasedJobs({ notificationJobs }: Schema, child: RawBuilder<unkno
 
 /**
  * Takes a child out of the deliveries of `school`; one about nobody else, or whose content is about nobody else, goes.
- * `delivery` has those that were about it. A frozen content that is another one without the child gets another id, unless a
- * worker is sending it: its settlement names it by the old one.
+ * `delivery` has those that were about it. A frozen content that is another one without the child gets another id, and attempts
+ * of its own, unless a worker is sending it: its settlement names it by the old one.
  */
 export function erasedDeliveries({ deliveries, idType }: Schema, child: RawBuilder<unknown>): RawBuilder<unknown> {
   const table = sql.raw(deliveries);
@@ -58,7 +58,9 @@ export function erasedDeliveries({ deliveries, idType }: Schema, child: RawBuild
     ),
     changed_delivery as (
       update ${table} d set child_ids = e.child_ids, changes = e.changes,
-        revision = d.revision + (d.lease_token is null and e.changes is distinct from d.changes)::int
+        revision = d.revision + (d.lease_token is null and e.changes is distinct from d.changes)::int,
+        attempt = case when d.state = 'pending' and d.lease_token is null and e.changes is distinct from d.changes then 0
+          else d.attempt end
       from delivery e
       where d.school_id = e.school_id and d.job_id = e.job_id and d.number = e.number
         and cardinality(e.child_ids) > 0 and (not e.is_frozen or e.changes is not null)

@@ -67,6 +67,7 @@ export const outboxErasures: ContractTopic = {
       const again = onlyOne('the deliveries', (await claimAll(world)).deliveries);
       expectEqual('what is said', sayings(world, [again]), ['ratih, marked: bagas absent']);
       expectEqual('whether it has the id that said more', again.notification.id === before, false);
+      expectEqual('the attempt', again.attempt, 1);
       expectEqual('whether it arrived', await settle(world, [again], delivered), [again.lease.id]);
     },
 
