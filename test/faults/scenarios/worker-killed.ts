@@ -8,7 +8,7 @@ type Moment = Exclude<Fate['moment'], 'never'>;
 
 const leaseMs = 500;
 /** The lease, the longest that a worker rests, and what a busy machine adds. */
-const longestTakeoverMs = leaseMs + 400 + 1_000;
+const longestTakeoverMs = leaseMs + 400 + 1_100;
 
 const words: Readonly<Record<Moment, string>> = {
   claim: 'after its claim',
