@@ -24,14 +24,25 @@ export interface PostgresStoreOptions {
   /** The way that the repository takes to the database. Default: directly. */
   readonly through?: (url: string) => string;
   readonly preparedStatements?: boolean;
+  /** The longest a call may take, in milliseconds. Default: as the repository has it. */
+  readonly timeoutMs?: number;
 }
+
+type RepositoryOptions = Required<Pick<PostgresStoreOptions, 'preparedStatements' | 'timeoutMs'>> & {
+  readonly idType: IdType;
+};
 
 /** Creates a database on a server, with the tables in it. */
 export async function createPostgresStore(
   serverUrl: string,
   connection: Connection,
   idType: IdType,
-  { change = async () => {}, through = (url) => url, preparedStatements = true }: PostgresStoreOptions = {},
+  {
+    change = async () => {},
+    through = (url) => url,
+    preparedStatements = true,
+    timeoutMs = 5_000,
+  }: PostgresStoreOptions = {},
 ): Promise<PostgresStore> {
   const database = await createDatabase(serverUrl);
   const pool = createPool(through(database.url), 10);
@@ -41,7 +52,9 @@ export async function createPostgresStore(
   const probePool = createPool(database.url, 4);
   const probe = createPostgresProbe(probePool, idType);
   const host =
-    connection === 'pool' ? hostWithPool(pool, { idType, preparedStatements }) : hostWithKysely(kysely, idType);
+    connection === 'pool'
+      ? hostWithPool(pool, { idType, preparedStatements, timeoutMs })
+      : hostWithKysely(kysely, { idType, timeoutMs });
   return {
     createFixture: async ({ roster }) => {
       await clearTables(probePool);
@@ -65,7 +78,7 @@ interface Host extends Pick<ContractFixture, 'transaction'> {
   readonly repository: AttendanceRepository<PostgresTransaction>;
 }
 
-function hostWithPool(pool: Pool, options: { readonly idType: IdType; readonly preparedStatements: boolean }): Host {
+function hostWithPool(pool: Pool, options: RepositoryOptions): Host {
   return {
     repository: createPostgresRepository({ pool, ...options }),
     transaction: async (callback) => {
@@ -85,9 +98,9 @@ function hostWithPool(pool: Pool, options: { readonly idType: IdType; readonly p
   };
 }
 
-function hostWithKysely(db: Kysely<unknown>, idType: IdType): Host {
+function hostWithKysely(db: Kysely<unknown>, options: Omit<RepositoryOptions, 'preparedStatements'>): Host {
   return {
-    repository: createPostgresRepository({ db, idType }),
+    repository: createPostgresRepository({ db, ...options }),
     transaction: (callback) => db.transaction().execute(callback),
   };
 }

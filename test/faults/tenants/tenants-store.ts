@@ -26,6 +26,8 @@ export interface TenantsStore {
 }
 
 const idTypes: readonly IdType[] = ['uuid', 'text'];
+/** A busy machine that makes one of two calls time out has told nothing of anybody, in milliseconds. */
+const timeoutMs = 60_000;
 
 /** Opens stores of each kind, with marks, messages, dead letters and a wrong counter in them. */
 export async function openTenants(serverUrl: string, leaks: Leaks): Promise<TenantsStore[]> {
@@ -34,7 +36,7 @@ export async function openTenants(serverUrl: string, leaks: Leaks): Promise<Tena
     const roster = tenantsRoster(idType, { at: 'from' });
     const memory = await createMemoryFixture({ roster, idType });
     stores.push(await openStore({ kind: 'memory', idType, fixture: memory, leaks, drop: async () => {} }));
-    const postgres = await createPostgresStore(serverUrl, 'pool', idType);
+    const postgres = await createPostgresStore(serverUrl, 'pool', idType, { timeoutMs });
     const fixture = await postgres.createFixture({ roster, idType });
     stores.push(await openStore({ kind: 'postgres', idType, fixture, leaks, drop: () => postgres.drop() }));
   }
