@@ -13,7 +13,7 @@ export interface FaultOptions {
 /** What `--help` prints, with the ids of all scenarios. */
 export const helpText = (ids: readonly string[]) => `npm run test:faults -- [options]
 
-  --long       the counts of the long run (an hour and a half); otherwise those of the short one (minutes)
+  --long       the counts of the long run (hours); otherwise those of the short one (minutes)
   --only IDS   runs only these scenarios, such as killed-backend,black-hole
   --seed N     repeats a run's commands and choices, not its timing; each run prints its seed
   --out FILE   where the report is written (default test/faults/report.json)

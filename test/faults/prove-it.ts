@@ -8,7 +8,7 @@ import { isAmiss } from './report/result.ts';
 const helpText = `npm run test:faults:proof -- [options]
 
 Puts one bug at a time into a copy of the sources, and runs those scenarios on it that have to catch it. They also run on a
-copy without a bug, which has to hold. Takes some twenty minutes.
+copy without a bug, which has to hold. Takes over half an hour.
 
   --bugs IDS   puts in only these, such as no-fencing,no-order
   --seed N     of each run (default 1)

@@ -84,7 +84,7 @@ describeOnPostgres("rows that a host's transaction holds", (server) => {
           await erased.promise;
         },
       },
-      notifications: { leaseMs: 2_000, pollMs: 20 },
+      notifications: { leaseMs: 10_000, pollMs: 20 },
     });
     const mark = ({ schoolId, childIds }: typeof held) =>
       attendance.markBulkAttendance({ schoolId, childIds, ...present });
@@ -113,7 +113,7 @@ describeOnPostgres("rows that a host's transaction holds", (server) => {
   test('are no reason to take a mark for recorded that a read-only server refused', async () => {
     const { schoolId, childIds } = await database.addSchool();
     const pool = database.openPool({ max: 1, options: '-c default_transaction_read_only=on' });
-    const attendance = createHost({ pool, timeoutMs });
+    const attendance = createHost({ pool, timeoutMs: 30_000 });
     const error = await rejectionOf(attendance.markAttendance({ schoolId, childId: childIds[0] ?? '', ...present }));
     expect(error).toMatchObject({ code: 'repository_unavailable', retryable: true });
     expect(error).not.toMatchObject({ details: { mayBeRecorded: true } });
