@@ -10,7 +10,7 @@ interface Hold {
   readonly token: string;
   until: number;
   /** What was believed before, for a message that is handed back unsent. */
-  readonly before: ReadonlyMap<string, Belief | undefined>;
+  readonly before: Map<string, Belief | undefined>;
 }
 
 /** One message as its worker got it. */
@@ -89,7 +89,9 @@ export class Ledger {
 
   /** Nothing is known of the child any more, nor to whom it was told. */
   onErasure(childId: string): void {
-    for (const key of this.beliefs.keys()) if (key.endsWith(childId)) this.beliefs.delete(key);
+    for (const beliefs of [this.beliefs, ...[...this.#holds.values()].map(({ before }) => before)]) {
+      for (const key of beliefs.keys()) if (key.endsWith(childId)) beliefs.delete(key);
+    }
     this.#waiting.clear();
     for (const [id, content] of this.#contents) this.#contents.set(id, withoutChild(content, childId));
   }
