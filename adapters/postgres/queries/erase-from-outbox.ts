@@ -38,6 +38,7 @@ export function erasedJobs({ notificationJobs }: Schema, child: RawBuilder<unkno
  */
 export function erasedDeliveries({ deliveries, idType }: Schema, child: RawBuilder<unknown>): RawBuilder<unknown> {
   const table = sql.raw(deliveries);
+  const isAnother = sql`d.lease_token is null and e.changes is distinct from d.changes`;
   return sql`held_delivery as materialized (
       select d.* from ${table} d
       where d.school_id = (select id from school) and ${child} = any(d.child_ids) and ${recordsAreLocked}
@@ -58,9 +59,8 @@ export function erasedDeliveries({ deliveries, idType }: Schema, child: RawBuild
     ),
     changed_delivery as (
       update ${table} d set child_ids = e.child_ids, changes = e.changes,
-        revision = d.revision + (d.lease_token is null and e.changes is distinct from d.changes)::int,
-        attempt = case when d.state = 'pending' and d.lease_token is null and e.changes is distinct from d.changes then 0
-          else d.attempt end
+        revision = d.revision + (${isAnother})::int,
+        attempt = case when ${isAnother} and d.state = 'pending' then 0 else d.attempt end
       from delivery e
       where d.school_id = e.school_id and d.job_id = e.job_id and d.number = e.number
         and cardinality(e.child_ids) > 0 and (not e.is_frozen or e.changes is not null)
