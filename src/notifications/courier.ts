@@ -53,9 +53,10 @@ export class Courier {
   async whenRoomy(): Promise<void> {
     const { concurrency, pollMs } = this.#context.settings;
     const enough = Math.ceil(Math.min(concurrency, this.#limit) / 2);
+    const isRoomy = () => this.#held.size === 0 || this.room >= enough;
+    if (isRoomy()) return;
     const waiting = new AbortController();
     const { signal } = waiting;
-    const isRoomy = () => this.#held.size === 0 || this.room >= enough;
     await Promise.race([this.#watch.until(() => signal.aborted || isRoomy()), pause(pollMs, signal)]);
     waiting.abort();
     await this.#watch.until(() => this.room > 0);
