@@ -13,6 +13,8 @@ export interface Schema {
   readonly deliveries: string;
   /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
   readonly ianaZone: string;
+  /** What the names of the views begin with that tell which releases the tables serve; the version follows. */
+  readonly versionPrefix: string;
   readonly roster: RosterTables;
 }
 
@@ -20,6 +22,7 @@ export interface Schema {
 export interface RosterTables {
   readonly schools: string;
   readonly children: string;
+  readonly enrolments: string;
   readonly guardians: string;
 }
 
@@ -53,6 +56,12 @@ export function resolveSchema(options: SchemaOptions): Schema {
     notificationJobs: named('notification_jobs'),
     deliveries: named('deliveries'),
     ianaZone: named('iana_zone'),
-    roster: { schools: named('schools'), children: named('children'), guardians: named('guardians') },
+    versionPrefix: named('schema_version_'),
+    roster: {
+      schools: named('schools'),
+      children: named('children'),
+      enrolments: named('enrolments'),
+      guardians: named('guardians'),
+    },
   };
 }

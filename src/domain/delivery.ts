@@ -31,6 +31,8 @@ export interface NotificationStats {
   readonly leased: number;
   /** Dead letters. */
   readonly dead: number;
+  /** Jobs and deliveries that are not settled, of a kind that only a newer release knows; counted nowhere else. */
+  readonly unknown: number;
   /** Age of the oldest job or delivery that is not settled, in milliseconds; `null` when there is none. */
   readonly oldestAgeMs: number | null;
 }
@@ -55,6 +57,8 @@ export interface ClaimedDelivery {
 /** What became of a delivery that a worker held. */
 export type Settlement = { readonly lease: Lease } & (
   | { readonly outcome: 'delivered' }
+  /** Left out by the notifier on purpose. At the first attempt nothing was said; after others it possibly was. */
+  | { readonly outcome: 'skipped' }
   /** Failed; to be tried again at `runAt`. */
   | { readonly outcome: 'failed'; readonly runAt: Date }
   | { readonly outcome: 'dead'; readonly reason: 'refused' | 'failed' }

@@ -1,6 +1,7 @@
 /** One child's change, as a guardian is told. */
 export interface NotifiedChange {
   readonly child: { readonly id: string; readonly name: string };
+  readonly session: string;
   /** `null` when the record was cleared. */
   readonly status: string | null;
   /** What this guardian was told of the child before, that day and session; left out when nothing was. */
@@ -30,6 +31,7 @@ export interface Notification {
   };
   /** The school's calendar day, `YYYY-MM-DD`. */
   readonly date: string;
+  /** The session of the first change. Where one job was about several sessions, each change says its own. */
   readonly session: string;
   readonly changes: readonly NotifiedChange[];
 }

@@ -4,19 +4,35 @@ export interface School {
   readonly name: string;
   /** IANA name, such as `Asia/Jakarta`. */
   readonly timezone: string;
+  /** The days of the week on which it is open, as ISO 8601 numbers them: 1 (Monday) to 7. Kept for later; null or left out: every day. */
+  readonly weekdays?: readonly number[] | null;
 }
 
-/** A child of one school. */
+/** A child of a school. The same id at another school is another row: the same child, or another one. */
 export interface Child {
   readonly schoolId: string;
-  /** Unique over all schools. */
+  /** Unique within the school. */
   readonly id: string;
   readonly name: string;
-  readonly classId?: string | null;
-  /** First day of enrolment, `YYYY-MM-DD`; open when null or left out. */
+}
+
+/**
+ * A stretch of time in which a child is enrolled. A child without any is always enrolled, in no class. Of several that hold on one
+ * day one counts: see `enrolmentOn`.
+ */
+export interface Enrolment {
+  readonly schoolId: string;
+  readonly childId: string;
+  /** First day, `YYYY-MM-DD`; open when null or left out. */
   readonly enrolledFrom?: string | null;
-  /** Last day of enrolment, `YYYY-MM-DD`; open when null or left out. */
+  /** Last day, `YYYY-MM-DD`; open when null or left out. */
   readonly enrolledUntil?: string | null;
+  /** In no class when null or left out. */
+  readonly classId?: string | null;
+  /** The days of the week on which the child comes, 1 (Monday) to 7. Kept for later; null or left out: as the school. */
+  readonly weekdays?: readonly number[] | null;
+  /** The sessions to which the child comes. Kept for later; null or left out: all. */
+  readonly sessions?: readonly string[] | null;
 }
 
 /** Somebody who is told about a child. One guardian may have several children: same `id`, one entry a child. */
@@ -35,5 +51,6 @@ export interface Guardian {
 export interface Roster {
   readonly schools: readonly School[];
   readonly children: readonly Child[];
+  readonly enrolments?: readonly Enrolment[];
   readonly guardians: readonly Guardian[];
 }

@@ -7,7 +7,7 @@ import type { RegisterEntry } from '../domain/register.js';
 import type { DailyFigures } from '../domain/summary.js';
 import type { NotificationOutbox } from './notification-outbox.js';
 
-/** Marks to record as one. No two of them are of the same child, day and session. */
+/** Marks to record as one. */
 export interface RecordMarksRequest {
   /** Pins every mark to one school; a mark's own `schoolId` is then ignored. */
   readonly schoolId?: string;
@@ -18,6 +18,8 @@ export interface RecordMarksRequest {
   readonly allOrNothing: boolean;
   /** Days back from the school's today that may still be edited; 0 is today only, `null` is unlimited. */
   readonly editableDays: number | null;
+  /** Days back from the school's today whose changes are written into jobs, to correct who was told something else. */
+  readonly correctDays: number;
   /** The clock's now: `recordedAt`, and where each school's today comes from. */
   readonly now: Date;
   /**
@@ -50,7 +52,14 @@ export type MarkResult =
       /** The record after the mark; left out with `returning: 'outcomes'`. */
       readonly record?: AttendanceRecord;
     }
-  | { readonly outcome: 'rejected'; readonly childId: string; readonly code: RejectionCode };
+  | {
+      readonly outcome: 'rejected';
+      readonly childId: string;
+      readonly code: RejectionCode;
+      /** `null` when the school, and so its day, is not known. */
+      readonly date: string | null;
+      readonly session: string;
+    };
 
 /** How one call is to run. */
 export interface CallOptions<Transaction = unknown> {
@@ -81,6 +90,8 @@ export interface PurgeRequest {
   readonly deliveriesBefore?: Date;
   readonly revisionsBefore?: Date;
   readonly now: Date;
+  /** Deliveries of a day younger than two days more than this are kept, however they ended: they tell what was told. */
+  readonly correctDays: number;
   readonly after?: string;
   readonly limit: number;
 }
@@ -98,6 +109,9 @@ export interface PurgeResult {
  * another try will not mend; an implementation retries on its own what is safe to retry, outside a host's transaction.
  */
 export interface AttendanceRepository<Transaction = unknown> {
+  /** Whether a child's id names the same child at every school: only then may a mark leave its school out. */
+  readonly childIdsAreGlobal: boolean;
+
   /**
    * The one spelling of an id that the store compares by: `A0EE…` and `a0ee…` are one uuid, `007` and `7` one bigint.
    * @returns `undefined` when it is no id of the store's type.
@@ -110,6 +124,8 @@ export interface AttendanceRepository<Transaction = unknown> {
    * repeated mark changes nothing, and no order of arrival and no overlap of bulks fails with a deadlock.
    * @returns One result a mark, in the order of the marks; an empty array for no marks. An unknown school or child
    *          is a result with its code, never an error.
+   * @throws {AttendanceError} `invalid_command` when two marks are of the same child, day and session; its path is
+   *         `marks.<index>` of the later one. Nothing is recorded then.
    */
   recordMarks(request: RecordMarksRequest, options?: CallOptions<Transaction>): Promise<readonly MarkResult[]>;
 

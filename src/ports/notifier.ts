@@ -10,13 +10,20 @@ export interface NotifyContext {
   readonly signal: AbortSignal;
 }
 
+/** What a notifier may answer. */
+export interface NotifyResult {
+  /** True when nothing was said, and on purpose: what follows is then worded as if this had never been. Default false. */
+  readonly skipped?: boolean;
+}
+
 /** Tells a guardian; the host's own push, mail or SMS. */
 export interface Notifier {
   /**
-   * Resolves once the message is handed over. A rejection is an attempt that failed: it is tried again later, unless the
-   * error says otherwise (see `NotifierError`).
+   * Resolves once the message is handed over, or with `{ skipped: true }` when it was left out on purpose. A rejection is an
+   * attempt that failed: it is tried again later, unless the error says otherwise (see `NotifierError`).
    */
-  notify(notification: Notification, context: NotifyContext): Promise<void>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: a notifier that answers nothing is the usual one
+  notify(notification: Notification, context: NotifyContext): Promise<NotifyResult | void>;
 }
 
 /** What a notifier may say of a failure. Any error with these properties says it, whatever its class. */

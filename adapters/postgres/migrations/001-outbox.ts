@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely';
-import { isPendingByKey } from '../outbox/thread.js';
 import type { Schema } from '../schema.js';
 
 /** What guardians are to be told of (jobs), and what each of them is told (deliveries). Ids only. */
@@ -8,16 +7,22 @@ export async function createOutbox(db: Kysely<unknown>, schema: Schema): Promise
   await createDeliveries(db, schema);
 }
 
-/** `run_at` holds back a job that was handed to a host's queue; `fanned_out_at` marks one whose deliveries are made. */
+/**
+ * `child_ids`, `dates` and `subject_keys` belong together, item by item; a subject key of `attendance` is a session. What is of
+ * a day before `today`, the school's day when the job was written, may only correct what was told. `run_at` holds back a
+ * job that was handed to a host's queue; `fanned_out_at` marks one whose deliveries are made.
+ */
 async function createNotificationJobs(db: Kysely<unknown>, { idType, notificationJobs }: Schema): Promise<void> {
   const id = sql.raw(idType);
   const table = sql.raw(notificationJobs);
   await sql`create table ${table} (
     school_id ${id} not null,
     id uuid not null,
+    subject_type text not null default 'attendance',
+    today date not null,
     child_ids ${id}[] not null,
     dates date[] not null,
-    sessions text[] not null,
+    subject_keys text[] not null,
     created_at timestamptz not null,
     run_at timestamptz,
     fanned_out_at timestamptz,
@@ -27,9 +32,13 @@ async function createNotificationJobs(db: Kysely<unknown>, { idType, notificatio
 }
 
 /**
- * `child_ids` is whom the job is about; `changes` is the content, frozen at the first claim, which `revision` numbers.
- * `told_order` is null until then, and numbers what was decided on one guardian's deliveries of one day and session: the highest
- * one with content is what the guardian was told, or possibly told, last.
+ * `child_ids` and `subject_keys` belong together, item by item: whom of what subject the delivery is about. Deliveries of one
+ * guardian, subject type and day that share a subject key are told one after the other. One that `only_corrects` is dropped
+ * where nothing was told before. `changes` is the content, frozen at the first claim, which `revision` numbers and whose form
+ * `content_version` tells; whatever the form, it is a list of objects with a `child_id`.
+ * `told_order` is null until then, and numbers what was decided on one guardian's deliveries of one subject type and day: the
+ * highest one with content is what the guardian was told, or possibly told, last. As no two have the same number, no two claims
+ * can decide on them without one seeing what the other did.
  * `state` is `pending` until the delivery is `delivered`, `dropped` or `dead`.
  */
 async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Schema): Promise<void> {
@@ -40,9 +49,12 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
     job_id uuid not null,
     number integer not null,
     guardian_id ${id} not null,
+    subject_type text not null default 'attendance',
     date date not null,
-    session text not null,
+    only_corrects boolean not null default false,
+    content_version smallint,
     child_ids ${id}[] not null,
+    subject_keys text[] not null,
     revision integer not null default 0,
     changes jsonb,
     told_order integer,
@@ -56,17 +68,16 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
     settled_at timestamptz,
     primary key (school_id, job_id, number)
   )`.execute(db);
-  await sql`create unique index deliveries_told on ${table} (school_id, guardian_id, date, session, told_order)`.execute(
-    db,
-  );
+  // Written with `coalesce`, as the queries by key and thread are: a planner without statistics then takes no other index.
+  const isPendingByKey = sql`coalesce(state) = 'pending'`;
+  await sql`create unique index deliveries_told on ${table}
+    (school_id, guardian_id, subject_type, date, told_order)`.execute(db);
   await sql`create index deliveries_heads on ${table}
-    (school_id, guardian_id, date, session, told_order, created_at) where ${sql.raw(isPendingByKey('deliveries'))}`.execute(
-    db,
-  );
+    (school_id, guardian_id, subject_type, date, told_order, created_at) where ${isPendingByKey}`.execute(db);
   await sql`create index deliveries_due on ${table} (school_id, greatest(run_at, lease_until))
     where state = 'pending'`.execute(db);
   await sql`create index deliveries_of_job on ${table} (job_id, number) where state = 'pending'`.execute(db);
   await sql`create index deliveries_dead on ${table} (settled_at) where state = 'dead'`.execute(db);
-  await sql`create unique index deliveries_one_at_a_time on ${table} (school_id, guardian_id, date, session)
+  await sql`create index deliveries_leased on ${table} (school_id, guardian_id, subject_type, date)
     where lease_token is not null`.execute(db);
 }
