@@ -77,7 +77,7 @@ export interface ResolvedOptions {
  */
 export function resolveOptions(given: AttendanceOptions<string, string, unknown>): ResolvedOptions {
   const options = parseOptions(optionsSchema, given);
-  const { outbox, when, ...notifications } = options.notifications;
+  const { outbox, when, correctDays = options.limits.maxOfflineDays, ...notifications } = options.notifications;
   const [firstSession = 'day', ...otherSessions] = options.sessions;
   const statuses = options.statuses === undefined ? defaultStatuses : defineStatuses(options.statuses);
   return {
@@ -87,7 +87,7 @@ export function resolveOptions(given: AttendanceOptions<string, string, unknown>
     notifier: options.notifier,
     queue: options.queue,
     writesJobs: outbox ?? Boolean(options.notifier ?? options.queue),
-    notifications: { ...notifications, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
+    notifications: { ...notifications, correctDays, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
     limits: options.limits,
     batching: options.batching,
     rateLimit: toRateLimit(options),
@@ -167,6 +167,7 @@ const optionsSchema = z
         maxClockSkewMs: count.default(defaultLimits.maxClockSkewMs),
         maxOfflineDays: days.default(defaultLimits.maxOfflineDays),
         editableDays: days.nullable().default(defaultLimits.editableDays),
+        maxPastDays: days.default(defaultLimits.maxPastDays),
         requireSchoolId: z.boolean().default(defaultLimits.requireSchoolId),
       })
       .prefault({}),

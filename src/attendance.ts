@@ -21,6 +21,7 @@ import type { DefaultStatus } from './domain/status.js';
 import type { DailySummary } from './domain/summary.js';
 import { AttendanceEvents } from './events.js';
 import type { Health } from './health.js';
+import { daysBackOf } from './limits.js';
 import { createNotifications, type WiredNotifications } from './notifications/create-notifications.js';
 import type { Notifications } from './notifications/notifications.js';
 import type { CallOptions } from './ports/attendance-repository.js';
@@ -56,8 +57,9 @@ export interface Attendance<
    * arrival; the same command with the same `occurredAt` sent again has no further effect.
    * @returns The outcome (`recorded`, `corrected`, `amended`, `unchanged` or `superseded`), the record that now stands
    *          and the status before. When nothing changed: `unchanged` or `superseded`, with the record as it stands.
-   * @throws {AttendanceError} `school_not_found`, `child_not_found`, `not_enrolled`, `date_in_future`, `date_locked`
-   *         or `school_timezone_invalid`, the first that applies; nothing is recorded then.
+   * A record that stands can be corrected at its school, also once the child has left it.
+   * @throws {AttendanceError} `school_not_found`, `child_not_found`, `not_enrolled`, `school_ambiguous`, `date_in_future`,
+   *         `date_locked` or `school_timezone_invalid`, the first that applies; nothing is recorded then.
    */
   markAttendance(
     command: MarkAttendanceCommand<Status, Session>,
@@ -65,12 +67,13 @@ export interface Attendance<
   ): Promise<MarkAttendanceResult<Status>>;
 
   /**
-   * Marks many children of one school in one statement: one status for all, or one per child.
-   * @returns One outcome a child, in the order of the command, and their tally. Rejected children carry a code, the
+   * Marks many children of one school in one statement: one status for all, or one per mark. In `marks` a child may come several
+   * times, of different days or sessions.
+   * @returns One outcome a mark, in the order of the command, and their tally. Rejected marks carry a code, the
    *          rest is recorded all the same.
-   * @throws {AttendanceError} `invalid_command` when empty, longer than `maxBulkSize` (default 5,000) or with a child
-   *         twice; `school_not_found`; `bulk_rejected` with the outcomes when `allOrNothing` and a child is rejected.
-   *         Nothing is recorded then.
+   * @throws {AttendanceError} `invalid_command` when empty, longer than `maxBulkSize` (default 5,000) or with two marks of the
+   *         same child, day and session; `school_not_found`; `bulk_rejected` with the outcomes when `allOrNothing` and a mark is
+   *         rejected. Nothing is recorded then.
    */
   markBulkAttendance(
     command: MarkBulkAttendanceCommand<Status, Session>,
@@ -89,15 +92,15 @@ export interface Attendance<
   ): Promise<MarkAttendanceResult<Status>>;
 
   /**
-   * Every child enrolled on a day, by name, marked or not.
+   * Every child enrolled on a day, by name, marked or not, in the class of that day.
    * @returns A register, without entries when nobody is enrolled (or the class is unknown).
    * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
    */
   getRegister(query: RegisterQuery<Session>, options?: CallOptions<Transaction>): Promise<Register<Status>>;
 
   /**
-   * One school's day in figures.
-   * @returns A summary; zeros when nobody is enrolled or marked.
+   * One school's day in figures, or those of one class of that day.
+   * @returns A summary; zeros when nobody is enrolled or marked (or the class is unknown).
    * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
    */
   getDailySummary(query: DailySummaryQuery<Session>, options?: CallOptions<Transaction>): Promise<DailySummary<Status>>;
@@ -214,6 +217,7 @@ function createContext(options: AttendanceOptions<string, string, unknown>): {
     statuses,
     limits,
     clock,
+    correctDays: settings.correctDays,
     nextJobId: writesJobs ? ids : undefined,
     nudge: wired.nudge,
     schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
@@ -231,7 +235,8 @@ function createBatcher({ batching, limits, ...parts }: ResolvedOptions): Batcher
   return new Batcher({
     repository: parts.repository,
     nextJobId,
-    editableDays: limits.editableDays,
+    editableDays: daysBackOf(limits),
+    correctDays: parts.notifications.correctDays,
     settings: batching,
     timeoutMs: timeLimitOf(parts.repository),
   });

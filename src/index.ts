@@ -95,7 +95,7 @@ export type { ErasedChild, Purged } from './domain/erasure.js';
 // Ports, for hosts that plug in their own
 
 export type { ClaimedDelivery, Lease, Settlement } from './domain/delivery.js';
-export type { Child, Guardian, Roster, School } from './domain/roster.js';
+export type { Child, Enrolment, Guardian, Roster, School } from './domain/roster.js';
 export type {
   AttendanceRepository,
   CallOptions,
@@ -125,7 +125,7 @@ export { canonicalId, type IdType } from './domain/canonical-id.js';
 export type { Mark } from './domain/mark.js';
 export { kindOf } from './domain/notification.js';
 export { isStatusChange } from './domain/outcome.js';
-export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
+export { childNotFound, repeatedMark, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
 export { addDays, schoolDay } from './domain/school-day.js';
 export type { DailyFigures } from './domain/summary.js';
 export { ianaNamePatterns } from './domain/time-zone.js';

@@ -8,6 +8,11 @@ export interface Limits {
   readonly maxOfflineDays: number;
   /** Days back from the school's today that may still be edited: 0 is today only. Default `null`, unlimited. */
   readonly editableDays: number | null;
+  /**
+   * Days back from the school's today that a mark or a clear may be about, whatever `editableDays` says: a slip of the year
+   * is `date_locked`. Default 1,100, three years.
+   */
+  readonly maxPastDays: number;
   /** Refuses single marks that name no school. Default false. */
   readonly requireSchoolId: boolean;
 }
@@ -18,8 +23,14 @@ export const defaultLimits: Limits = {
   maxClockSkewMs: 120_000,
   maxOfflineDays: 7,
   editableDays: null,
+  maxPastDays: 1_100,
   requireSchoolId: false,
 };
+
+/** Days back from the school's today that a mark may be about, by both limits. */
+export function daysBackOf({ editableDays, maxPastDays }: Pick<Limits, 'editableDays' | 'maxPastDays'>): number {
+  return Math.min(editableDays ?? maxPastDays, maxPastDays);
+}
 
 /** Longest texts of a command, in UTF-16 units: room for any real one, and a bound on what a row can cost. */
 export const textLengths = { id: 255, reason: 500, note: 2_000 } as const;

@@ -3,7 +3,7 @@ import { addToCount } from './daily-counts.js';
 import type { MemoryState } from './memory-state.js';
 import type { DeliveryRow } from './outbox/delivery-row.js';
 import { requireSchool } from './queries.js';
-import type { RosterIndex } from './roster-index.js';
+import { findChild, type RosterIndex } from './roster-index.js';
 
 type EraseQuery = Parameters<AttendanceRepository['eraseChild']>[0];
 
@@ -17,7 +17,7 @@ export function eraseChild(state: MemoryState, roster: RosterIndex, query: Erase
   const jobs = eraseFromJobs(state, query);
   const deliveries = eraseFromDeliveries(state, query);
   const isNothing = records + revisions + jobs + deliveries === 0;
-  if (isNothing && roster.children.get(query.childId)?.schoolId !== query.schoolId) {
+  if (isNothing && !findChild(roster, query.schoolId, query.childId)) {
     throw childNotFound(query.schoolId, query.childId);
   }
   return { records, revisions, deliveries };

@@ -18,6 +18,11 @@ export interface MemoryRepositoryOptions {
   readonly roster?: Partial<Roster>;
   /** What ids are. Default `'uuid'`. */
   readonly idType?: IdType;
+  /**
+   * Whether a child's id names the same child at every school, so that marks may leave the school out. Default true for uuids, else
+   * false.
+   */
+  readonly childIdsAreGlobal?: boolean;
   /** How long a write waits for a transaction that writes, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
 }
@@ -40,6 +45,7 @@ export interface MemoryRepository extends AttendanceRepository<MemoryTransaction
 const optionsSchema = z.strictObject({
   roster: z.unknown().optional(),
   idType: z.enum(['uuid', 'bigint', 'text']).default('uuid'),
+  childIdsAreGlobal: z.boolean().optional(),
   timeoutMs: z.number().positive().max(2_147_483_647).default(5_000),
 });
 
@@ -48,10 +54,11 @@ const optionsSchema = z.strictObject({
  * @throws {AttendanceError} `invalid_options` for an option that doesn't fit, such as a roster whose ids are not of `idType`.
  */
 export function createMemoryRepository(options: MemoryRepositoryOptions = {}): MemoryRepository {
-  const { idType, timeoutMs } = parseOptions(optionsSchema, options);
+  const { idType, timeoutMs, childIdsAreGlobal = idType === 'uuid' } = parseOptions(optionsSchema, options);
   let roster = indexRoster(options.roster ?? {}, idType);
   const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
   return {
+    childIdsAreGlobal,
     canonicalId: (id) => (isOnRoster(roster, id) ? id : canonicalId(id, idType)),
     recordMarks: (request, callOptions = {}) =>
       store.write(callOptions, (state) => recordMarks(state, roster, request)),

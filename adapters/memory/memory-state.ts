@@ -41,17 +41,18 @@ export interface MemoryState {
   /** By id. */
   readonly jobs: Map<string, NotificationJobRow>;
   readonly deliveries: Deliveries;
-  lastRevisionId: number;
+  /** How many revisions were ever written. */
+  lastRevisionPlace: number;
 }
 
 /** A state with nothing stored. */
 export function emptyState(): MemoryState {
-  return { days: new SchoolDays(), jobs: new Map(), deliveries: new Deliveries(), lastRevisionId: 0 };
+  return { days: new SchoolDays(), jobs: new Map(), deliveries: new Deliveries(), lastRevisionPlace: 0 };
 }
 
 /** A state that can be changed without the original noticing. */
-export function copyState({ days, jobs, deliveries, lastRevisionId }: MemoryState): MemoryState {
-  return { days: days.copy(), jobs: new Map(jobs), deliveries: deliveries.copy(), lastRevisionId };
+export function copyState({ days, jobs, deliveries, lastRevisionPlace }: MemoryState): MemoryState {
+  return { days: days.copy(), jobs: new Map(jobs), deliveries: deliveries.copy(), lastRevisionPlace };
 }
 
 /** A record that shares nothing with the original. */
@@ -65,7 +66,7 @@ export function copyRecord(record: AttendanceRecord): AttendanceRecord {
 }
 
 /** A revision as the history shows it, sharing nothing with the row. */
-export function copyRevision({ endedSpan: _, ...revision }: RevisionRow): Revision {
+export function copyRevision({ endedSpan: _, place: __, ...revision }: RevisionRow): Revision {
   return { ...revision, occurredAt: new Date(revision.occurredAt), recordedAt: new Date(revision.recordedAt) };
 }
 
@@ -73,10 +74,10 @@ export function copyRevision({ endedSpan: _, ...revision }: RevisionRow): Revisi
 export function copyTables(state: MemoryState): MemoryTables {
   const days = [...state.days.all()];
   const rows = days.flatMap(({ children }) => [...children.values()]);
-  const revisions = rows.flatMap((row) => row.revisions.map(copyRevision));
+  const revisions = rows.flatMap((row) => row.revisions).sort((a, b) => a.place - b.place);
   return {
     records: rows.map(({ record }) => copyRecord(record)),
-    revisions: revisions.sort((a, b) => Number(a.id) - Number(b.id)),
+    revisions: revisions.map(copyRevision),
     dailyCounts: days.flatMap(toCountRows),
     notificationJobs: structuredClone([...state.jobs.values()]),
     deliveries: [...state.deliveries.all()].map(({ row }) => structuredClone(row)),

@@ -44,7 +44,7 @@ function dayOverEverywhere(now: Date): string {
 
 function purgeRevisions({ days }: MemoryState, { revisionsBefore }: PurgeRequest, stretch: Stretch): number {
   if (!revisionsBefore) return 0;
-  const isOld = ({ id, recordedAt }: RevisionRow) => isIn(stretch, Number(id)) && recordedAt < revisionsBefore;
+  const isOld = ({ place, recordedAt }: RevisionRow) => isIn(stretch, place) && recordedAt < revisionsBefore;
   let purged = 0;
   for (const { children } of days.all()) {
     for (const rows of children.values()) {
@@ -61,10 +61,10 @@ function isIn({ after, until }: Stretch, place: number): boolean {
 }
 
 function lastPlace(
-  { deliveries, lastRevisionId }: MemoryState,
+  { deliveries, lastRevisionPlace }: MemoryState,
   { deliveriesBefore, revisionsBefore }: PurgeRequest,
 ): number {
-  return Math.max(deliveriesBefore ? deliveries.lastPlace : 0, revisionsBefore ? lastRevisionId : 0);
+  return Math.max(deliveriesBefore ? deliveries.lastPlace : 0, revisionsBefore ? lastRevisionPlace : 0);
 }
 
 function parsePosition(text: string): number {

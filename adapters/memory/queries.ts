@@ -1,6 +1,5 @@
 import {
   type AttendanceRepository,
-  type Child,
   childNotFound,
   type DailyFigures,
   type DayQuery,
@@ -10,20 +9,19 @@ import {
   schoolNotFound,
   schoolTimezoneInvalid,
 } from '../../src/index.js';
-import { isEnrolledOn } from '../../src/rules/index.js';
+import { enrolmentOn, isEnrolledOn } from '../../src/rules/index.js';
 import { countsByStatus } from './daily-counts.js';
 import { copyRecord, copyRevision, type MemoryState } from './memory-state.js';
-import type { RosterIndex } from './roster-index.js';
-import type { SchoolDay } from './school-days.js';
+import { compareTexts } from './outbox/delivery-row.js';
+import { type ChildOnRoster, findChild, type RosterIndex } from './roster-index.js';
+import type { RevisionRow, SchoolDay } from './school-days.js';
 
-type QueryOf<Method extends 'getRegister' | 'getHistory'> = Parameters<AttendanceRepository[Method]>[0];
+type HistoryQuery = Parameters<AttendanceRepository['getHistory']>[0];
 
 /** The register of one day. */
-export function readRegister(state: MemoryState, roster: RosterIndex, query: QueryOf<'getRegister'>) {
+export function readRegister(state: MemoryState, roster: RosterIndex, query: DayQuery) {
   const date = dateOf(roster, query);
-  const children = enrolledChildren(roster, query.schoolId, date).filter(
-    ({ classId }) => query.classId === undefined || classId === query.classId,
-  );
+  const children = enrolledChildren(roster, query, date);
   const day = state.days.find({ schoolId: query.schoolId, date, session: query.session });
   return { date, entries: children.map((child) => toEntry(day, child)) };
 }
@@ -32,24 +30,28 @@ export function readRegister(state: MemoryState, roster: RosterIndex, query: Que
 export function readDailyFigures(state: MemoryState, roster: RosterIndex, query: DayQuery): DailyFigures {
   const { schoolId, session } = query;
   const date = dateOf(roster, query);
-  const children = enrolledChildren(roster, schoolId, date);
+  const children = enrolledChildren(roster, query, date);
   const day = state.days.find({ schoolId, date, session });
-  const unmarked = children.filter(({ id }) => (day?.children.get(id)?.record.status ?? null) === null);
-  return { date, enrolled: children.length, unmarked: unmarked.length, byStatus: countsByStatus(day) };
+  const statuses = children.map(({ id }) => day?.children.get(id)?.record.status ?? null);
+  const byStatus = query.classId === undefined ? countsByStatus(day) : tally(statuses);
+  return { date, enrolled: children.length, unmarked: statuses.filter((status) => status === null).length, byStatus };
 }
 
 /** The revisions of one child, newest first. */
-export function readHistory(state: MemoryState, roster: RosterIndex, query: QueryOf<'getHistory'>): Revision[] {
+export function readHistory(state: MemoryState, roster: RosterIndex, query: HistoryQuery): Revision[] {
   const { schoolId, childId, from, to } = query;
   requireSchool(roster, schoolId);
   const revisions = [...state.days.all(schoolId)].flatMap((day) => day.children.get(childId)?.revisions ?? []);
-  const isKnown = revisions.length > 0 || roster.children.get(childId)?.schoolId === schoolId;
+  const isKnown = revisions.length > 0 || findChild(roster, schoolId, childId) !== undefined;
   if (!isKnown) throw childNotFound(schoolId, childId);
   const isAsked = ({ date }: Revision) => (!from || date >= from) && (!to || date <= to);
-  return revisions
-    .filter(isAsked)
-    .sort((a, b) => Number(b.id) - Number(a.id))
-    .map(copyRevision);
+  return revisions.filter(isAsked).sort(compareAge).map(copyRevision);
+}
+
+/** By id, the greatest first; of one id the later day, then session. */
+function compareAge(a: RevisionRow, b: RevisionRow): number {
+  if (a.id !== b.id) return BigInt(a.id) < BigInt(b.id) ? 1 : -1;
+  return compareTexts(b.date, a.date) || compareTexts(b.session, a.session);
 }
 
 /** @throws {AttendanceError} `school_not_found` */
@@ -66,16 +68,30 @@ function dateOf(roster: RosterIndex, { schoolId, date, now }: DayQuery): string 
   return day;
 }
 
-function enrolledChildren(roster: RosterIndex, schoolId: string, date: string): Child[] {
-  return (roster.childrenBySchool.get(schoolId) ?? []).filter((child) => isEnrolledOn(child, date));
+interface EnrolledChild extends ChildOnRoster {
+  readonly classId: string | null;
 }
 
-function toEntry(day: SchoolDay | undefined, child: Child): RegisterEntry {
+/** In the class of that day, and of one class if the query names it. */
+function enrolledChildren({ childrenBySchool }: RosterIndex, query: DayQuery, date: string): EnrolledChild[] {
+  return [...(childrenBySchool.get(query.schoolId)?.values() ?? [])]
+    .filter(({ enrolments }) => isEnrolledOn(enrolments, date))
+    .map((child) => ({ ...child, classId: enrolmentOn(child.enrolments, date)?.classId ?? null }))
+    .filter(({ classId }) => query.classId === undefined || classId === query.classId);
+}
+
+function tally(statuses: readonly (string | null)[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const status of statuses) if (status !== null) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+function toEntry(day: SchoolDay | undefined, child: EnrolledChild): RegisterEntry {
   const record = day?.children.get(child.id)?.record;
   return {
     childId: child.id,
     name: child.name,
-    classId: child.classId ?? null,
+    classId: child.classId,
     status: record?.status ?? null,
     record: record ? copyRecord(record) : null,
   };

@@ -3,6 +3,7 @@ import {
   AttendanceError,
   type Child,
   canonicalId,
+  type Enrolment,
   type Guardian,
   type IdType,
   parseOptions,
@@ -17,11 +18,18 @@ import { rowsOf } from './rows-of.js';
 /** Somebody who is told about a child. */
 export type GuardianOnRoster = Required<Guardian> & { readonly locale: string | null };
 
+/** A child of a school, and its enrolments there. */
+export interface ChildOnRoster extends Child {
+  readonly enrolments: readonly Enrolment[];
+}
+
 /** The roster as operations look it up. */
 export interface RosterIndex {
   readonly schools: ReadonlyMap<string, School>;
-  readonly children: ReadonlyMap<string, Child>;
-  readonly childrenBySchool: ReadonlyMap<string, readonly Child[]>;
+  /** By school, then by child's id. */
+  readonly childrenBySchool: ReadonlyMap<string, ReadonlyMap<string, ChildOnRoster>>;
+  /** The schools that have a child of that id. */
+  readonly schoolsOfChild: ReadonlyMap<string, readonly string[]>;
   /** By `keyOf(schoolId, childId)`. */
   readonly guardiansByChild: ReadonlyMap<string, readonly GuardianOnRoster[]>;
   /** The order of ids of this type. */
@@ -29,17 +37,24 @@ export interface RosterIndex {
 }
 
 const text = z.string();
-const date = z.iso.date().nullish();
+const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
+const date = orNull(z.iso.date());
 
-const school = z.object({ id: text, name: text, timezone: text });
+/** Monday to Sunday, as ISO 8601 numbers them. */
+const weekdays = orNull(z.array(z.int().min(1).max(7)));
 
-const child = z.object({
+const school = z.object({ id: text, name: text, timezone: text, weekdays });
+
+const child = z.object({ schoolId: text, id: text, name: text });
+
+const enrolment = z.object({
   schoolId: text,
-  id: text,
-  name: text,
-  classId: text.nullish().transform((classId) => classId ?? null),
-  enrolledFrom: date.transform((day) => day ?? null),
-  enrolledUntil: date.transform((day) => day ?? null),
+  childId: text,
+  enrolledFrom: date,
+  enrolledUntil: date,
+  classId: orNull(text),
+  weekdays,
+  sessions: orNull(z.array(text)),
 });
 
 const guardian = z.object({
@@ -47,15 +62,20 @@ const guardian = z.object({
   childId: text,
   id: text,
   name: text,
-  locale: text.nullish().transform((locale) => locale ?? null),
+  locale: orNull(text),
   contact: contactSchema,
 });
 
-const rosterSchema = z.object({ schools: rowsOf(school), children: rowsOf(child), guardians: rowsOf(guardian) });
+const rosterSchema = z.object({
+  schools: rowsOf(school),
+  children: rowsOf(child),
+  enrolments: rowsOf(enrolment),
+  guardians: rowsOf(guardian),
+});
 
 /**
- * Copies a roster and makes its ids canonical.
- * @throws {AttendanceError} `invalid_options` for a roster of another shape, an id not of `idType`, a school, a child
+ * Copies a roster and makes its ids canonical. Enrolments of a child that its school doesn't have count for nothing.
+ * @throws {AttendanceError} `invalid_options` for a roster of another shape, an id not of `idType`, a school, a school's child
  *         or a child's guardian twice, a contact that is no JSON of at most 10,000 values, or a date that is none.
  */
 export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterIndex {
@@ -63,49 +83,75 @@ export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterInde
   const toId = (id: string) => canonicalId(id, idType) ?? fail(`an id is not of type ${idType}`);
   const schools = parsed.schools.map((school) => ({ ...school, id: toId(school.id) }));
   const children = parsed.children.map((child) => ({ ...child, id: toId(child.id), schoolId: toId(child.schoolId) }));
+  const enrolments = parsed.enrolments.map((enrolment) => ({
+    ...enrolment,
+    schoolId: toId(enrolment.schoolId),
+    childId: toId(enrolment.childId),
+  }));
   const guardians = parsed.guardians.map((guardian) => ({
     ...guardian,
     schoolId: toId(guardian.schoolId),
     childId: toId(guardian.childId),
     id: toId(guardian.id),
   }));
-  requireOnce(guardians);
+  requireOnce(
+    guardians.map(({ schoolId, childId, id }) => keyOf(schoolId, childId, id)),
+    "a child's guardian",
+  );
+  requireOnce(
+    children.map(({ schoolId, id }) => keyOf(schoolId, id)),
+    "a school's child",
+  );
+  requireOnce(
+    schools.map(({ id }) => id),
+    'a school',
+  );
   return {
-    schools: indexById(schools, 'school'),
-    children: indexById(children, 'child'),
-    childrenBySchool: Map.groupBy(children, ({ schoolId }) => schoolId),
+    schools: new Map(schools.map((school) => [school.id, school])),
+    childrenBySchool: indexChildren(children, enrolments),
+    schoolsOfChild: indexSchools(children),
     guardiansByChild: Map.groupBy(guardians, ({ schoolId, childId }) => keyOf(schoolId, childId)),
     compareIds: idType === 'bigint' ? (a, b) => Number(BigInt(a) - BigInt(b)) : compareTexts,
   };
 }
 
 /** Whether a school or a child has this id, which is canonical then. */
-export function isOnRoster({ schools, children }: RosterIndex, id: string): boolean {
-  return schools.has(id) || children.has(id);
+export function isOnRoster({ schools, schoolsOfChild }: RosterIndex, id: string): boolean {
+  return schools.has(id) || schoolsOfChild.has(id);
+}
+
+/** The child of a school; `undefined` when the school's roster doesn't have it. */
+export function findChild({ childrenBySchool }: RosterIndex, schoolId: string, childId: string) {
+  return childrenBySchool.get(schoolId)?.get(childId);
 }
 
 /** Who a guardian is to a child, and both to the school; `undefined` once one of them is off the roster. */
-export function findLink(
-  { schools, children, guardiansByChild }: RosterIndex,
-  schoolId: string,
-  childId: string,
-  guardianId: string,
-) {
-  const school = schools.get(schoolId);
-  const child = children.get(childId);
-  const guardian = guardiansByChild.get(keyOf(schoolId, childId))?.find(({ id }) => id === guardianId);
-  return school && child?.schoolId === schoolId && guardian ? { school, child, guardian } : undefined;
+export function findLink(roster: RosterIndex, schoolId: string, childId: string, guardianId: string) {
+  const school = roster.schools.get(schoolId);
+  const child = findChild(roster, schoolId, childId);
+  const guardian = roster.guardiansByChild.get(keyOf(schoolId, childId))?.find(({ id }) => id === guardianId);
+  return school && child && guardian ? { school, child, guardian } : undefined;
 }
 
-function requireOnce(guardians: readonly GuardianOnRoster[]): void {
-  const keys = guardians.map(({ schoolId, childId, id }) => keyOf(schoolId, childId, id));
-  if (new Set(keys).size < keys.length) fail("a child's guardian is there twice");
+function requireOnce(keys: readonly string[], noun: string): void {
+  if (new Set(keys).size < keys.length) fail(`${noun} is there twice`);
 }
 
-function indexById<Row extends { readonly id: string }>(rows: readonly Row[], noun: string): Map<string, Row> {
-  const index = new Map(rows.map((row) => [row.id, row]));
-  if (index.size < rows.length) fail(`a ${noun}'s id is there twice`);
-  return index;
+function indexChildren(children: readonly Child[], enrolments: readonly Enrolment[]) {
+  const byChild = Map.groupBy(enrolments, ({ schoolId, childId }) => keyOf(schoolId, childId));
+  const bySchool = new Map<string, Map<string, ChildOnRoster>>();
+  for (const child of children) {
+    const ofSchool = bySchool.get(child.schoolId) ?? new Map<string, ChildOnRoster>();
+    ofSchool.set(child.id, { ...child, enrolments: byChild.get(keyOf(child.schoolId, child.id)) ?? [] });
+    bySchool.set(child.schoolId, ofSchool);
+  }
+  return bySchool;
+}
+
+function indexSchools(children: readonly Child[]): Map<string, readonly string[]> {
+  const schools = new Map<string, readonly string[]>();
+  for (const { id, schoolId } of children) schools.set(id, [...(schools.get(id) ?? []), schoolId]);
+  return schools;
 }
 
 function fail(message: string): never {

@@ -1,12 +1,14 @@
 import type { AttendanceRecord, Revision } from '../../src/index.js';
 import type { HistoryEntry } from '../../src/rules/index.js';
 
-/** A revision as it is kept: what the history shows, and the span of time it ended. */
-export type RevisionRow = Revision & HistoryEntry;
+/** A revision as it is kept: what the history shows, the span of time it ended, and its place among all that were ever written. */
+export type RevisionRow = Revision & HistoryEntry & { readonly place: number };
 
 /** What is kept of one child in one session of a day. Rows are replaced, never changed. */
 export interface ChildRows {
   record: AttendanceRecord;
+  /** The greatest id that a revision of the record has had. */
+  lastRevision: bigint;
   /** Oldest first. */
   revisions: RevisionRow[];
 }
@@ -64,8 +66,8 @@ export class SchoolDays {
   }
 }
 
-function copyRows([childId, { record, revisions }]: readonly [string, ChildRows]): [string, ChildRows] {
-  return [childId, { record, revisions: [...revisions] }];
+function copyRows([childId, rows]: readonly [string, ChildRows]): [string, ChildRows] {
+  return [childId, { ...rows, revisions: [...rows.revisions] }];
 }
 
 function keyOf(date: string, session: string): string {

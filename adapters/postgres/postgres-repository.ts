@@ -33,6 +33,11 @@ import { resolveSchema, type SchemaOptions, schemaOptions } from './schema.js';
 export type PostgresRepositoryOptions = SchemaOptions & {
   /** `'deferred'` leaves the counters to `reconcileDailyCounts`. Default `'inline'`: each mark moves them. */
   readonly counts?: 'inline' | 'deferred';
+  /**
+   * Whether a child's id names the same child at every school, so that marks may leave the school out. Default true for uuids, else
+   * false.
+   */
+  readonly childIdsAreGlobal?: boolean;
   /** Whether to name statements, so that a connection plans them once. Default true; false behind PgBouncer before 1.21. */
   readonly preparedStatements?: boolean;
   /** The longest a call may take, waiting for a connection and retries included, in milliseconds. Default 5,000. */
@@ -51,12 +56,16 @@ export interface PostgresRepository
  * @throws {AttendanceError} `invalid_options` for an option that doesn't fit.
  */
 export function createPostgresRepository(options: PostgresRepositoryOptions): PostgresRepository {
-  const { counts, preparedStatements, timeoutMs, pool, db, ...where } = parseOptions(optionsSchema, options);
+  const { counts, childIdsAreGlobal, preparedStatements, timeoutMs, pool, db, ...where } = parseOptions(
+    optionsSchema,
+    options,
+  );
   const schema = resolveSchema(where);
   const watch = new StatementWatch();
   const execute = createExecute(createRunner({ pool, db }), timeoutMs, watch);
   return {
     timeoutMs,
+    childIdsAreGlobal: childIdsAreGlobal ?? schema.idType === 'uuid',
     onStatement: (listener) => watch.onStatement(listener),
     readPool: () => readPool(pool),
     canonicalId: (id) => canonicalId(id, schema.idType),
@@ -120,6 +129,7 @@ const hasMethod = (name: string) => (value: unknown) =>
 const optionsSchema = schemaOptions
   .extend({
     counts: z.enum(['inline', 'deferred']).default('inline'),
+    childIdsAreGlobal: z.boolean().optional(),
     preparedStatements: z.boolean().default(true),
     timeoutMs: z.number().positive().max(2_147_483_647).default(5_000),
     pool: z

@@ -18,6 +18,7 @@ export interface Batch {
 /** What the statements of a host have in common. */
 export interface BatchSettings {
   readonly editableDays: number | null;
+  readonly correctDays: number;
   /** A new notification job's id, a uuid; `undefined` where no jobs are written. */
   readonly nextJobId: (() => string) | undefined;
 }
@@ -42,7 +43,7 @@ export function toBatch(
 }
 
 /** What the store is asked for. A batch that names one school only pins it. */
-export function toRequest(batch: Batch, { editableDays, nextJobId }: BatchSettings): RecordMarksRequest {
+export function toRequest(batch: Batch, { editableDays, correctDays, nextJobId }: BatchSettings): RecordMarksRequest {
   const { now, mayBeRecorded } = batch;
   const marks = batch.marks.map(({ mark }) => mark);
   const schoolId = marks[0]?.schoolId;
@@ -53,6 +54,7 @@ export function toRequest(batch: Batch, { editableDays, nextJobId }: BatchSettin
     onlyUnmarked: false,
     allOrNothing: false,
     editableDays,
+    correctDays,
     now,
     jobIds: nextJobId ? Array.from({ length: isPinned ? 1 : countSchools(batch) }, nextJobId) : [],
     returning: 'records',

@@ -1,7 +1,8 @@
 /** What every mark may say besides who and what. */
 export interface MarkDetails<Session extends string> {
   /**
-   * When it happened on the device: a `Date`, or ISO 8601 with an offset. Default: now, after everything already
+   * When it happened on the device: a `Date`, or ISO 8601 with an offset (`+08:00`, `+0800`, `+08` or `Z`), with milliseconds where
+   * the device has them: two marks of one second are else in no order. Default: now, after everything already
    * recorded. A client that retries must send it, so that a repeated command has no further effect.
    */
   readonly occurredAt?: Date | string | undefined;
@@ -21,11 +22,14 @@ export interface MarkAttendanceCommand<Status extends string, Session extends st
   readonly status: Status;
   /** Who marks, in the host's own ids; at most 255 characters. */
   readonly markedBy: string;
-  /** The school that the child must belong to. Left out, there is no tenant check. */
+  /**
+   * The school that the child must belong to. Left out, there is no tenant check, and the school where the child is enrolled on the
+   * day is meant: only where a child's id names one child everywhere (see the repository's `childIdsAreGlobal`).
+   */
   readonly schoolId?: string | undefined;
 }
 
-/** One child of a bulk. What it leaves out, the bulk says. */
+/** One mark of a bulk. What it leaves out, the bulk says. */
 export interface ChildMark<Status extends string, Session extends string> extends MarkDetails<Session> {
   readonly childId: string;
   readonly status: Status;
@@ -46,7 +50,10 @@ export interface BulkDetails<Session extends string> extends MarkDetails<Session
   readonly returning?: 'records' | 'outcomes' | undefined;
 }
 
-/** Marks many children of one school: one status for all (`childIds`) or one per child (`marks`). */
+/**
+ * Marks many children of one school: one status for all (`childIds`) or one per mark (`marks`). In `marks` a child may come several
+ * times, of different days or sessions.
+ */
 export type MarkBulkAttendanceCommand<Status extends string, Session extends string> = BulkDetails<Session> &
   (
     | { readonly childIds: readonly string[]; readonly status: Status; readonly marks?: undefined }
@@ -62,24 +69,26 @@ export interface ClearAttendanceCommand<Session extends string> extends Omit<Mar
   readonly childId: string;
   /** Who clears, in the host's own ids; at most 255 characters. */
   readonly markedBy: string;
-  /** The school that the child must belong to. Left out, there is no tenant check. */
+  /**
+   * The school that the child must belong to. Left out, there is no tenant check, and the school where the child is enrolled on the
+   * day is meant: only where a child's id names one child everywhere (see the repository's `childIdsAreGlobal`).
+   */
   readonly schoolId?: string | undefined;
 }
 
-/** Asks for one school's day. */
+/** Asks for one school's day, or one class's part of it. */
 export interface DailySummaryQuery<Session extends string> {
   readonly schoolId: string;
   /** Calendar day, `YYYY-MM-DD`. Default: the school's today. */
   readonly date?: string | undefined;
   /** Default: the first of the host's sessions. */
   readonly session?: Session | undefined;
+  /** Only children who were in that class on the day. Default: all. */
+  readonly classId?: string | undefined;
 }
 
 /** Asks for one school's register, or one class's part of it. */
-export interface RegisterQuery<Session extends string> extends DailySummaryQuery<Session> {
-  /** Default: all classes. */
-  readonly classId?: string | undefined;
-}
+export type RegisterQuery<Session extends string> = DailySummaryQuery<Session>;
 
 /** Asks for one child's revisions. */
 export interface HistoryQuery {

@@ -20,6 +20,7 @@ export interface AttendanceErrorDetails {
   school_not_found: { readonly schoolId?: string; readonly childId?: string };
   child_not_found: MarkSubject;
   not_enrolled: MarkSubject;
+  school_ambiguous: MarkSubject;
   date_in_future: MarkSubject;
   date_locked: MarkSubject;
   school_timezone_invalid: { readonly schoolId?: string; readonly childId?: string };
@@ -78,6 +79,7 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
   school_not_found: true,
   child_not_found: true,
   not_enrolled: true,
+  school_ambiguous: true,
   date_in_future: true,
   date_locked: true,
   school_timezone_invalid: true,

@@ -1,6 +1,6 @@
 /** One mark as a repository receives it: parsed, its instant fixed, its ids canonical. */
 export interface Mark {
-  /** The school the child must belong to; left out, any school's child is marked. */
+  /** The school the child must belong to; left out, the one where it is enrolled on the day. */
   readonly schoolId?: string;
   readonly childId: string;
   /** `null` clears the record. */

@@ -19,15 +19,19 @@ export type RejectionCode =
   | 'school_not_found'
   | 'child_not_found'
   | 'not_enrolled'
+  | 'school_ambiguous'
   | 'date_in_future'
   | 'date_locked'
   | 'school_timezone_invalid'
   | 'bulk_rejected';
 
-/** The outcome of one child in a bulk. */
+/** The outcome of one mark of a bulk. */
 export interface BulkOutcome<Status extends string> {
   /** As the repository spells it: `A0EE…` comes back as `a0ee…`. */
   readonly childId: string;
+  /** The school's calendar day, `YYYY-MM-DD`. Absent of a rejected mark whose day can't be told. */
+  readonly date?: string;
+  readonly session: string;
   readonly outcome: Outcome;
   /** The current record after the mark. Absent when rejected, or with `returning: 'outcomes'`. */
   readonly record?: AttendanceRecord<Status>;
@@ -37,7 +41,7 @@ export interface BulkOutcome<Status extends string> {
   readonly code?: RejectionCode;
 }
 
-/** How many children of a bulk had each outcome; every outcome is there, also with 0. */
+/** How many marks of a bulk had each outcome; every outcome is there, also with 0. */
 export type Tally = Readonly<Record<Outcome, number>>;
 
 /** Counts outcomes. */

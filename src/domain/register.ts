@@ -4,6 +4,7 @@ import type { AttendanceRecord } from './record.js';
 export interface RegisterEntry<Status extends string = string> {
   readonly childId: string;
   readonly name: string;
+  /** The class of that day, `null` when the child is in none. */
   readonly classId: string | null;
   /** `null` when unmarked: never marked, or cleared. */
   readonly status: Status | null;

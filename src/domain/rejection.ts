@@ -8,6 +8,7 @@ const messages: Readonly<Record<SingleRejectionCode, string>> = {
   school_not_found: 'there is no such school',
   child_not_found: 'the school has no such child',
   not_enrolled: 'the child is not enrolled on that day',
+  school_ambiguous: 'the child is at several schools on that day: name one',
   date_in_future: "the day has not begun in the school's time zone",
   date_locked: 'the day can no longer be edited',
   school_timezone_invalid: "the school's time zone is not a known IANA name",
@@ -34,4 +35,18 @@ export function schoolTimezoneInvalid(schoolId: string): AttendanceError<'school
 /** The error of a query about a child that the school doesn't have. */
 export function childNotFound(schoolId: string, childId: string): AttendanceError<'child_not_found'> {
   return new AttendanceError('child_not_found', messages.child_not_found, { schoolId, childId });
+}
+
+/** The error of a request with two marks of the same child, day and session. Places count from 0. */
+export function repeatedMark({
+  first,
+  second,
+}: {
+  readonly first: number;
+  readonly second: number;
+}): AttendanceError<'invalid_command'> {
+  const issue = { path: `marks.${second}`, message: `is of the same child, day and session as marks.${first}` };
+  return new AttendanceError('invalid_command', `invalid command: ${issue.path}: ${issue.message}`, {
+    issues: [issue],
+  });
 }

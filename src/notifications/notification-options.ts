@@ -49,6 +49,11 @@ export interface NotificationOptions<Status extends string = string> {
    */
   readonly handOverAgainMs?: number;
   /**
+   * Days back from the school's today whose changes correct guardians who were told something else. 0 to 36,500. Default
+   * `limits.maxOfflineDays`.
+   */
+  readonly correctDays?: number;
+  /**
    * Whether a status is worth telling to somebody who was told nothing of the child that day and session. Asked once for
    * each status, by `createAttendance`; never about corrections, which are always told. Default: every one is.
    */
@@ -76,13 +81,18 @@ export const notificationOptions = z.strictObject({
   pollMs: milliseconds(1, 60_000).default(250),
   sendTimeoutMs: milliseconds(1, 3_600_000).default(10_000),
   handOverAgainMs: milliseconds(1_000, 7 * day).default(900_000),
+  correctDays: number(0, 36_500).optional(),
   when: z
     .custom<(change: FirstStatus) => unknown>((value) => typeof value === 'function', 'must be a function')
     .optional(),
 });
 
 /** What the worker goes by. */
-export type NotificationSettings = Readonly<Omit<z.infer<typeof notificationOptions>, 'outbox' | 'when'>> & {
+export type NotificationSettings = Readonly<
+  Omit<z.infer<typeof notificationOptions>, 'outbox' | 'when' | 'correctDays'>
+> & {
+  /** Days back from the school's today whose changes correct guardians who were told something else. */
+  readonly correctDays: number;
   /** Statuses that are not worth telling on their own. */
   readonly silentStatuses: readonly string[];
 };

@@ -69,11 +69,13 @@ export interface CallOptions<Transaction = unknown> {
   readonly signal?: AbortSignal;
 }
 
-/** One school's day and session. Without a date it is the school's today at `now`. */
+/** One school's day and session, or one class's part of it. Without a date it is the school's today at `now`. */
 export interface DayQuery {
   readonly schoolId: string;
   readonly date?: string;
   readonly session: string;
+  /** Only children whose enrolment of that day is in this class. */
+  readonly classId?: string;
   readonly now: Date;
 }
 
@@ -130,18 +132,18 @@ export interface AttendanceRepository<Transaction = unknown> {
   recordMarks(request: RecordMarksRequest, options?: CallOptions<Transaction>): Promise<readonly MarkResult[]>;
 
   /**
-   * Every child enrolled on the day, in any order, of one class if named; of one instant.
+   * Every child enrolled on the day, once and in that day's class, in any order; of one instant.
    * @returns No entries when nobody is enrolled.
    * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when the date is left out and today cannot
    *         be told.
    */
   getRegister(
-    query: DayQuery & { readonly classId?: string },
+    query: DayQuery,
     options?: CallOptions<Transaction>,
   ): Promise<{ readonly date: string; readonly entries: readonly RegisterEntry[] }>;
 
   /**
-   * Enrolled, unmarked and counts by status; of one instant.
+   * Enrolled, unmarked and counts by status; of one instant. Of a class, counts are of the children in it on that day.
    * @returns Zeros and no statuses when nobody is enrolled or marked.
    * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when the date is left out and today cannot
    *         be told.
@@ -149,7 +151,7 @@ export interface AttendanceRepository<Transaction = unknown> {
   getDailyFigures(query: DayQuery, options?: CallOptions<Transaction>): Promise<DailyFigures>;
 
   /**
-   * The child's revisions, the one stored last first, also of a child who has left the roster.
+   * The child's revisions, by id, the greatest first (of equal ones the later day, then session), also of a child who has left the roster.
    * @returns An empty array for a child on the roster who was never marked.
    * @throws {AttendanceError} `school_not_found`; `child_not_found` when the school's roster doesn't have the child and
    *         there is no revision, which is also the answer for another school's child.

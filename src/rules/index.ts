@@ -1,5 +1,19 @@
-export { type Admission, admitMark, type Enrolment, isEnrolledOn, type SchoolOnRoster } from '../domain/admit-mark.js';
+export {
+  type Admission,
+  type AdmissionOptions,
+  admitMark,
+  findRepeatedMark,
+  type MarkCandidate,
+  type MarkKey,
+} from '../domain/admit-mark.js';
 export { applyMark, type MarkPlace } from '../domain/apply-mark.js';
 export { decideMark, type MarkDecision } from '../domain/decide-mark.js';
-export { type HistoryEntry, isInHistory, isLoggedByFirstTry, type StatusSpan } from '../domain/history.js';
+export { type DatedEnrolment, enrolmentOn, isEnrolledOn } from '../domain/enrolment.js';
+export {
+  type HistoryEntry,
+  isInHistory,
+  isLoggedByFirstTry,
+  nextRevisionId,
+  type StatusSpan,
+} from '../domain/history.js';
 export { decideTelling, type Telling, type Told } from '../domain/telling.js';

@@ -14,7 +14,8 @@ export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnm
 
 /**
  * Reads a bulk of either form. Its length is looked at before anything else is, so that an enormous one costs nothing.
- * @throws {AttendanceError} `invalid_command`, also when a child stands in it twice, however spelled.
+ * @throws {AttendanceError} `invalid_command`, also when two marks are of the same child, day and session, however spelled, as far
+ *         as that can be told without the school's time zone; what remains is found by the repository.
  */
 export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
   const list = fieldOf(command, 'marks') === undefined ? 'childIds' : 'marks';
@@ -25,10 +26,7 @@ export function parseBulk(context: UseCaseContext, command: unknown, now: Date):
     list,
   );
   const school = toCanonicalId(context.repository, schoolId, 'schoolId');
-  const marks = fields.map((mark, index) => ({
-    ...toMark(context, mark, now, pathsIn(list, index)),
-    schoolId: school,
-  }));
+  const marks = fields.map((mark, index) => toMark(context, { ...mark, schoolId: school }, now, pathsIn(list, index)));
   checkDistinct(marks, list);
   return { schoolId: school, markedBy, marks, onlyUnmarked, allOrNothing, returning };
 }
@@ -89,12 +87,14 @@ function read<Value>(path: ListName, value: () => Value): Value {
 
 function checkDistinct(marks: readonly Mark[], list: ListName): void {
   const seen = new Map<string, number>();
-  for (const [index, { childId }] of marks.entries()) {
-    const first = seen.get(childId);
+  for (const [index, { childId, session, date, occurredAt }] of marks.entries()) {
+    const key = [childId, session, date ?? occurredAt.getTime()].join('\0');
+    const first = seen.get(key);
     if (first !== undefined) {
-      throw invalidCommand({ path: pathOf(list, index), message: `is the same child as ${pathOf(list, first)}` });
+      const message = `is of the same child, day and session as ${pathOf(list, first)}`;
+      throw invalidCommand({ path: pathOf(list, index), message });
     }
-    seen.set(childId, index);
+    seen.set(key, index);
   }
 }
 

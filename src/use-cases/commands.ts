@@ -73,7 +73,7 @@ export function createCommandSchemas<const Status extends string, const Session 
       reason: reason.nullish(),
     }),
     getRegister: z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() }),
-    getDailySummary: z.strictObject({ ...inSession, schoolId: id, date: date.optional() }),
+    getDailySummary: z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() }),
     ...createSchemasOfAnyHost(),
   };
 }
@@ -111,12 +111,25 @@ const date = z.iso.date().refine((value) => value >= '0001-01-01', 'must be in t
 const earliest = new Date('0001-01-02T00:00:00Z');
 const latest = new Date('9999-12-30T00:00:00Z');
 
-const parsedInstant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+/** Offsets as ISO 8601's basic format has them, and many devices: without the colon, or hours only. */
+const basicOffset = /(T.*[+-]\d{2})(\d{2})?$/;
+/** Longer than any instant. */
+const maxInstantLength = 64;
+const parsedInstant = z
+  .string()
+  .max(maxInstantLength)
+  .transform((value) => value.replace(basicOffset, (_, hours, minutes = '00') => `${hours}:${minutes}`))
+  .pipe(z.iso.datetime({ offset: true }))
+  .transform((value) => new Date(value));
 const midnightUtc = z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`));
 const isInRange = (value: Date) => value >= earliest && value <= latest;
 const outOfRange = 'must be in the years 0001 to 9999';
 
-const instant = z.union([z.date(), parsedInstant]).refine(isInRange, outOfRange);
+const instant = z
+  .union([z.date(), parsedInstant], {
+    error: 'must be a Date, or ISO 8601 with an offset such as 2026-03-02T08:00:00.700+08:00',
+  })
+  .refine(isInRange, outOfRange);
 
 /** An instant, or a calendar day for its midnight in UTC. Copied: a purge goes by it for a while. */
 const cutoff = z

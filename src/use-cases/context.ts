@@ -14,6 +14,8 @@ export interface UseCaseContext<Transaction = unknown> {
   readonly statuses: StatusDefinitions;
   readonly limits: Limits;
   readonly clock: Clock;
+  /** Days back from the school's today whose changes correct what guardians were told. */
+  readonly correctDays: number;
   /** A new notification job's id, a uuid; `undefined` where no jobs are written. */
   readonly nextJobId: (() => string) | undefined;
   /** Has a started worker look for the jobs of a mark. Never throws. */

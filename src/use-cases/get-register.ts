@@ -6,11 +6,7 @@ import { toDayQuery } from './to-day-query.js';
 
 /** Reads a register. See `Attendance.getRegister`. */
 export async function getRegister(context: UseCaseContext, query: unknown, options: CallOptions): Promise<Register> {
-  const { classId, ...parsed } = parseCommand(context.schemas.getRegister, query);
-  const day = toDayQuery(context, parsed);
-  const { date, entries } = await context.repository.getRegister(
-    { ...day, ...(classId !== undefined && { classId }) },
-    options,
-  );
+  const day = toDayQuery(context, parseCommand(context.schemas.getRegister, query));
+  const { date, entries } = await context.repository.getRegister(day, options);
   return { schoolId: day.schoolId, date, session: day.session, entries: sortEntries(entries) };
 }

@@ -2,6 +2,7 @@ import { AttendanceError } from '../domain/errors.js';
 import { type BulkOutcome, type Tally, tallyOutcomes } from '../domain/outcome.js';
 import { schoolNotFound } from '../domain/rejection.js';
 import { toMarkEvent } from '../events.js';
+import { daysBackOf } from '../limits.js';
 import type { CallOptions, MarkResult } from '../ports/attendance-repository.js';
 import { type BulkCommand, parseBulk } from './bulk-command.js';
 import type { UseCaseContext } from './context.js';
@@ -10,7 +11,7 @@ import { nudgeWorker } from './nudge-worker.js';
 
 /** What came of a bulk. */
 export interface MarkBulkAttendanceResult<Status extends string = string> {
-  /** One a child, in the order of the command. */
+  /** One a mark, in the order of the command. */
   readonly outcomes: readonly BulkOutcome<Status>[];
   readonly tally: Tally;
 }
@@ -39,10 +40,10 @@ export async function markBulkAttendance(
 
 async function recordBulk(context: UseCaseContext, command: BulkCommand, now: Date, options: CallOptions) {
   const { markedBy: _, ...bulk } = command;
-  const results = await context.repository.recordMarks(
-    { ...bulk, editableDays: context.limits.editableDays, now, jobIds: context.nextJobId ? [context.nextJobId()] : [] },
-    options,
-  );
+  const { repository, limits, correctDays, nextJobId } = context;
+  const jobIds = nextJobId ? [nextJobId()] : [];
+  const request = { ...bulk, editableDays: daysBackOf(limits), correctDays, now, jobIds };
+  const results = await repository.recordMarks(request, options);
   if (results.length !== bulk.marks.length) throw new Error('recordMarks must return one result a mark');
   if (results.some((result) => result.outcome === 'rejected' && result.code === 'school_not_found')) {
     throw schoolNotFound(bulk.schoolId);
@@ -51,7 +52,10 @@ async function recordBulk(context: UseCaseContext, command: BulkCommand, now: Da
 }
 
 function toOutcome(result: MarkResult): BulkOutcome<string> {
-  if (result.outcome === 'rejected') return { childId: result.childId, outcome: 'rejected', code: result.code };
-  const { childId, outcome, previousStatus, record } = result;
-  return { childId, outcome, previousStatus, ...(record && { record }) };
+  if (result.outcome === 'rejected') {
+    const { childId, date, session, code } = result;
+    return { childId, ...(date !== null && { date }), session, outcome: 'rejected', code };
+  }
+  const { childId, date, session, outcome, previousStatus, record } = result;
+  return { childId, date, session, outcome, previousStatus, ...(record && { record }) };
 }

@@ -3,6 +3,7 @@ import type { AcceptedOutcome } from '../domain/outcome.js';
 import type { AttendanceRecord } from '../domain/record.js';
 import { rejectionError } from '../domain/rejection.js';
 import { toMarkEvent } from '../events.js';
+import { daysBackOf } from '../limits.js';
 import type { CallOptions, MarkResult, RecordMarksRequest } from '../ports/attendance-repository.js';
 import type { UseCaseContext } from './context.js';
 import { limitRate } from './limit-rate.js';
@@ -60,13 +61,14 @@ async function recordAlone(context: UseCaseContext, mark: Mark, now: Date, optio
   return result;
 }
 
-function toRequest({ limits, nextJobId }: UseCaseContext, mark: Mark, now: Date): RecordMarksRequest {
+function toRequest({ limits, correctDays, nextJobId }: UseCaseContext, mark: Mark, now: Date): RecordMarksRequest {
   return {
     ...(mark.schoolId !== undefined && { schoolId: mark.schoolId }),
     marks: [mark],
     onlyUnmarked: false,
     allOrNothing: false,
-    editableDays: limits.editableDays,
+    editableDays: daysBackOf(limits),
+    correctDays,
     now,
     jobIds: nextJobId ? [nextJobId()] : [],
     returning: 'records',

@@ -9,7 +9,7 @@ const stretch = 5_000;
 
 /** Deletes what is old, stretch by stretch. See `Attendance.purge`. */
 export async function purge(
-  { repository, schemas, clock }: UseCaseContext,
+  { repository, schemas, clock, correctDays }: UseCaseContext,
   command: unknown,
   options: CallOptions,
 ): Promise<Purged> {
@@ -17,6 +17,7 @@ export async function purge(
   const request = {
     now: clock.now(),
     limit: stretch,
+    correctDays,
     ...(deliveriesBefore && { deliveriesBefore }),
     ...(revisionsBefore && { revisionsBefore }),
   };

@@ -9,12 +9,19 @@ export function toDayQuery(
     schoolId,
     date,
     session,
-  }: { readonly schoolId: string; readonly date?: string | undefined; readonly session: string },
+    classId,
+  }: {
+    readonly schoolId: string;
+    readonly date?: string | undefined;
+    readonly session: string;
+    readonly classId?: string | undefined;
+  },
 ): DayQuery {
   return {
     schoolId: toCanonicalId(repository, schoolId, 'schoolId'),
     session,
     now: clock.now(),
     ...(date !== undefined && { date }),
+    ...(classId !== undefined && { classId }),
   };
 }

@@ -30,6 +30,9 @@ export function toMark(
   now: Date,
   pathTo: (field: keyof MarkFields) => string = (field) => field,
 ): Mark {
+  if (fields.schoolId === undefined && !context.repository.childIdsAreGlobal) {
+    throw invalidCommand({ path: pathTo('schoolId'), message: "is needed: a child's id is of one school only" });
+  }
   const instantIssue = checkInstant(context, fields, now);
   if (instantIssue) throw invalidCommand({ path: pathTo('occurredAt'), message: instantIssue });
   return {

@@ -38,7 +38,7 @@ export function historyQuery(schema: Schema, { schoolId, childId, from, to }: Hi
     left join ${sql.raw(schema.revisions)} r on r.school_id = s.id and r.child_id = ${child}
       and r.date >= coalesce(${from ?? null}::date, '-infinity') and r.date <= coalesce(${to ?? null}::date, 'infinity')
     where s.id = ${school}
-    order by r.id desc`;
+    order by r.id desc, r.date desc, r.session collate "C" desc`;
 }
 
 /** The revisions of a history's rows. */

@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AttendanceRepository, RegisterEntry } from '../../../src/index.js';
+import type { DayQuery, RegisterEntry } from '../../../src/index.js';
 import { isoDate, type RecordRow, recordColumns, toRecord } from '../columns.js';
 import type { Schema } from '../schema.js';
-import { isEnrolled, recordOfChild, schoolOn } from './school-day.js';
-
-type RegisterQuery = Parameters<AttendanceRepository['getRegister']>[0];
+import { enrolledChildren, recordOfChild, schoolOn } from './school-day.js';
 
 /** One child of a register, or one row without a child when nobody is enrolled. */
 export type RegisterRow = { readonly day: string | null; readonly class_id: string | null } & (
@@ -13,19 +11,17 @@ export type RegisterRow = { readonly day: string | null; readonly class_id: stri
 );
 
 /** Every child enrolled on a day with its record. No row when there is no such school. */
-export function registerQuery(schema: Schema, query: RegisterQuery): RawBuilder<RegisterRow> {
+export function registerQuery(schema: Schema, query: DayQuery): RawBuilder<RegisterRow> {
   return sql<RegisterRow>`with ${schoolOn(schema, query)}
     select ${sql.raw(isoDate('school.day'))} as day, c.id::text as child_id, c.name, c.class_id, ${sql.raw(recordColumns('r'))}
-    from school
-    left join ${sql.raw(schema.roster.children)} c on c.school_id = school.id and ${isEnrolled}
-      and (${query.classId ?? null}::text is null or c.class_id = ${query.classId ?? null}::text)
+    from school ${enrolledChildren(schema, query)}
     ${recordOfChild(schema, query.session)}`;
 }
 
 /** The entries of a register's rows. */
 export function toEntries(
   rows: readonly RegisterRow[],
-  { schoolId, session }: RegisterQuery,
+  { schoolId, session }: DayQuery,
   date: string,
 ): RegisterEntry[] {
   return rows.flatMap((row) => {

@@ -28,6 +28,20 @@ export function recordOfChild({ records }: Schema, session: string): RawBuilder<
     ) r on true`;
 }
 
-/** Whether `c`, a child, is enrolled on `school.day`. */
-export const isEnrolled = sql`(c.enrolled_from is null or c.enrolled_from <= school.day)
-  and (c.enrolled_until is null or c.enrolled_until >= school.day)`;
+/**
+ * Joins `school` with the children `c` enrolled on `school.day`, each once and in that day's class, of one class if the query names
+ * it: as `enrolmentOn` and `isEnrolledOn` in the domain say. A school without any has one row of nulls.
+ */
+export function enrolledChildren({ roster }: Schema, { classId }: DayQuery): RawBuilder<unknown> {
+  const isInClass = classId === undefined ? sql`` : sql`and e.class_id = ${classId}::text`;
+  return sql`left join lateral (
+      select c.id, c.name, e.class_id
+      from ${sql.raw(roster.children)} c left join lateral (
+        select t.class_id, (t.enrolled_from is null or t.enrolled_from <= school.day)
+          and (t.enrolled_until is null or school.day <= t.enrolled_until) as holds
+        from ${sql.raw(roster.enrolments)} t where t.school_id = c.school_id and t.child_id = c.id
+        order by holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last limit 1
+      ) e on true
+      where c.school_id = school.id and coalesce(e.holds, true) ${isInClass}
+    ) c on true`;
+}

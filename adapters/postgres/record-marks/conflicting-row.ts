@@ -17,7 +17,7 @@ function isRecordedSince({ revisions }: Schema): string {
 /**
  * What becomes of a row that exists, decided inside `DO UPDATE`: `r` is the locked row, `excluded` the mark. It says in SQL
  * what `decideMark` and `applyMark` say in the domain. `offset 0` keeps the planner from writing the decision out again
- * wherever it is used, all of which each execution would have to set up.
+ * wherever it is used, all of which each execution would have to set up. A mark that counts leaves nothing assumed.
  */
 export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
   return `
@@ -32,7 +32,10 @@ export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
         case when is_new_status then r.status else r.previous_status end,
         case when is_new_status then r.occurred_at else r.previous_occurred_at end,
         case when is_new_status then r.confirmed_at else r.previous_confirmed_at end,
-        outcome, excluded.last_intent
+        outcome, excluded.last_intent,
+        case when outcome in ('kept', 'unchanged') then r.last_revision
+          else greatest(r.last_revision + 1, excluded.last_revision) end,
+        r.assumed and outcome in ('kept', 'superseded')
       from (
         select outcome, outcome in ('recorded', 'corrected', 'cleared') as is_new_status,
           outcome in ('recorded', 'corrected', 'amended', 'cleared') as is_change,

@@ -23,6 +23,7 @@ export function toParameters(request: RecordMarksRequest, maxLockWaitMs: number 
     marks.map((mark) => mark.reason ?? null),
     marks.map((mark) => mark.note ?? null),
     marks.map((mark) => mark.markedBy),
+    request.correctDays,
     ...(maxLockWaitMs === undefined ? [] : [`${maxLockWaitMs}ms`]),
   ];
 }

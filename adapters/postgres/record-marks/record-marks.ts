@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { AttendanceError, type CallOptions, type MarkResult, type RecordMarksRequest } from '../../../src/index.js';
+import {
+  AttendanceError,
+  type CallOptions,
+  type MarkResult,
+  type RecordMarksRequest,
+  repeatedMark,
+} from '../../../src/index.js';
+import { findRepeatedMark } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema.js';
 import { toParameters } from './parameters.js';
-import { type MarkRow, toMarkResult } from './results.js';
+import { type MarkRow, toMarkKey, toMarkResult } from './results.js';
 import { recordMarksText, type StatementShape } from './statement.js';
 
 /** Up to here, which is more than `maxBatchSize` by default, a plan made once serves any number of marks; a larger bulk is worth a plan of its own. */
@@ -20,7 +27,8 @@ export function createRecordMarks(
     if (request.marks.length === 0) return [];
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const shape = {
-      pinned: request.schoolId !== undefined,
+      schools: schoolsOf(request),
+      mayRepeat: new Set(request.marks.map(({ childId }) => childId)).size < request.marks.length,
       prepared: isPrepared,
       counts: options.counts,
       returning: request.returning,
@@ -37,10 +45,23 @@ export function createRecordMarks(
       callOptions,
       { marks: request.marks.length, limitsLockWait: true, mayBeRecorded: request.mayBeRecorded },
     );
+    requireDistinct(rows);
     const results = rows.map(toMarkResult);
     if (mayBeRecorded && request.allOrNothing) checkAccepted(results);
     return results;
   };
+}
+
+function schoolsOf({ schoolId, marks }: RecordMarksRequest): StatementShape['schools'] {
+  if (schoolId !== undefined) return 'one';
+  return marks.every((mark) => mark.schoolId !== undefined) ? 'named' : 'any';
+}
+
+/** @throws {AttendanceError} `invalid_command` when two marks are of the same child, day and session. */
+function requireDistinct(rows: readonly MarkRow[]): void {
+  if (rows[0]?.is_repeated !== 'true') return;
+  const repeated = findRepeatedMark(rows.map(toMarkKey));
+  if (repeated) throw repeatedMark(repeated);
 }
 
 /** Of a bulk that may be recorded whole, nobody is told that nothing was: the roster may have changed since. */

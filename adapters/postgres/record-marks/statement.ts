@@ -5,8 +5,13 @@ import { conflictingRow, intents } from './conflicting-row.js';
 
 /** The shape of the statement; each has one text, whatever the number of marks. */
 export interface StatementShape {
-  /** One school for all marks, as a scalar: the tenant is fixed, and a sharded database finds its node. */
-  readonly pinned: boolean;
+  /**
+   * `one` school for all marks, as a scalar: the tenant is fixed, and a sharded database finds its node. Or each mark names its own
+   * (`named`), or some name none (`any`): those are looked for by the child's id alone.
+   */
+  readonly schools: 'one' | 'named' | 'any';
+  /** Whether a child may come twice, so that two marks may be of one child, day and session. */
+  readonly mayRepeat: boolean;
   /** Whether the text is planned once for all its executions, which have few marks each. */
   readonly prepared: boolean;
   readonly counts: 'inline' | 'deferred';
@@ -25,11 +30,14 @@ export interface StatementShape {
 export function recordMarksText(schema: Schema, shape: StatementShape): string {
   const parts = [
     marks(schema, shape),
-    shape.pinned ? pinnedSchools(schema) : spreadSchools(schema),
-    admitted,
-    refused,
+    shape.schools === 'one' ? oneSchool(schema) : manySchools(schema, shape),
+    held(schema, shape),
+    ...(shape.schools === 'any' ? [chosen] : []),
+    admitted(shape),
+    ...(shape.mayRepeat ? [repeated] : []),
+    refused(shape),
     written(schema, shape),
-    decided,
+    decided(shape),
     logged(schema, shape),
     ...(shape.counts === 'inline' ? [counted(schema)] : []),
     queued(schema, shape),
@@ -41,13 +49,14 @@ export function recordMarksText(schema: Schema, shape: StatementShape): string {
  * $1 now, $2 editable days, $3 all or nothing, $4 only unmarked, $5 job ids, $6 the school or the marks' schools, from $7 on
  * what else the marks say.
  */
-function marks({ idType }: Schema, { pinned, prepared }: StatementShape): string {
+function marks({ idType }: Schema, { schools, prepared }: StatementShape): string {
   const types = [idType, 'text', 'timestamptz', 'smallint', 'date', 'text', 'text', 'text', 'text'];
-  const arrays = types.map((type, index) => `$${index + 7}::${type}[]`).concat(pinned ? [] : `$6::${idType}[]`);
+  const isPinned = schools === 'one';
+  const arrays = types.map((type, index) => `$${index + 7}::${type}[]`).concat(isPinned ? [] : `$6::${idType}[]`);
   const columns = 'child_id, status, occurred_at, intent, date, session, reason, note, marked_by';
   return `mark as (
   select m.* from ${prepared ? withHiddenLengths(arrays) : `unnest(${arrays.join(', ')})`} with ordinality
-    as m(${columns}${pinned ? '' : ', named_school_id'}, position)
+    as m(${columns}${isPinned ? '' : ', named_school_id'}, position)
 )`;
 }
 
@@ -61,25 +70,32 @@ function withHiddenLengths(arrays: readonly string[]): string {
   return `(select ${given.join(', ')} offset 0) given cross join lateral unnest(${names.join(', ')})`;
 }
 
-function pinnedSchools({ idType, roster, ianaZone }: Schema): string {
+function oneSchool(schema: Schema): string {
+  const { idType, roster, ianaZone } = schema;
   return `school as materialized (
   select s.id, z.zone, ($1::timestamptz at time zone z.zone)::date as today
   from ${roster.schools} s cross join lateral ${ianaZone}(s.timezone) as z(zone) where s.id = $6::${idType}
 ),
-placed as (
-  select m.*, $6::${idType} as school_id, true as names_school, s.id as known_school_id, s.zone, s.today,
-    c.id as known_child_id, c.enrolled_from, c.enrolled_until
+placed as materialized (
+  select m.*, $6::${idType} as school_id, true as names_school, s.id as known_school_id, s.today, d.day,
+    c.id as known_child_id, ${isEnrolled(schema, `$6::${idType}`)} as is_enrolled
   from mark m left join school s on true
+  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
   left join ${roster.children} c on c.school_id = $6::${idType} and c.id = m.child_id
 )`;
 }
 
-function spreadSchools({ roster, ianaZone }: Schema): string {
+/** A mark that names no school has a row for each school with such a child. */
+function manySchools(schema: Schema, { schools }: StatementShape): string {
+  const { roster, ianaZone } = schema;
+  const named = `select c.school_id, c.id from ${roster.children} c where c.school_id = m.named_school_id and c.id = m.child_id`;
+  const unnamed = `select c.school_id, c.id from ${roster.children} c where m.named_school_id is null and c.id = m.child_id`;
   return `found as materialized (
   select m.*, coalesce(m.named_school_id, c.school_id) as school_id, m.named_school_id is not null as names_school,
-    c.id as known_child_id, c.enrolled_from, c.enrolled_until
-  from mark m left join ${roster.children} c
-    on c.id = m.child_id and (m.named_school_id is null or c.school_id = m.named_school_id)
+    c.id as known_child_id
+  from mark m left join lateral (
+    ${schools === 'any' ? `${named}\n    union all\n    ${unnamed}` : named}
+  ) c on true
 ),
 concerned as materialized (
   select id, timezone from ${roster.schools} where id in (select school_id from found)
@@ -91,54 +107,121 @@ zone as (
 school as materialized (
   select c.id, z.zone, z.today from concerned c join zone z using (timezone)
 ),
-placed as (
-  select f.*, s.id as known_school_id, s.zone, s.today from found f left join school s on s.id = f.school_id
+placed as materialized (
+  select m.*, s.id as known_school_id, s.today, d.day, ${isEnrolled(schema, 'm.school_id')} as is_enrolled
+  from found m left join school s on s.id = m.school_id
+  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
 )`;
 }
 
+/** As `isEnrolledOn` in the domain says; null where the day is not known. */
+function isEnrolled({ roster }: Schema, schoolId: string): string {
+  return `coalesce((
+      select bool_or((e.enrolled_from is null or e.enrolled_from <= d.day) and (e.enrolled_until is null or d.day <= e.enrolled_until))
+      from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id
+    ), true)`;
+}
+
+const needsRecord = '(known_child_id is null or not is_enrolled) and known_school_id is not null and day is not null';
+
+/**
+ * The records that stand, where a mark of the statement may only correct one: they are locked, so that none goes before it is
+ * corrected. All of the statement's are locked then, in the order in which they are written.
+ */
+function held(schema: Schema, { limitsLockWait }: StatementShape): string {
+  return `held as materialized (
+  select r.school_id, r.date, r.child_id, r.session
+  from placed p join ${schema.records} r
+    on r.school_id = p.school_id and r.date = p.day and r.child_id = p.child_id and r.session = p.session
+  where (select exists (select from placed where ${needsRecord}))${limitsLockWait ? ` and ${lockWaitIsLimited('$17')}` : ''}
+  order by r.school_id, r.date, r.child_id, r.session for update of r
+)`;
+}
+
+/** Not correlated, so that it is looked up by a hash however many there are, and only where it is asked for. */
+const hasRecord = `coalesce((p.school_id, p.day, p.child_id, p.session) in (select school_id, date, child_id, session from held), false)`;
+
+/**
+ * Of a mark that names no school, the school that fits best, as `admitMark` in the domain says: where the child is enrolled on the
+ * day, else where a record stands. `rivals` counts the schools that fit as well.
+ */
+const chosen = `chosen as (
+  select distinct on (position) s.*, count(*) over (partition by position, standing) as rivals
+  from (
+    select p.*, case
+        when known_school_id is null then 4
+        when day is null then 2
+        when known_child_id is not null and is_enrolled then 0
+        when ${hasRecord} then 1
+        else 3
+      end as standing
+    from placed p
+  ) s order by position, standing
+)`;
+
 /** The checks stand in the order in which their codes win. */
-const admitted = `admitted as materialized (
-  select p.*, d.day, case
-      when names_school and known_school_id is null then 'school_not_found'
-      when known_child_id is null then 'child_not_found'
+function admitted({ schools }: StatementShape): string {
+  const isAmbiguous = `\n      when rivals > 1 and standing < 2 then 'school_ambiguous'`;
+  return `admitted as materialized (
+  select p.*, case
+      when names_school and known_school_id is null then 'school_not_found'${schools === 'any' ? isAmbiguous : ''}
+      when school_id is null then 'child_not_found'
       when known_school_id is null then 'school_not_found'
-      when d.day < enrolled_from or d.day > enrolled_until then 'not_enrolled'
-      when d.day > today then 'date_in_future'
-      when d.day < today - $2::int then 'date_locked'
+      when known_child_id is null and not ${hasRecord} then 'child_not_found'
+      when not is_enrolled and not ${hasRecord} then 'not_enrolled'
+      when day > today then 'date_in_future'
+      when day < today - $2::int then 'date_locked'
       when today is null then 'school_timezone_invalid'
     end as code
-  from placed p cross join lateral (select coalesce(date, (occurred_at at time zone zone)::date) as day) d
+  from ${schools === 'any' ? 'chosen' : 'placed'} p
+)`;
+}
+
+/** Two marks of one child, day and session: which of them is meant nobody knows. */
+const repeated = `repeated as (
+  select exists (
+    select from admitted where school_id is not null and day is not null
+    group by school_id, day, child_id, session having count(*) > 1
+  ) as is_repeated
 )`;
 
-const refused = `refused as (
-  select $3::boolean and exists (select from admitted where code is not null) as is_refused
+function refused({ mayRepeat }: StatementShape): string {
+  return `refused as (
+  select $3::boolean and exists (select from admitted where code is not null)${mayRepeat ? ' or (select is_repeated from repeated)' : ''} as is_refused
 )`;
+}
 
-/** $16 is the longest wait for a lock, as `lock_timeout` takes it. */
+/** $17 is the longest wait for a lock, as `lock_timeout` takes it. Revision ids are those of `nextRevisionId` in the domain. */
 function written(schema: Schema, { limitsLockWait, mayBeRecorded }: StatementShape): string {
   return `written as (
   insert into ${schema.records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
-    occurred_at, confirmed_at, recorded_at, last_outcome, last_intent)
+    occurred_at, confirmed_at, recorded_at, last_outcome, last_intent, last_revision)
   select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
-    case when status is null then 'unchanged' else 'recorded' end, intent
-  from admitted where code is null and not (select is_refused from refused)${limitsLockWait ? `\n    and ${lockWaitIsLimited('$16')}` : ''}
+    case when status is null then 'unchanged' else 'recorded' end, intent,
+    (extract(epoch from $1::timestamptz) * 1000000)::bigint + position
+  from admitted where code is null and not (select is_refused from refused)${limitsLockWait ? `\n    and ${lockWaitIsLimited('$17')}` : ''}
   order by school_id, day, child_id, session
   on conflict (school_id, date, child_id, session) do update set
     (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
-      previous_confirmed_at, last_outcome, last_intent) = (${conflictingRow(schema, mayBeRecorded)})
+      previous_confirmed_at, last_outcome, last_intent, last_revision, assumed) = (${conflictingRow(schema, mayBeRecorded)})
   returning *
 )`;
 }
 
 /** A full join, because no planner can nest a loop in one: a nested one costs n² where n is misjudged. */
-const decided = `decided as materialized (
-  select a.position, a.code, a.today, a.child_id as asked_child_id, a.intent, a.status as mark_status,
+function decided({ schools }: StatementShape): string {
+  // Schools that fit alike may have different days.
+  const askedDate = schools === 'any' ? 'case when a.rivals > 1 then a.date else a.day end' : 'a.day';
+  return `decided as materialized (
+  select a.position, a.code, a.today, a.child_id as asked_child_id, ${askedDate} as asked_date, a.session as asked_session,
+    a.school_id as asked_school_id, a.intent, a.status as mark_status,
     a.reason as mark_reason, a.note as mark_note, a.marked_by as mark_marked_by, a.occurred_at as mark_occurred_at, w.*,
     w.last_outcome in ('recorded', 'corrected', 'cleared') as is_new_status,
     case when w.last_outcome in ('recorded', 'corrected', 'cleared') then w.previous_status else w.status end as status_before
   from admitted a full join written w
     on w.school_id = a.school_id and w.date = a.day and w.child_id = a.child_id and w.session = a.session
 )`;
+}
 
 /**
  * A superseded mark is logged unless the history already says what it says (see `isInHistory` in the domain). The span that
@@ -146,9 +229,9 @@ const decided = `decided as materialized (
  */
 function logged(schema: Schema, { mayBeRecorded }: StatementShape): string {
   return `logged as (
-  insert into ${schema.revisions} (school_id, child_id, date, session, outcome, status, previous_status,
+  insert into ${schema.revisions} (school_id, child_id, date, session, id, outcome, status, previous_status,
     previous_occurred_at, previous_confirmed_at, reason, note, marked_by, occurred_at, recorded_at)
-  select school_id, child_id, date, session, last_outcome, mark_status, status_before,
+  select school_id, child_id, date, session, last_revision, last_outcome, mark_status, status_before,
     case when is_new_status then previous_occurred_at end, case when is_new_status then previous_confirmed_at end,
     case when last_outcome = 'superseded' then mark_reason else reason end,
     case when last_outcome = 'superseded' then mark_note else note end,
@@ -197,23 +280,28 @@ function counted({ dailyCounts }: Schema): string {
 )`;
 }
 
-/** What only a second try changes needs a job of its own: the first one's is there. */
+/**
+ * One job a school: what changed of its today is news, and what changed of the days before corrects who was told something else
+ * (see `planJobs` in the domain). What only a second try changes needs a job of its own: the first one's is there.
+ */
 function queued({ notificationJobs }: Schema, { mayBeRecorded }: StatementShape): string {
   const id = mayBeRecorded ? 'gen_random_uuid()' : '($5::uuid[])[row_number() over (order by school_id)]';
   return `queued as (
-  insert into ${notificationJobs} (school_id, id, child_ids, dates, sessions, created_at)
-  select school_id, ${id}, array_agg(child_id order by position),
+  insert into ${notificationJobs} (school_id, id, today, child_ids, dates, subject_keys, created_at)
+  select school_id, ${id}, today, array_agg(child_id order by position),
     array_agg(date order by position), array_agg(session order by position), $1::timestamptz
   from decided
-  where is_new_status and date = today and cardinality($5::uuid[]) > 0
-  group by school_id
+  where is_new_status and date between today - $16::int and today and cardinality($5::uuid[]) > 0
+  group by school_id, today
 )`;
 }
 
 /** Every column as text, so that no type parser of the host's pool changes it. */
-function answer({ returning }: StatementShape): string {
+function answer({ returning, mayRepeat }: StatementShape): string {
   const record = returning === 'records' ? `, ${recordColumns('decided')}` : '';
-  return `select coalesce(code, case when last_outcome is null then 'bulk_rejected' end) as code, asked_child_id::text,
-  last_outcome as outcome, status_before as previous_status, school_id::text, child_id::text, ${isoDate('date')} as date, session${record}
+  const repetition = mayRepeat ? '(select is_repeated from repeated)::text as is_repeated, asked_school_id::text,' : '';
+  return `select coalesce(code, case when last_outcome is null then 'bulk_rejected' end) as code, ${repetition}
+  asked_child_id::text, ${isoDate('asked_date')} as asked_date, asked_session, last_outcome as outcome, status_before as previous_status,
+  school_id::text, child_id::text, ${isoDate('date')} as date, session${record}
 from decided order by position`;
 }
