@@ -73,30 +73,31 @@ async function createRoster(db: Kysely<unknown>, { idType, roster }: Schema): Pr
 /**
  * `previous_*`, `last_outcome` and `last_intent` are what the statement that writes a row tells itself: they are set
  * inside `DO UPDATE`, which alone sees the locked row. `last_revision` is the greatest id that a revision of the record has
- * had, so that ids go on from there when revisions are purged.
+ * had, so that ids go on from there when revisions are purged. Columns stand in the order of their alignment, so that none is padded,
+ * and those that change together stand together: what lies between is written to the WAL too.
  */
 async function createRecords(db: Kysely<unknown>, { idType, records }: Schema): Promise<void> {
   const id = sql.raw(idType);
   await sql`create table ${sql.raw(records)} (
     school_id ${id} not null,
     child_id ${id} not null,
+    previous_occurred_at timestamptz,
+    previous_confirmed_at timestamptz,
+    imported_at timestamptz,
+    occurred_at timestamptz not null,
+    recorded_at timestamptz not null,
+    last_revision bigint not null,
+    confirmed_at timestamptz not null,
     date date not null,
     last_intent smallint not null,
     assumed boolean not null default false,
-    session text not null,
+    last_outcome text not null,
     status text,
+    session text not null,
+    marked_by text not null,
     reason text,
     note text,
-    marked_by text not null,
-    occurred_at timestamptz not null,
-    confirmed_at timestamptz not null,
-    recorded_at timestamptz not null,
-    last_revision bigint not null,
-    previous_occurred_at timestamptz,
-    previous_confirmed_at timestamptz,
     previous_status text,
-    last_outcome text not null,
-    imported_at timestamptz,
     primary key (school_id, date, child_id, session)
   )`.execute(db);
 }
@@ -113,21 +114,21 @@ async function createRevisions(db: Kysely<unknown>, { idType, revisions }: Schem
   await sql`create table ${sql.raw(revisions)} (
     school_id ${id} not null,
     child_id ${id} not null,
+    id bigint not null,
+    transaction_id xid8 not null default pg_current_xact_id(),
+    occurred_at timestamptz not null,
+    recorded_at timestamptz not null,
+    previous_occurred_at timestamptz,
+    previous_confirmed_at timestamptz,
+    imported_at timestamptz,
     date date not null,
     session text not null,
-    id bigint not null,
     outcome text not null,
     status text,
     previous_status text,
-    previous_occurred_at timestamptz,
-    previous_confirmed_at timestamptz,
+    marked_by text not null,
     reason text,
     note text,
-    marked_by text not null,
-    occurred_at timestamptz not null,
-    recorded_at timestamptz not null,
-    imported_at timestamptz,
-    transaction_id xid8 not null default pg_current_xact_id(),
     primary key (school_id, date, child_id, session, id)
   )`.execute(db);
   await sql`create unique index revisions_superseded_once on ${sql.raw(revisions)}

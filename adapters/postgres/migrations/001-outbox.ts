@@ -18,14 +18,14 @@ async function createNotificationJobs(db: Kysely<unknown>, { idType, notificatio
   await sql`create table ${table} (
     school_id ${id} not null,
     id uuid not null,
-    subject_type text not null default 'attendance',
-    today date not null,
-    child_ids ${id}[] not null,
-    dates date[] not null,
-    subject_keys text[] not null,
     created_at timestamptz not null,
     run_at timestamptz,
     fanned_out_at timestamptz,
+    today date not null,
+    subject_type text not null default 'attendance',
+    child_ids ${id}[] not null,
+    dates date[] not null,
+    subject_keys text[] not null,
     primary key (school_id, id)
   )`.execute(db);
   await sql`create index notification_jobs_id on ${table} (id)`.execute(db);
