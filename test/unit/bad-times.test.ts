@@ -35,11 +35,44 @@ test.each([
 
 test('takes the first and the last date there is', async () => {
   const { attendance } = openSchool();
-  await expect(attendance.markAttendance({ ...goodMark, date: '0001-01-01' })).resolves.toMatchObject({
-    outcome: 'recorded',
+  await expect(attendance.getRegister({ schoolId: ids.school, date: '0001-01-01' })).resolves.toMatchObject({
+    date: '0001-01-01',
   });
   await expect(attendance.getRegister({ schoolId: ids.school, date: '9999-12-31' })).resolves.toMatchObject({
     date: '9999-12-31',
+  });
+});
+
+test.each([
+  ['2026-11-02T08:00:00.700+07:00', 700],
+  ['2026-11-02T08:00:00.700+0700', 700],
+  ['2026-11-02T08:00:00+07', 0],
+  ['2026-11-02T01:00:00Z', 0],
+  ['2026-11-01T21:30:00-0330', 0],
+])('reads %s, whatever the spelling of its offset', async (occurredAt, milliseconds) => {
+  const { attendance } = openSchool();
+  const { record } = await attendance.markAttendance({ ...goodMark, occurredAt });
+  expect(record.occurredAt).toEqual(new Date(Date.parse('2026-11-02T01:00:00Z') + milliseconds));
+});
+
+test.each([
+  '2026-11-02T08:00:00',
+  '2026-11-02 08:00:00+0700',
+  '2026-11-02T08:00:00+070',
+  '2026-11-02T08:00:00+25',
+  'noon',
+])('says what an instant is to be, where %s is none', async (occurredAt) => {
+  const error = await errorOf(() => openSchool().attendance.markAttendance({ ...goodMark, occurredAt }));
+  expect(error).toMatchObject({
+    code: 'invalid_command',
+    details: {
+      issues: [
+        {
+          path: 'occurredAt',
+          message: 'must be a Date, or ISO 8601 with an offset such as 2026-03-02T08:00:00.700+08:00',
+        },
+      ],
+    },
   });
 });
 
