@@ -1,6 +1,6 @@
 /** What a command may ask for. */
 export interface Limits {
-  /** Children in one bulk, at least 1. Default 5,000. */
+  /** Marks in one bulk, at least 1. Default 5,000. */
   readonly maxBulkSize: number;
   /** How far ahead of the clock an `occurredAt` may be, in milliseconds. Default 120,000 (two minutes). */
   readonly maxClockSkewMs: number;

@@ -65,7 +65,7 @@ function checkList(value: unknown, list: ListName, maxBulkSize: number): void {
   const length = read(list, () => marks.length);
   if (length === 0) throw invalidCommand({ path: list, message: 'must not be empty' });
   if (length > maxBulkSize) {
-    throw invalidCommand({ path: list, message: `must hold at most ${maxBulkSize} children, not ${length}` });
+    throw invalidCommand({ path: list, message: `must hold at most ${maxBulkSize} marks, not ${length}` });
   }
   // Each byte of a mark would be named as an unknown key.
   if (read(list, () => marks.some(ArrayBuffer.isView)))
