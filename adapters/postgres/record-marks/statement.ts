@@ -30,12 +30,11 @@ export interface StatementShape {
 export function recordMarksText(schema: Schema, shape: StatementShape): string {
   const parts = [
     marks(schema, shape),
-    shape.schools === 'one' ? oneSchool(schema) : manySchools(schema, shape),
+    shape.schools === 'one' ? oneSchool(schema, shape) : manySchools(schema, shape),
     held(schema, shape),
     ...(shape.schools === 'any' ? [chosen] : []),
     admitted(shape),
     ...(shape.mayRepeat ? [repeated] : []),
-    refused(shape),
     written(schema, shape),
     decided(shape),
     logged(schema),
@@ -71,25 +70,30 @@ function withHiddenLengths(arrays: readonly string[]): string {
   return `(select ${given.join(', ')} offset 0) given cross join lateral unnest(${names.join(', ')})`;
 }
 
-function oneSchool(schema: Schema): string {
+function oneSchool(schema: Schema, { prepared }: StatementShape): string {
   const { idType, roster, ianaZone } = schema;
+  const child = `select c.id from ${roster.children} c where c.school_id = $6::${idType} and c.id = m.child_id`;
+  // By the limit each child is looked up by its key: a plan for any number of marks would read all children of the school.
+  const known = prepared
+    ? `lateral (${child} limit 1) c on true`
+    : `${roster.children} c on c.school_id = $6::${idType} and c.id = m.child_id`;
   return `school as materialized (
-  select s.id, z.zone, ($1::timestamptz at time zone z.zone)::date as today
-  from ${roster.schools} s cross join lateral ${ianaZone}(s.timezone) as z(zone) where s.id = $6::${idType}
+  select s.id, s.zone, ($1::timestamptz at time zone s.zone)::date as today
+  from (select id, ${ianaZone}(timezone) as zone from ${roster.schools} where id = $6::${idType} offset 0) s
 ),
-placed as materialized (
+placed as (
   select m.*, $6::${idType} as school_id, true as names_school, s.id as known_school_id, s.today, d.day,
     c.id as known_child_id, ${isEnrolled(schema, `$6::${idType}`)} as is_enrolled
   from mark m left join school s on true
   cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
-  left join ${roster.children} c on c.school_id = $6::${idType} and c.id = m.child_id
+  left join ${known}
 )`;
 }
 
 /** A mark that names no school has a row for each school with such a child. */
 function manySchools(schema: Schema, { schools }: StatementShape): string {
   const { roster, ianaZone } = schema;
-  const named = `select c.school_id, c.id from ${roster.children} c where c.school_id = m.named_school_id and c.id = m.child_id`;
+  const named = `(select c.school_id, c.id from ${roster.children} c where c.school_id = m.named_school_id and c.id = m.child_id limit 1)`;
   const unnamed = `select c.school_id, c.id from ${roster.children} c where m.named_school_id is null and c.id = m.child_id`;
   return `found as materialized (
   select m.*, coalesce(m.named_school_id, c.school_id) as school_id, m.named_school_id is not null as names_school,
@@ -102,45 +106,44 @@ concerned as materialized (
   select id, timezone from ${roster.schools} where id in (select school_id from found)
 ),
 zone as (
-  select named.timezone, z.zone, ($1::timestamptz at time zone z.zone)::date as today
-  from (select distinct timezone from concerned) named cross join lateral ${ianaZone}(named.timezone) as z(zone)
+  select named.timezone, named.zone, ($1::timestamptz at time zone named.zone)::date as today
+  from (select timezone, ${ianaZone}(timezone) as zone from (select distinct timezone from concerned) each offset 0) named
 ),
 school as materialized (
   select c.id, z.zone, z.today from concerned c join zone z using (timezone)
 ),
-placed as materialized (
+placed as (
   select m.*, s.id as known_school_id, s.today, d.day, ${isEnrolled(schema, 'm.school_id')} as is_enrolled
   from found m left join school s on s.id = m.school_id
   cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
 )`;
 }
 
-/** As `isEnrolledOn` in the domain says; null where the day is not known. */
+/** As `isEnrolledOn` in the domain says, of a day that is known. */
 function isEnrolled({ roster }: Schema, schoolId: string): string {
-  return `coalesce((
-      select bool_or((e.enrolled_from is null or e.enrolled_from <= d.day) and (e.enrolled_until is null or d.day <= e.enrolled_until))
-      from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id
-    ), true)`;
+  const ofChild = `select from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id`;
+  return `(exists (${ofChild} and (e.enrolled_from is null or e.enrolled_from <= d.day)
+        and (e.enrolled_until is null or d.day <= e.enrolled_until))
+      or not exists (${ofChild}))`;
 }
-
-const needsRecord = '(known_child_id is null or not is_enrolled) and known_school_id is not null and day is not null';
 
 /**
- * The records that stand, where a mark of the statement may only correct one: they are locked, so that none goes before it is
- * corrected. All of the statement's are locked then, in the order in which they are written.
+ * Of each mark that may only correct a record, whether one stands. It is locked, so that it does not go before it is corrected;
+ * those of a statement in the order of their keys, which is the same in every statement.
  */
 function held(schema: Schema, { limitsLockWait }: StatementShape): string {
-  return `held as materialized (
-  select r.school_id, r.date, r.child_id, r.session
-  from placed p join ${schema.records} r
-    on r.school_id = p.school_id and r.date = p.day and r.child_id = p.child_id and r.session = p.session
-  where (select exists (select from placed where ${needsRecord}))${limitsLockWait ? ` and ${lockWaitIsLimited('$17')}` : ''}
-  order by r.school_id, r.date, r.child_id, r.session for update of r
+  return `held as (
+  select p.*, case
+      when known_child_id is not null and is_enrolled or known_school_id is null or day is null then false
+      else coalesce((
+        select true from ${schema.records} r
+        where r.school_id = p.school_id and r.date = p.day and r.child_id = p.child_id and r.session = p.session${limitsLockWait ? `\n          and ${lockWaitIsLimited('$17')}` : ''}
+        for update of r
+      ), false)
+    end as has_record
+  from (select * from placed order by school_id, day, child_id, session) p offset 0
 )`;
 }
-
-/** Not correlated, so that it is looked up by a hash however many there are, and only where it is asked for. */
-const hasRecord = `coalesce((p.school_id, p.day, p.child_id, p.session) in (select school_id, date, child_id, session from held), false)`;
 
 /**
  * Of a mark that names no school, the school that fits best, as `admitMark` in the domain says: where the child is enrolled on the
@@ -149,14 +152,14 @@ const hasRecord = `coalesce((p.school_id, p.day, p.child_id, p.session) in (sele
 const chosen = `chosen as (
   select distinct on (position) s.*, count(*) over (partition by position, standing) as rivals
   from (
-    select p.*, case
+    select h.*, case
         when known_school_id is null then 4
         when day is null then 2
         when known_child_id is not null and is_enrolled then 0
-        when ${hasRecord} then 1
+        when has_record then 1
         else 3
       end as standing
-    from placed p
+    from held h
   ) s order by position, standing
 )`;
 
@@ -168,13 +171,13 @@ function admitted({ schools }: StatementShape): string {
       when names_school and known_school_id is null then 'school_not_found'${schools === 'any' ? isAmbiguous : ''}
       when school_id is null then 'child_not_found'
       when known_school_id is null then 'school_not_found'
-      when known_child_id is null and not ${hasRecord} then 'child_not_found'
-      when not is_enrolled and not ${hasRecord} then 'not_enrolled'
+      when known_child_id is null and not has_record then 'child_not_found'
+      when day is not null and not is_enrolled and not has_record then 'not_enrolled'
       when day > today then 'date_in_future'
       when day < today - $2::int then 'date_locked'
       when today is null then 'school_timezone_invalid'
     end as code
-  from ${schools === 'any' ? 'chosen' : 'placed'} p
+  from ${schools === 'any' ? 'chosen' : 'held'} p
 )`;
 }
 
@@ -186,21 +189,22 @@ const repeated = `repeated as (
   ) as is_repeated
 )`;
 
-function refused({ mayRepeat }: StatementShape): string {
-  return `refused as (
-  select $3::boolean and exists (select from admitted where code is not null)${mayRepeat ? ' or (select is_repeated from repeated)' : ''} as is_refused
-)`;
+/** Nothing is recorded of a request that is all or nothing and of which a mark is rejected, or in which a mark is repeated. */
+function isRefused({ mayRepeat }: StatementShape): string {
+  const isRejected = '($3::boolean and exists (select from admitted where code is not null))';
+  return mayRepeat ? `(${isRejected} or (select is_repeated from repeated))` : isRejected;
 }
 
 /** $17 is the longest wait for a lock, as `lock_timeout` takes it. Revision ids are those of `nextRevisionId` in the domain. */
-function written(schema: Schema, { limitsLockWait, mayBeRecorded }: StatementShape): string {
+function written(schema: Schema, shape: StatementShape): string {
+  const { limitsLockWait, mayBeRecorded } = shape;
   return `written as (
   insert into ${schema.records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
     occurred_at, confirmed_at, recorded_at, last_outcome, last_intent, last_revision)
   select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
     case when status is null then 'unchanged' else 'recorded' end, intent,
     (extract(epoch from $1::timestamptz) * 1000000)::bigint + position
-  from admitted where code is null and not (select is_refused from refused)${limitsLockWait ? `\n    and ${lockWaitIsLimited('$17')}` : ''}
+  from admitted where code is null and not ${isRefused(shape)}${limitsLockWait ? `\n    and ${lockWaitIsLimited('$17')}` : ''}
   order by school_id, day, child_id, session
   on conflict (school_id, date, child_id, session) do update set
     (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
@@ -251,7 +255,6 @@ function loggedLate(schema: Schema, { mayBeRecorded }: StatementShape): string {
     mark_marked_by, mark_occurred_at, $1::timestamptz
   from decided d
   where last_outcome = 'superseded' and not (${isInHistory(schema)}${mayBeRecorded ? `\n      or ${isLoggedByFirstTry(schema)}` : ''})
-  order by position
   on conflict (school_id, child_id, date, session, occurred_at, (coalesce(status, ''))) where outcome = 'superseded'
     do nothing
 )`;
