@@ -5,9 +5,17 @@ import { createAttendanceTables } from './migrations/001-attendance.js';
 import { resolveSchema, type SchemaOptions } from './schema.js';
 
 /**
- * The migrations of rollbook's tables, by name, for a host that runs its own Kysely `Migrator`. Give that migrator
- * `migrationTableSchema`, so that its bookkeeping doesn't mix with the host's own migrations.
+ * The migrations of rollbook's tables, by name, for a host that runs its own Kysely `Migrator`. Give that migrator the names below,
+ * which `migrateToLatest` uses too. Else the bookkeeping mixes with that of the host's own migrations, and one of the two fails.
  * @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit.
+ * @example
+ * new Migrator({
+ *   db: db.withoutPlugins(),
+ *   provider: createMigrationProvider({ schema: 'attendance' }),
+ *   migrationTableSchema: 'attendance',
+ *   migrationTableName: 'rollbook_migration',
+ *   migrationLockTableName: 'rollbook_migration_lock',
+ * });
  */
 export function createMigrationProvider(options: SchemaOptions = {}): MigrationProvider {
   const schema = resolveSchema(options);
@@ -16,6 +24,7 @@ export function createMigrationProvider(options: SchemaOptions = {}): MigrationP
 
 /**
  * Creates or updates rollbook's tables. Concurrent callers wait for each other; nothing happens when all is up to date.
+ * @param db       Its plugins, such as a `CamelCasePlugin` or `withSchema`, have no effect here.
  * @param options  The same `schema` and `idType` as the repository's.
  * @returns        One result a migration that ran; empty when none had to.
  * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool; else what the
@@ -45,7 +54,19 @@ function createMigrator<Database>(db: Kysely<Database>, options: SchemaOptions):
   if (typeof db?.getExecutor !== 'function') {
     throw new AttendanceError('invalid_options', 'invalid options: db: must be a Kysely instance', { option: 'db' });
   }
-  return new Migrator({ db, provider: createMigrationProvider(options), migrationTableSchema: name });
+  return new Migrator({ db: db.withoutPlugins(), provider: createMigrationProvider(options), ...bookkeepingIn(name) });
+}
+
+/**
+ * Kysely looks for its default tables in every schema, so a migrator of the host's would take ours for its own. A plugin would
+ * look for them under other names, or in another schema.
+ */
+function bookkeepingIn(schema: string) {
+  return {
+    migrationTableSchema: schema,
+    migrationTableName: 'rollbook_migration',
+    migrationLockTableName: 'rollbook_migration_lock',
+  };
 }
 
 function resultsOf({ error, results = [] }: MigrationResultSet): NonNullable<MigrationResultSet['results']> {

@@ -42,7 +42,7 @@ describeOnPostgres('migrations', (server) => {
     await addAndMarkOneChild();
 
     for (const _ of applied) expect(await migrateDown(database.db)).toMatchObject([{ status: 'Success' }]);
-    expect((await describeSchema(database.pool)).filter((thing) => !thing.includes('kysely'))).toEqual([]);
+    expect((await describeSchema(database.pool)).filter((thing) => !thing.includes('rollbook_migration'))).toEqual([]);
     expect(await migrateDown(database.db)).toEqual([]);
 
     await migrateToLatest(database.db);
@@ -73,9 +73,15 @@ describeOnPostgres('migrations', (server) => {
     expect((await database.pool.query('select * from kysely_migration')).rows).toEqual([]);
   });
 
-  test("can be run by the host's own Migrator", async () => {
+  test("can be run by the host's own Migrator, by the documented names", async () => {
     const provider = createMigrationProvider({ schema: 'rollbook' });
-    const migrator = new Migrator({ db: database.db, provider, migrationTableSchema: 'rollbook' });
+    const migrator = new Migrator({
+      db: database.db.withoutPlugins(),
+      provider,
+      migrationTableSchema: 'rollbook',
+      migrationTableName: 'rollbook_migration',
+      migrationLockTableName: 'rollbook_migration_lock',
+    });
     const { error, results = [] } = await migrator.migrateToLatest();
     expect({ error, ran: results.length > 0 }).toEqual({ error: undefined, ran: true });
     expect(await migrateToLatest(database.db, { schema: 'rollbook' })).toEqual([]);
