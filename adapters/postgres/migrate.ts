@@ -1,6 +1,8 @@
-import type { Kysely } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration';
 import { AttendanceError } from '../../src/index.js';
+import { type LookRow, lookStatement } from './gate/look.js';
+import { ahead, isAhead, isServed } from './gate/schema-fault.js';
 import { createAttendanceTables } from './migrations/001-attendance.js';
 import { resolveSchema, type SchemaOptions } from './schema.js';
 
@@ -23,30 +25,38 @@ export function createMigrationProvider(options: SchemaOptions = {}): MigrationP
 }
 
 /**
- * Creates or updates rollbook's tables. Concurrent callers wait for each other; nothing happens when all is up to date.
+ * Creates or updates rollbook's tables. Concurrent callers wait for each other; nothing happens when all is up to date, nor when
+ * a later release has been there whose tables serve this one too, as during a deploy.
  * @param db       Its plugins, such as a `CamelCasePlugin` or `withSchema`, have no effect here.
  * @param options  The same `schema` and `idType` as the repository's.
  * @returns        One result a migration that ran; empty when none had to.
- * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool; else what the
- *         database says when a migration fails.
+ * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool; `schema_outdated`
+ *         (`ahead`) where the tables of a later release no longer serve this one; else what the database says when a migration fails.
  */
 export async function migrateToLatest<Database>(
   db: Kysely<Database>,
   options: SchemaOptions = {},
 ): Promise<NonNullable<MigrationResultSet['results']>> {
-  return resultsOf(await createMigrator(db, options).migrateToLatest());
+  const { error, results = [] } = await createMigrator(db, options).migrateToLatest();
+  if (!error) return results;
+  const later = await lookForLater(db, options);
+  if (!later) throw error;
+  if (later.isServed) return [];
+  throw later.error;
 }
 
 /**
  * Takes the latest migration back, with everything in its tables; of none, it does nothing. The schema itself stays.
  * @returns One result a migration taken back; empty when there was none.
- * @throws {AttendanceError} as `migrateToLatest`.
+ * @throws {AttendanceError} as `migrateToLatest`; also `schema_outdated` where a later release's migration would have to go first.
  */
 export async function migrateDown<Database>(
   db: Kysely<Database>,
   options: SchemaOptions = {},
 ): Promise<NonNullable<MigrationResultSet['results']>> {
-  return resultsOf(await createMigrator(db, options).migrateDown());
+  const { error, results = [] } = await createMigrator(db, options).migrateDown();
+  if (!error) return results;
+  throw (await lookForLater(db, options))?.error ?? error;
 }
 
 function createMigrator<Database>(db: Kysely<Database>, options: SchemaOptions): Migrator {
@@ -69,7 +79,15 @@ function bookkeepingIn(schema: string) {
   };
 }
 
-function resultsOf({ error, results = [] }: MigrationResultSet): NonNullable<MigrationResultSet['results']> {
-  if (error) throw error;
-  return results;
+/** A later release's tables, if they are the cause: Kysely only says then that a migration is missing. */
+async function lookForLater<Database>(db: Kysely<Database>, options: SchemaOptions) {
+  const schema = resolveSchema(options);
+  const { text, values } = lookStatement(schema, 'inline');
+  try {
+    const { rows } = await db.withoutPlugins().executeQuery<LookRow>(CompiledQuery.raw(text, [...values]));
+    const row = rows.find((found) => isAhead(found, schema));
+    return row && { isServed: isServed(row, schema), error: ahead(row, schema) };
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import * as z from 'zod';
 import {
   AttendanceError,
@@ -19,6 +18,9 @@ import { createPoolRunner } from './connection/pool-runner.js';
 import { readPool } from './connection/read-pool.js';
 import { StatementWatch } from './connection/statement-watch.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
+import { type LookRow, lookStatement } from './gate/look.js';
+import { findFault } from './gate/schema-fault.js';
+import { createSchemaGate } from './gate/schema-gate.js';
 import { createOutbox } from './outbox/outbox.js';
 import { dailyFiguresQuery, type FiguresRow, toFigures } from './queries/daily-figures.js';
 import { createEraseChild } from './queries/erase-child.js';
@@ -62,7 +64,9 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
   );
   const schema = resolveSchema(where);
   const watch = new StatementWatch();
-  const execute = createExecute(createRunner({ pool, db }), timeoutMs, watch);
+  const runner = createRunner({ pool, db });
+  const execute = createExecute(runner, timeoutMs, watch, createSchemaGate(schema, counts));
+  const look = createExecute(runner, timeoutMs, watch);
   return {
     timeoutMs,
     childIdsAreGlobal: childIdsAreGlobal ?? schema.idType === 'uuid',
@@ -110,7 +114,9 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
     eraseChild: createEraseChild(execute, schema, counts),
     outbox: createOutbox(execute, schema),
     ping: async (callOptions) => {
-      await execute('ping', () => compile(sql`select 1`), callOptions);
+      const [row] = await look<LookRow>('ping', () => lookStatement(schema, counts), callOptions);
+      const fault = row && findFault(row, schema);
+      if (fault) throw fault;
     },
   };
 }

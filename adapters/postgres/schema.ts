@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { type IdType, parseOptions } from '../../src/index.js';
 
+/** The version of the tables that this release's statements are written for: the number of its latest migration. */
+const version = 1;
+
+/** What ids can be. */
+export const idTypes = ['uuid', 'bigint', 'text'] as const satisfies readonly IdType[];
+
 /** Where the tables are, quoted for SQL, and what their ids are. */
 export interface Schema {
   /** As given, such as `attendance`. */
@@ -13,6 +19,8 @@ export interface Schema {
   readonly deliveries: string;
   /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
   readonly ianaZone: string;
+  /** The version of the tables that this release needs. */
+  readonly version: number;
   /** What the names of the views begin with that tell which releases the tables serve; the version follows. */
   readonly versionPrefix: string;
   readonly roster: RosterTables;
@@ -40,7 +48,7 @@ export const schemaOptions = z.strictObject({
     .string()
     .regex(/^[a-z_][a-z0-9_]{0,30}$/)
     .default('attendance'),
-  idType: z.enum(['uuid', 'bigint', 'text']).default('uuid'),
+  idType: z.enum(idTypes).default('uuid'),
 });
 
 /** @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit. */
@@ -56,6 +64,7 @@ export function resolveSchema(options: SchemaOptions): Schema {
     notificationJobs: named('notification_jobs'),
     deliveries: named('deliveries'),
     ianaZone: named('iana_zone'),
+    version,
     versionPrefix: named('schema_version_'),
     roster: {
       schools: named('schools'),

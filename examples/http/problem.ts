@@ -13,6 +13,7 @@ const statuses: Readonly<Record<AttendanceErrorCode, number>> = {
   bulk_rejected: 409,
   repository_unavailable: 503,
   repository_failed: 500,
+  schema_outdated: 500,
   deliveries_outstanding: 503,
   rate_limited: 429,
   overloaded: 503,

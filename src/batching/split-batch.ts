@@ -1,4 +1,5 @@
 import { isAttendanceError } from '../domain/errors.js';
+import { storeFaultOf } from '../domain/store-fault.js';
 import { type Batch, mayHoldUpOthers, toBatch } from './batch.js';
 import { unknownLane } from './lane.js';
 import type { QueuedMark } from './queued-mark.js';
@@ -9,7 +10,7 @@ const groups = 8;
 /**
  * What to try instead of a batch that failed: smaller ones, until what fails fails alone.
  * @returns  None when the error is every caller's: of a mark or a school alone, or of a store that cannot be reached, which
- *           has tried again already, or does not answer.
+ *           has tried again already, does not answer, or serves nobody.
  */
 export function splitBatch(batch: Batch, error: unknown): Batch[] {
   const mayBeRecorded = batch.mayBeRecorded || !isKnownToBeUndone(error);
@@ -32,7 +33,8 @@ const lockNotAvailable = '55P03';
 function partsOf(batch: Batch, error: unknown): QueuedMark[][] {
   const { marks } = batch;
   if (isHeldUp(error)) return batch.isPatient ? [] : chunks(unitsOf(batch), groups).map((units) => units.flat());
-  if (isAttendanceError(error, 'repository_unavailable') || isAttendanceError(error, 'aborted')) return [];
+  if (isAttendanceError(error, 'repository_unavailable') || isAttendanceError(error, 'aborted') || storeFaultOf(error))
+    return [];
   return marks.length > 1 ? chunks(marks, 2) : [];
 }
 

@@ -31,8 +31,23 @@ export interface AttendanceErrorDetails {
     /** There when marks may have been recorded all the same: a try was sent, and its answer got lost. */
     readonly mayBeRecorded?: true;
   };
-  /** `mayBeRecorded` as above. */
-  repository_failed: { readonly sqlState?: string; readonly mayBeRecorded?: true };
+  /** `reason` where it is known: a privilege is missing, or the ids are of another type than the repository's. */
+  repository_failed: {
+    readonly reason?: 'forbidden' | 'wrong_id_type';
+    readonly sqlState?: string;
+    readonly mayBeRecorded?: true;
+  };
+  /**
+   * The store's tables do not serve this release: there are none, they are older, or they are newer and no longer serve it.
+   * `found` and `needed` are versions of the tables, and `command` is what mends it.
+   */
+  schema_outdated: {
+    readonly reason: 'not_migrated' | 'outdated' | 'ahead';
+    readonly found: string | null;
+    readonly needed: string;
+    readonly command: string;
+    readonly mayBeRecorded?: true;
+  };
   /** `retryAfterMs`: how long until the next attempt is due; 0 when it is due now, or another worker makes it. */
   deliveries_outstanding: { readonly jobId: string; readonly outstanding: number; readonly retryAfterMs: number };
   /** `retryAfterMs`: how long until the limiter has points again, at most 2,147,483,647; 0 when it doesn't say. */
@@ -86,6 +101,7 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
   bulk_rejected: true,
   repository_unavailable: true,
   repository_failed: true,
+  schema_outdated: true,
   deliveries_outstanding: true,
   rate_limited: true,
   overloaded: true,

@@ -21,7 +21,7 @@ async function requireStore({ outbox }: NotificationsContext['repository']): Pro
   try {
     await outbox.deadLetters({ limit: 1 });
   } catch (error) {
-    if (isAttendanceError(error, 'repository_failed')) throw error;
+    if (isAttendanceError(error, 'repository_failed') || isAttendanceError(error, 'schema_outdated')) throw error;
   }
 }
 

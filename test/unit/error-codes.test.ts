@@ -32,6 +32,15 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
     ),
   repository_failed: () =>
     withFailingStore(new AttendanceError('repository_failed', 'refused', {})).markAttendance(goodMark),
+  schema_outdated: () =>
+    withFailingStore(
+      new AttendanceError('schema_outdated', 'there are no tables', {
+        reason: 'not_migrated',
+        found: null,
+        needed: '1',
+        command: 'run migrateToLatest(db)',
+      }),
+    ).markAttendance(goodMark),
   deliveries_outstanding: async () => {
     const guardians = [{ schoolId: ids.school, childId: ids.ani, id: ids.budi, name: 'Ibu Ani' }];
     const repository = createMemoryRepository({ roster: { ...roster, guardians } });

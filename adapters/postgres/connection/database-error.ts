@@ -1,4 +1,4 @@
-import { AttendanceError, isAttendanceError } from '../../../src/index.js';
+import { AttendanceError, type AttendanceErrorDetails, isAttendanceError } from '../../../src/index.js';
 
 /** Another try may succeed: serialization failure, deadlock, lock not available. None of them has committed. */
 const conflictStates = new Set(['40001', '40P01', '55P03']);
@@ -77,8 +77,21 @@ export function toAttendanceError(
   const state = { ...(sqlState.test(code) && { sqlState: code }), ...fate };
   const reason = transientReason(error);
   const cause = { cause: withoutDetail(error) };
+  if (!reason && isForbidden(error)) return forbidden(state, cause);
   if (!reason) return new AttendanceError('repository_failed', 'the database refused the statement', state, cause);
   return new AttendanceError('repository_unavailable', 'the database is not available', { reason, ...state }, cause);
+}
+
+/** Postgres's own check of privileges: a policy of the host's for rows, and its triggers, say 42501 too. */
+function isForbidden(error: unknown): boolean {
+  return (
+    codeOf(error) === '42501' && error instanceof Error && 'routine' in error && error.routine === 'aclcheck_error'
+  );
+}
+
+function forbidden(state: AttendanceErrorDetails['repository_failed'], cause: ErrorOptions): AttendanceError {
+  const message = "the database's role lacks a privilege, which the cause names: grant it";
+  return new AttendanceError('repository_failed', message, { reason: 'forbidden', ...state }, cause);
 }
 
 /** A limit of the host's own ended the statement: another try may find less to wait for. */

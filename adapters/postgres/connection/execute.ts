@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
-import { AttendanceError, type CallOptions, type StatementOperation } from '../../../src/index.js';
+import { AttendanceError, type CallOptions, isAttendanceError, type StatementOperation } from '../../../src/index.js';
+import type { Look, SchemaGate } from '../gate/schema-gate.js';
 import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
 import type { Patience, Statement, StatementRunner } from './statement.js';
 import type { StatementWatch } from './statement-watch.js';
@@ -42,8 +43,16 @@ const retries = { retries: 6, minTimeout: 20, factor: 2, randomize: true };
 /**
  * Runs statements within `timeoutMs`, waiting for a connection and all tries included. Lost connections, deadlocks and
  * serialization failures are tried again with jitter, but never in a host's transaction: there the host must start over.
+ * @param gate  Left out only by what looks at the tables themselves.
  */
-export function createExecute(runner: StatementRunner, timeoutMs: number, watch: StatementWatch): Execute {
+export function createExecute(
+  runner: StatementRunner,
+  timeoutMs: number,
+  watch: StatementWatch,
+  gate?: SchemaGate,
+): Execute {
+  const guard = (statement: Statement) => gate?.guard(statement) ?? statement;
+  const explain = async (error: AttendanceError, look?: Look) => gate?.explain(error, look) ?? error;
   return async <Row>(
     operation: StatementOperation,
     toStatement: (one: Try) => Statement,
@@ -53,9 +62,11 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
     const isLockWaitLimited = limitsLockWait && transaction === undefined;
     const runOn = (on: StatementRunner, attempt: number, toSent: () => Statement, patience: Patience) =>
       watch.run(on, toSent, patience, { operation, marks, attempt });
+    const toError = (error: unknown) =>
+      toAttendanceError(error, { isLockWaitLimited, mayBeRecorded: mayBeRecorded && marks > 0 });
     try {
       if (transaction !== undefined) {
-        const toSent = () => toStatement({ attempt: 1, mayBeRecorded, lockWaitMs: undefined });
+        const toSent = () => guard(toStatement({ attempt: 1, mayBeRecorded, lockWaitMs: undefined }));
         return rowsOf<Row>(await runOn(createTransactionRunner(transaction), 1, toSent, { signal }));
       }
       return await withinTime(timeoutMs, signal, async (patience, endsAt) => {
@@ -63,7 +74,7 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
           let isSent = false;
           const toSent = () => {
             const lockWaitMs = lockWaitWithin(endsAt - performance.now());
-            const statement = toStatement({ attempt, mayBeRecorded, lockWaitMs });
+            const statement = guard(toStatement({ attempt, mayBeRecorded, lockWaitMs }));
             isSent = true;
             return statement;
           };
@@ -74,12 +85,17 @@ export function createExecute(runner: StatementRunner, timeoutMs: number, watch:
             throw error;
           }
         };
-        return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
+        const look: Look = async (statement) =>
+          rowsOf(await watch.run(runner, () => statement, patience, { operation: 'ping', marks: 0, attempt: 1 }));
+        try {
+          return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
+        } catch (error) {
+          throw await explain(toError(error), look);
+        }
       });
     } catch (error) {
-      throw signal?.aborted
-        ? new AttendanceError('aborted', 'the call was aborted', {})
-        : toAttendanceError(error, { isLockWaitLimited, mayBeRecorded: mayBeRecorded && marks > 0 });
+      if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted', {});
+      throw isAttendanceError(error) ? error : await explain(toError(error));
     }
   };
 }

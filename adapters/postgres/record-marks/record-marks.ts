@@ -8,6 +8,7 @@ import {
 } from '../../../src/index.js';
 import { findRepeatedMark } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
+import { gateOf } from '../gate/behind-gate.js';
 import type { Schema } from '../schema.js';
 import { toParameters } from './parameters.js';
 import { type MarkRow, toMarkKey, toMarkResult } from './results.js';
@@ -83,13 +84,13 @@ function createTexts(schema: Schema): (shape: StatementShape) => { text: string;
     const known = texts.get(key);
     if (known) return known;
     const text = recordMarksText(schema, shape);
-    const made = { text, name: nameOf(text) };
+    const made = { text, name: nameOf(schema, text) };
     texts.set(key, made);
     return made;
   };
 }
 
 /** A prepared statement's name must differ wherever its text does, also between schemas and versions on one pool. */
-function nameOf(text: string): string {
-  return `rollbook_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+function nameOf(schema: Schema, text: string): string {
+  return `rollbook_${createHash('sha256').update(gateOf(schema)).update(text).digest('hex').slice(0, 32)}`;
 }

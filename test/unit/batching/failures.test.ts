@@ -195,6 +195,19 @@ test.each(['connection', 'conflict'] as const)(
   },
 );
 
+test.each([
+  new AttendanceError('schema_outdated', 'newer', { reason: 'ahead', found: '2', needed: '1', command: 'update' }),
+  new AttendanceError('repository_failed', 'grant it', { reason: 'forbidden', sqlState: '42501' }),
+  new AttendanceError('repository_failed', 'ids are text', { reason: 'wrong_id_type', sqlState: '42883' }),
+])('a store that serves nobody fails every caller of the statement: $message', async (error) => {
+  const { statements, submit } = openBatcher();
+  const answers = [submit('a1'), submit('b1')];
+  await untilIdle();
+  await statements[0]?.fail(error);
+  for (const answer of answers) await expect(answer).rejects.toEqual(error);
+  expect(statements).toHaveLength(1);
+});
+
 test('a school whose marks are tried again waits with its next ones', async () => {
   const { statements, submit } = openBatcher();
   void submit('a1');
