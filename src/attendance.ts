@@ -141,7 +141,7 @@ export interface Attendance<
    */
   eraseChild(command: EraseChildCommand, options?: CallOptions<Transaction>): Promise<ErasedChild>;
 
-  /** Whether the store answers, and how fast; and what there is to watch since attendance was created. Never rejects. */
+  /** Whether the store answers and fits this release, and how fast; and what there is to watch since attendance was created. Never rejects. */
   health(): Promise<Health>;
 
   /**

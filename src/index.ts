@@ -74,6 +74,7 @@ export type { CommandReadings } from './readings/command-meter.js';
 export type { BatchingReadings, Readings } from './readings/readings.js';
 export type { Durations } from './readings/recent-durations.js';
 export type { OperationReadings, StatementReadings } from './readings/statement-meter.js';
+export type { StoreFault } from './domain/store-fault.js';
 export type { StoreHealth } from './use-cases/check-health.js';
 
 // Command schemas

@@ -1,9 +1,15 @@
+import { type StoreFault, storeFaultOf } from '../domain/store-fault.js';
 import type { AttendanceRepository } from '../ports/attendance-repository.js';
 
 /** How the store is. */
 export interface StoreHealth {
-  /** `closed` after `close()`, `unavailable` when the store doesn't answer. */
-  readonly status: 'ok' | 'unavailable' | 'closed';
+  /**
+   * `closed` after `close()`, `unavailable` when the store doesn't answer. The others tell what is wrong with a store that does:
+   * its tables are missing, older or newer than this release takes; a privilege is missing; its ids are of another type.
+   */
+  readonly status: 'ok' | 'unavailable' | 'closed' | StoreFault;
+  /** What is wrong, and what to run or to grant. Only where somebody has to do something. */
+  readonly hint?: string;
   /** How long the store took to answer, the wait for a connection included, in milliseconds; `null` when it didn't. */
   readonly repositoryMs: number | null;
 }
@@ -15,10 +21,13 @@ export async function checkHealth(
 ): Promise<StoreHealth> {
   if (isClosed) return { status: 'closed', repositoryMs: null };
   const startedAt = performance.now();
+  const elapsedMs = () => performance.now() - startedAt;
   try {
     await repository.ping();
-    return { status: 'ok', repositoryMs: performance.now() - startedAt };
-  } catch {
-    return { status: 'unavailable', repositoryMs: null };
+    return { status: 'ok', repositoryMs: elapsedMs() };
+  } catch (error) {
+    const status = storeFaultOf(error);
+    if (!status || !(error instanceof Error)) return { status: 'unavailable', repositoryMs: null };
+    return { status, repositoryMs: elapsedMs(), hint: error.message };
   }
 }

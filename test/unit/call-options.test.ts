@@ -1,4 +1,4 @@
-import type { Attendance } from 'rollbook';
+import { type Attendance, AttendanceError } from 'rollbook';
 import { expect, test } from 'vitest';
 import { errorOf } from './support/error-of.ts';
 import { goodBulk, goodMark, ids, openSchool, today } from './support/open-school.ts';
@@ -103,6 +103,34 @@ test('health tells an open store from a closed and an unavailable one, and never
   await expect(attendance.health()).resolves.toMatchObject({ status: 'unavailable', repositoryMs: null });
   await attendance.close();
   await expect(attendance.health()).resolves.toMatchObject({ status: 'closed', repositoryMs: null });
+});
+
+const needed = { found: null, needed: '1', command: 'run migrateToLatest(db)' };
+
+test.each([
+  [
+    'not_migrated',
+    new AttendanceError('schema_outdated', 'there are no tables', { reason: 'not_migrated', ...needed }),
+  ],
+  ['outdated', new AttendanceError('schema_outdated', 'they are older', { reason: 'outdated', ...needed })],
+  ['ahead', new AttendanceError('schema_outdated', 'they are newer', { reason: 'ahead', ...needed })],
+  ['forbidden', new AttendanceError('repository_failed', 'grant it', { reason: 'forbidden', sqlState: '42501' })],
+  ['wrong_id_type', new AttendanceError('repository_failed', 'ids are text', { reason: 'wrong_id_type' })],
+])('health tells a store that answers and does not fit, and what to do: %s', async (status, error) => {
+  const { attendance, memory } = openSchool();
+  memory.ping = () => Promise.reject(error);
+  const { readings: _, ...health } = await attendance.health();
+  expect(health).toEqual({ status, hint: error.message, repositoryMs: expect.any(Number) });
+});
+
+test.each([
+  new AttendanceError('repository_failed', 'refused', { sqlState: 'XX000' }),
+  { details: { reason: 'ahead' } },
+])('health takes a store that fails otherwise for unavailable, and has no hint: %s', async (error) => {
+  const { attendance, memory } = openSchool();
+  memory.ping = () => Promise.reject(error);
+  const { readings: _, ...health } = await attendance.health();
+  expect(health).toEqual({ status: 'unavailable', repositoryMs: null });
 });
 
 test('a signal that nobody can listen to is refused, and holds up nobody else', async () => {
