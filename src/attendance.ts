@@ -141,7 +141,10 @@ export interface Attendance<
    */
   eraseChild(command: EraseChildCommand, options?: CallOptions<Transaction>): Promise<ErasedChild>;
 
-  /** Whether the store answers and fits this release, and how fast; and what there is to watch since attendance was created. Never rejects. */
+  /**
+   * Tells how fast the store answers, why it doesn't fit if it doesn't, and what there is to watch since attendance was
+   * created. Never rejects.
+   */
   health(): Promise<Health>;
 
   /**

@@ -69,12 +69,12 @@ export type {
 
 // What to watch
 
+export type { StoreFault } from './domain/store-fault.js';
 export type { Health } from './health.js';
 export type { CommandReadings } from './readings/command-meter.js';
 export type { BatchingReadings, Readings } from './readings/readings.js';
 export type { Durations } from './readings/recent-durations.js';
 export type { OperationReadings, StatementReadings } from './readings/statement-meter.js';
-export type { StoreFault } from './domain/store-fault.js';
 export type { StoreHealth } from './use-cases/check-health.js';
 
 // Command schemas

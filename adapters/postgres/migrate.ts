@@ -7,8 +7,8 @@ import { createAttendanceTables } from './migrations/001-attendance.js';
 import { resolveSchema, type SchemaOptions } from './schema.js';
 
 /**
- * The migrations of rollbook's tables, by name, for a host that runs its own Kysely `Migrator`. Give that migrator the names below,
- * which `migrateToLatest` uses too. Else the bookkeeping mixes with that of the host's own migrations, and one of the two fails.
+ * The migrations of rollbook's tables, by name, for a host that runs its own Kysely `Migrator`. Give that migrator the
+ * names below, which `migrateToLatest` uses too. Else the bookkeeping mixes with that of the host's own migrations.
  * @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit.
  * @example
  * new Migrator({
@@ -25,13 +25,14 @@ export function createMigrationProvider(options: SchemaOptions = {}): MigrationP
 }
 
 /**
- * Creates or updates rollbook's tables. Concurrent callers wait for each other; nothing happens when all is up to date, nor when
- * a later release has been there whose tables serve this one too, as during a deploy.
+ * Creates or updates rollbook's tables. Concurrent callers wait for each other. Nothing happens when all is up to date,
+ * nor when the tables are those of a later release and serve this one too, as during a deploy.
  * @param db       Its plugins, such as a `CamelCasePlugin` or `withSchema`, have no effect here.
  * @param options  The same `schema` and `idType` as the repository's.
  * @returns        One result a migration that ran; empty when none had to.
- * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool; `schema_outdated`
- *         (`ahead`) where the tables of a later release no longer serve this one; else what the database says when a migration fails.
+ * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool;
+ *         `schema_outdated` (`ahead`) where the tables of a later release no longer serve this one; else what the
+ *         database says when a migration fails.
  */
 export async function migrateToLatest<Database>(
   db: Kysely<Database>,
@@ -48,7 +49,8 @@ export async function migrateToLatest<Database>(
 /**
  * Takes the latest migration back, with everything in its tables; of none, it does nothing. The schema itself stays.
  * @returns One result a migration taken back; empty when there was none.
- * @throws {AttendanceError} as `migrateToLatest`; also `schema_outdated` where a later release's migration would have to go first.
+ * @throws {AttendanceError} as `migrateToLatest`; also `schema_outdated` where a later release's migration must go
+ *         first.
  */
 export async function migrateDown<Database>(
   db: Kysely<Database>,
@@ -68,8 +70,8 @@ function createMigrator<Database>(db: Kysely<Database>, options: SchemaOptions):
 }
 
 /**
- * Kysely looks for its default tables in every schema, so a migrator of the host's would take ours for its own. A plugin would
- * look for them under other names, or in another schema.
+ * Kysely looks for its default tables in every schema, so a migrator of the host's would take ours for its own. A
+ * plugin would look for them under other names, or in another schema.
  */
 function bookkeepingIn(schema: string) {
   return {

@@ -4,7 +4,7 @@ import { type IdType, parseOptions } from '../../src/index.js';
 /** The version of the tables that this release's statements are written for: the number of its latest migration. */
 const version = 1;
 
-/** What ids can be. */
+/** The types that ids can have. */
 export const idTypes = ['uuid', 'bigint', 'text'] as const satisfies readonly IdType[];
 
 /** Where the tables are, quoted for SQL, and what their ids are. */

@@ -38,8 +38,8 @@ export interface AttendanceErrorDetails {
     readonly mayBeRecorded?: true;
   };
   /**
-   * The store's tables do not serve this release: there are none, they are older, or they are newer and no longer serve it.
-   * `found` and `needed` are versions of the tables, and `command` is what mends it.
+   * The store's tables do not serve this release: there are none, they are older, or they are newer and no longer do
+   * so. `found` and `needed` are versions of the tables, and `command` is what mends it.
    */
   schema_outdated: {
     readonly reason: 'not_migrated' | 'outdated' | 'ahead';

@@ -24,8 +24,9 @@ export interface Notifications {
   /**
    * Delivers from now on, or hands jobs to the host's queue if there is one, until `stop` or `close`. A mark of this
    * process is seen at once, others' by polling. Keeps a Node process alive. Nothing happens when already started.
-   * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; `schema_outdated` where the store's
-   *         tables do not serve this release; `repository_failed` where it refuses, such as for want of a privilege.
+   * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; `schema_outdated` where the
+   *         store's tables do not serve this release; `repository_failed` where it refuses, such as for want of a
+   *         privilege.
    */
   start(): Promise<void>;
 

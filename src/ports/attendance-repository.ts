@@ -107,8 +107,9 @@ export interface PurgeResult {
 
 /**
  * Where attendance is kept. All ids that go in are canonical. Every method rejects with `repository_unavailable` when
- * the store cannot be reached or keeps refusing (retryable), `schema_outdated` when its tables do not serve this release, and
- * `repository_failed` when it answers with another error that no try will mend; an implementation retries on its own what is safe to retry, outside a host's transaction.
+ * the store cannot be reached or keeps refusing (retryable), with `schema_outdated` when its tables do not serve this
+ * release, and with `repository_failed` when it answers with another error that no try will mend. An implementation
+ * retries on its own what is safe to retry, outside a host's transaction.
  */
 export interface AttendanceRepository<Transaction = unknown> {
   /** Whether a child's id names the same child at every school: only then may a mark leave its school out. */
@@ -194,8 +195,8 @@ export interface AttendanceRepository<Transaction = unknown> {
 
   /**
    * Resolves when the store answers, and serves marks and reads of this release.
-   * @throws {AttendanceError} `schema_outdated` where its tables don't serve this release; `repository_failed` with the reason
-   *         `forbidden` or `wrong_id_type` where what may be done, or its ids, don't fit; `repository_unavailable`.
+   * @throws {AttendanceError} `schema_outdated` where its tables don't serve this release; `repository_failed` with the
+   *         reason `forbidden` or `wrong_id_type` where privileges or ids don't fit; `repository_unavailable`.
    */
   ping(options?: CallOptions<Transaction>): Promise<void>;
 }

@@ -4,11 +4,11 @@ import type { AttendanceRepository } from '../ports/attendance-repository.js';
 /** How the store is. */
 export interface StoreHealth {
   /**
-   * `closed` after `close()`, `unavailable` when the store doesn't answer. The others tell what is wrong with a store that does:
-   * its tables are missing, older or newer than this release takes; a privilege is missing; its ids are of another type.
+   * `closed` after `close()`, `unavailable` when the store doesn't answer. The others tell why a store that does answer
+   * does not fit: its tables are missing, older or newer; a privilege is missing; its ids are of another type.
    */
   readonly status: 'ok' | 'unavailable' | 'closed' | StoreFault;
-  /** What is wrong, and what to run or to grant. Only where somebody has to do something. */
+  /** The fault in words, with what to run or to grant. Left out where nobody has to do anything. */
   readonly hint?: string;
   /** How long the store took to answer, the wait for a connection included, in milliseconds; `null` when it didn't. */
   readonly repositoryMs: number | null;
@@ -26,8 +26,7 @@ export async function checkHealth(
     await repository.ping();
     return { status: 'ok', repositoryMs: elapsedMs() };
   } catch (error) {
-    const status = storeFaultOf(error);
-    if (!status || !(error instanceof Error)) return { status: 'unavailable', repositoryMs: null };
-    return { status, repositoryMs: elapsedMs(), hint: error.message };
+    const fault = storeFaultOf(error);
+    return fault ? { ...fault, repositoryMs: elapsedMs() } : { status: 'unavailable', repositoryMs: null };
   }
 }

@@ -13,7 +13,7 @@ import { describeOnPostgres } from '../support/describe-on-postgres.ts';
 import { describeTables } from './support/describe-tables.ts';
 import { createEmptyDatabase, type EmptyDatabase } from './support/empty-database.ts';
 
-/** What a host has migrated on its own, with Kysely's defaults. */
+/** A host's own migrations, with Kysely's defaults. */
 const ofHost: Record<string, Migration> = {
   '001-pupils': { up: (db) => db.schema.createTable('pupils').addColumn('id', 'integer').execute() },
 };

@@ -14,7 +14,7 @@ import { createSchoolDatabase, newId, type SchoolDatabase, type SchoolOnRoster }
 const present = { status: 'present', markedBy: 'teacher' } as const;
 const migrate = "run migrateToLatest(db, { schema: 'attendance' })";
 
-/** What makes tables not serve this release, and what is then told. */
+/** Changes that make tables not serve this release, each with what is then told. */
 const unfit = {
   'there are none': ['drop schema attendance cascade', { reason: 'not_migrated', found: null, command: migrate }],
   'the schema is empty': [

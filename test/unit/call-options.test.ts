@@ -123,10 +123,21 @@ test.each([
   expect(health).toEqual({ status, hint: error.message, repositoryMs: expect.any(Number) });
 });
 
+const unreadable = Object.defineProperty(
+  new AttendanceError('repository_failed', '', { reason: 'forbidden' }),
+  'message',
+  {
+    get: () => {
+      throw new Error('no message');
+    },
+  },
+);
+
 test.each([
-  new AttendanceError('repository_failed', 'refused', { sqlState: 'XX000' }),
-  { details: { reason: 'ahead' } },
-])('health takes a store that fails otherwise for unavailable, and has no hint: %s', async (error) => {
+  ['refused', new AttendanceError('repository_failed', 'refused', { sqlState: 'XX000' })],
+  ['an object like an error', { code: 'schema_outdated', details: { reason: 'ahead' } }],
+  ['an error that cannot be read', unreadable],
+])('health takes a store that fails otherwise for unavailable, and has no hint: %s', async (_name, error) => {
   const { attendance, memory } = openSchool();
   memory.ping = () => Promise.reject(error);
   const { readings: _, ...health } = await attendance.health();

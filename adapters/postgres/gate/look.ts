@@ -1,17 +1,17 @@
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 
-/** What the catalog says of the tables: text, so that no type parser of the host's changes it. */
+/** The catalog's answer, as text, so that no type parser of the host's changes it. */
 export interface LookRow {
   /** The versions that the tables serve, such as `1, 2`. */
   readonly versions: string | null;
   readonly has_tables: string;
   readonly id_type: string | null;
-  /** What the role may not do and must, such as `insert, update on records; select on schools`. */
+  /** Privileges that the role needs and lacks, such as `insert, update on records; select on schools`. */
   readonly lacks: string | null;
 }
 
-/** What it takes to mark and to read. Telling guardians takes more, which a process that only marks need not be granted. */
+/** Privileges that marking and reading take. Telling guardians takes more, which not every process must be granted. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   schools: ['select'],
   children: ['select'],
@@ -25,8 +25,8 @@ const needed: Readonly<Record<string, readonly string[]>> = {
 const neededInline: typeof needed = { ...needed, daily_counts: ['select', 'insert', 'update'] };
 
 /**
- * The statement that looks at the tables, by the catalog alone: it needs no privilege, works where nothing is, and asks for no lock
- * of a table. A privilege on some columns of a table is taken for enough.
+ * The statement that looks at the tables, by the catalog alone. It needs no privilege, works where nothing is, and
+ * locks no table. A privilege on some columns of a table counts as enough.
  */
 export function lookStatement({ name }: Schema, counts: 'inline' | 'deferred'): Statement {
   return { text: counts === 'inline' ? inlineText : deferredText, values: [name] };

@@ -5,17 +5,17 @@ import type { LookRow } from './look.js';
 /** An error of the tables, or of what the role may do with them. */
 export type Fault = AttendanceError<'schema_outdated'> | AttendanceError<'repository_failed'>;
 
-/** What is wrong with the tables, or with what the role may do with them; `undefined`: nothing that the catalog tells. */
+/** The fault that the catalog tells, of the tables or of the role's privileges; `undefined` for none. */
 export function findFault(row: LookRow, schema: Schema): Fault | undefined {
   return findVersionFault(row, schema) ?? findTypeFault(row, schema) ?? findPrivilegeFault(row, schema);
 }
 
-/** Whether the tables serve a later version than this release's. */
+/** True if the tables serve a later version than this release's. */
 export function isAhead({ versions }: LookRow, { version }: Schema): boolean {
   return versionsOf(versions).some((found) => found > version);
 }
 
-/** Whether the tables serve this release. */
+/** True if the tables serve this release. */
 export function isServed({ versions }: LookRow, { version }: Schema): boolean {
   return versionsOf(versions).includes(version);
 }
@@ -48,7 +48,7 @@ export function notServed(schema: Schema): Fault {
 
 interface Standing {
   readonly found: string | null;
-  /** What stands, in words. */
+  /** The state of the tables, in words. */
   readonly stands: string;
   readonly command?: string;
 }

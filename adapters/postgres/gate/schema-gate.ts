@@ -14,8 +14,8 @@ export interface SchemaGate {
   guard(statement: Statement): Statement;
   /**
    * A better error than the one given, where the tables are the cause; else the one given.
-   * @param look  Left out in a host's transaction: that is aborted, and may hold the last connection of the pool. That this
-   *              release is not served is told all the same, and not why.
+   * @param look  Left out in a host's transaction, which is aborted, and may hold the last connection of the pool. The
+   *              error then tells that this release is not served, and not why.
    */
   explain(error: AttendanceError, look: Look | undefined): Promise<AttendanceError>;
 }

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 
 /**
- * Everything that a schema holds, one line a thing, by the catalog alone: tables and views with their columns, constraints, indexes,
- * functions, and whatever else there is. The migrator's own tables are left out: they are Kysely's text.
+ * Everything that a schema holds, one line a thing, by the catalog alone: tables and views with their columns,
+ * constraints and indexes, functions, and whatever else there is. The migrator's own tables are left out: they are
+ * Kysely's text.
  */
 export async function describeTables(pool: Pool, schema = 'attendance'): Promise<string> {
   const { rows } = await pool.query<{ thing: string }>(everything, [schema]);

@@ -6,7 +6,8 @@ export interface Relation {
   readonly bytes: number;
 }
 
-const rosterTables = ['schools', 'children', 'guardians', 'parents', 'kysely_migration', 'kysely_migration_lock'];
+const bookkeeping = ['rollbook_migration', 'rollbook_migration_lock'];
+const rosterTables = ['schools', 'children', 'enrolments', 'guardians', 'parents', ...bookkeeping];
 
 /** Every relation of a schema but the roster's and the migrations', the tables' own free-space and visibility maps left out. */
 export async function readRelations(pool: Pool, schema: string): Promise<Relation[]> {
