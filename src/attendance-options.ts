@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type BatchingOptions, type BatchingSettings, batchingOptions } from './batching/batching-options.js';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from './domain/status.js';
 import { timeOrderedUuid } from './domain/time-ordered-uuid.js';
-import { defaultLimits, type Limits } from './limits.js';
+import { type Limits, limitsSchema } from './limits.js';
 import {
   findSilentStatuses,
   type NotificationOptions,
@@ -125,10 +125,6 @@ function hasOutbox(repository: unknown): boolean {
   return hasMethods(Reflect.get(repository, 'outbox'), outboxMethods);
 }
 
-const count = z.number().int().min(0).max(1_000_000_000);
-/** A century of days: beyond it a limit limits nothing. */
-const days = z.number().int().min(0).max(36_500);
-
 function aFunction<Function>() {
   return z.custom<Function>((value) => typeof value === 'function', 'must be a function');
 }
@@ -161,16 +157,7 @@ const optionsSchema = z
     notifier: portWith<Notifier>('notify').optional(),
     queue: portWith<NotificationQueue>('enqueue').optional(),
     notifications: notificationOptions.prefault({}),
-    limits: z
-      .strictObject({
-        maxBulkSize: count.min(1).default(defaultLimits.maxBulkSize),
-        maxClockSkewMs: count.default(defaultLimits.maxClockSkewMs),
-        maxOfflineDays: days.default(defaultLimits.maxOfflineDays),
-        editableDays: days.nullable().default(defaultLimits.editableDays),
-        maxPastDays: days.default(defaultLimits.maxPastDays),
-        requireSchoolId: z.boolean().default(defaultLimits.requireSchoolId),
-      })
-      .prefault({}),
+    limits: limitsSchema.prefault({}),
     batching: batchingOptions,
     clock: portWith<Clock>('now').optional(),
     ids: aFunction<() => string>().optional(),

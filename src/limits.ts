@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** What a command may ask for. */
 export interface Limits {
   /** Marks in one bulk, at least 1. Default 5,000. */
@@ -17,15 +19,22 @@ export interface Limits {
   readonly requireSchoolId: boolean;
 }
 
+const count = z.number().int().min(0).max(1_000_000_000);
+/** A century of days: beyond it a limit limits nothing. */
+const days = z.number().int().min(0).max(36_500);
+
+/** The limits that a host sets, and the others by default. */
+export const limitsSchema = z.strictObject({
+  maxBulkSize: count.min(1).default(5_000),
+  maxClockSkewMs: count.default(120_000),
+  maxOfflineDays: days.default(7),
+  editableDays: days.nullable().default(null),
+  maxPastDays: days.default(1_100),
+  requireSchoolId: z.boolean().default(false),
+});
+
 /** The limits that hold where the host sets none. */
-export const defaultLimits: Limits = {
-  maxBulkSize: 5_000,
-  maxClockSkewMs: 120_000,
-  maxOfflineDays: 7,
-  editableDays: null,
-  maxPastDays: 1_100,
-  requireSchoolId: false,
-};
+export const defaultLimits: Limits = limitsSchema.parse({});
 
 /** Days back from the school's today that a mark may be about, by both limits. */
 export function daysBackOf({ editableDays, maxPastDays }: Pick<Limits, 'editableDays' | 'maxPastDays'>): number {

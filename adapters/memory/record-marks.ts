@@ -6,7 +6,6 @@ import {
   type MarkResult,
   type RecordMarksRequest,
   type RejectionCode,
-  repeatedMark,
 } from '../../src/index.js';
 import {
   type Admission,
@@ -19,6 +18,7 @@ import {
   type MarkCandidate,
   type MarkKey,
   nextRevisionId,
+  repeatedMark,
 } from '../../src/rules/index.js';
 import { addToCount } from './daily-counts.js';
 import { copyRecord, type MemoryState } from './memory-state.js';

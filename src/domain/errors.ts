@@ -76,37 +76,30 @@ export class AttendanceError<Code extends AttendanceErrorCode = AttendanceErrorC
     super(message, options);
     this.code = code;
     this.details = details;
-    this.retryable = retryableCodes.has(code);
+    this.retryable = errorCodes[code];
   }
 }
 
-const retryableCodes: ReadonlySet<AttendanceErrorCode> = new Set([
-  'repository_unavailable',
-  'deliveries_outstanding',
-  'rate_limited',
-  'overloaded',
-  'aborted',
-]);
-
-const errorCodes: Readonly<Record<AttendanceErrorCode, true>> = {
-  invalid_command: true,
-  invalid_options: true,
-  school_not_found: true,
-  child_not_found: true,
-  not_enrolled: true,
-  school_ambiguous: true,
-  date_in_future: true,
-  date_locked: true,
-  school_timezone_invalid: true,
-  bulk_rejected: true,
+/** Every code, and whether it is retryable. */
+const errorCodes: Readonly<Record<AttendanceErrorCode, boolean>> = {
+  invalid_command: false,
+  invalid_options: false,
+  school_not_found: false,
+  child_not_found: false,
+  not_enrolled: false,
+  school_ambiguous: false,
+  date_in_future: false,
+  date_locked: false,
+  school_timezone_invalid: false,
+  bulk_rejected: false,
+  schema_outdated: false,
   repository_unavailable: true,
-  repository_failed: true,
-  schema_outdated: true,
+  repository_failed: false,
   deliveries_outstanding: true,
   rate_limited: true,
   overloaded: true,
   aborted: true,
-  closed: true,
+  closed: false,
 };
 
 /**

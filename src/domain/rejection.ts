@@ -37,15 +37,12 @@ export function childNotFound(schoolId: string, childId: string): AttendanceErro
   return new AttendanceError('child_not_found', messages.child_not_found, { schoolId, childId });
 }
 
-/** The error of a request with two marks of the same child, day and session. Places count from 0. */
-export function repeatedMark({
-  first,
-  second,
-}: {
-  readonly first: number;
-  readonly second: number;
-}): AttendanceError<'invalid_command'> {
-  const issue = { path: `marks.${second}`, message: `is of the same child, day and session as marks.${first}` };
+/** The error of a request with two marks of the same child, day and session, by their places in a list, from 0. */
+export function repeatedMark(
+  { first, second }: { readonly first: number; readonly second: number },
+  list: 'marks' | 'childIds' = 'marks',
+): AttendanceError<'invalid_command'> {
+  const issue = { path: `${list}.${second}`, message: `is of the same child, day and session as ${list}.${first}` };
   return new AttendanceError('invalid_command', `invalid command: ${issue.path}: ${issue.message}`, {
     issues: [issue],
   });

@@ -2,9 +2,7 @@ export {
   type Admission,
   type AdmissionOptions,
   admitMark,
-  findRepeatedMark,
   type MarkCandidate,
-  type MarkKey,
 } from '../domain/admit-mark.js';
 export { applyMark, type MarkPlace } from '../domain/apply-mark.js';
 export { decideMark, type MarkDecision } from '../domain/decide-mark.js';
@@ -16,4 +14,6 @@ export {
   nextRevisionId,
   type StatusSpan,
 } from '../domain/history.js';
+export { repeatedMark } from '../domain/rejection.js';
+export { findRepeatedMark, type MarkKey } from '../domain/repeated-mark.js';
 export { decideTelling, type Telling, type Told } from '../domain/telling.js';

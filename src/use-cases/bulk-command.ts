@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import type { Mark } from '../domain/mark.js';
+import { repeatedMark } from '../domain/rejection.js';
+import { findRepeatedMark } from '../domain/repeated-mark.js';
 import type { RecordMarksRequest } from '../ports/attendance-repository.js';
 import type { CommandSchemas } from './commands.js';
 import type { UseCaseContext } from './context.js';
@@ -27,7 +29,7 @@ export function parseBulk(context: UseCaseContext, command: unknown, now: Date):
   );
   const school = toCanonicalId(context.repository, schoolId, 'schoolId');
   const marks = fields.map((mark, index) => toMark(context, { ...mark, schoolId: school }, now, pathsIn(list, index)));
-  checkDistinct(marks, list);
+  checkDistinct(marks, school, list);
   return { schoolId: school, markedBy, marks, onlyUnmarked, allOrNothing, returning };
 }
 
@@ -85,17 +87,12 @@ function read<Value>(path: ListName, value: () => Value): Value {
   }
 }
 
-function checkDistinct(marks: readonly Mark[], list: ListName): void {
-  const seen = new Map<string, number>();
-  for (const [index, { childId, session, date, occurredAt }] of marks.entries()) {
-    const key = [childId, session, date ?? occurredAt.getTime()].join('\0');
-    const first = seen.get(key);
-    if (first !== undefined) {
-      const message = `is of the same child, day and session as ${pathOf(list, first)}`;
-      throw invalidCommand({ path: pathOf(list, index), message });
-    }
-    seen.set(key, index);
-  }
+/** A day that nobody names is the same for marks of one instant. */
+function checkDistinct(marks: readonly Mark[], schoolId: string, list: ListName): void {
+  const repeated = findRepeatedMark(
+    marks.map((mark) => ({ ...mark, schoolId, date: mark.date ?? mark.occurredAt.toISOString() })),
+  );
+  if (repeated) throw repeatedMark(repeated, list);
 }
 
 /** Where a mark's fields stand: each mark's own in `marks`, beside the list in a bulk of `childIds`. */

@@ -56,6 +56,7 @@ export function createCommandSchemas<const Status extends string, const Session 
   const absent = z.undefined().optional();
   const oneStatus = z.strictObject({ ...bulk, childIds: listOf(id), status, marks: absent });
   const statusPerChild = z.strictObject({ ...bulk, marks: listOf(childMark), childIds: absent, status: absent });
+  const day = z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() });
   return {
     markAttendance: z.strictObject({ ...details, ...inSession, childId: id, status, markedBy: id, schoolId }),
     /** `markBulkAttendance` with `childIds`: one status for all. */
@@ -72,8 +73,8 @@ export function createCommandSchemas<const Status extends string, const Session 
       date: date.optional(),
       reason: reason.nullish(),
     }),
-    getRegister: z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() }),
-    getDailySummary: z.strictObject({ ...inSession, schoolId: id, date: date.optional(), classId: id.optional() }),
+    getRegister: day,
+    getDailySummary: day,
     ...createSchemasOfAnyHost(),
   };
 }
@@ -125,15 +126,16 @@ const midnightUtc = z.iso.date().transform((value) => new Date(`${value}T00:00:0
 const isInRange = (value: Date) => value >= earliest && value <= latest;
 const outOfRange = 'must be in the years 0001 to 9999';
 
+const wantedInstant = 'must be a Date, or ISO 8601 with an offset such as 2026-03-02T08:00:00.700+08:00';
 const instant = z
   .union([z.date(), parsedInstant], {
-    error: 'must be a Date, or ISO 8601 with an offset such as 2026-03-02T08:00:00.700+08:00',
+    error: wantedInstant,
   })
   .refine(isInRange, outOfRange);
 
 /** An instant, or a calendar day for its midnight in UTC. Copied: a purge goes by it for a while. */
 const cutoff = z
   .union([z.date().transform((value) => new Date(value)), parsedInstant, midnightUtc], {
-    error: 'must be a Date, ISO 8601 with an offset, or YYYY-MM-DD',
+    error: `${wantedInstant}, or YYYY-MM-DD`,
   })
   .refine(isInRange, outOfRange);

@@ -52,10 +52,10 @@ async function recordBulk(context: UseCaseContext, command: BulkCommand, now: Da
 }
 
 function toOutcome(result: MarkResult): BulkOutcome<string> {
-  if (result.outcome === 'rejected') {
-    const { childId, date, session, code } = result;
-    return { childId, ...(date !== null && { date }), session, outcome: 'rejected', code };
+  if (result.outcome !== 'rejected') {
+    const { schoolId: _, ...outcome } = result;
+    return outcome;
   }
-  const { childId, date, session, outcome, previousStatus, record } = result;
-  return { childId, date, session, outcome, previousStatus, ...(record && { record }) };
+  const { date, ...outcome } = result;
+  return date === null ? outcome : { ...outcome, date };
 }

@@ -18,13 +18,10 @@ export async function reconcileDailyCounts(
   );
   const event = { schoolId: school ?? null, date, repaired: differences.length };
   context.events.publish('attendance.reconciled', event, options);
-  return { date, differences: [...differences].sort(byCounter) };
+  return { date, differences: differences.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) };
 }
 
-function byCounter(a: CountDifference, b: CountDifference): number {
-  return compare(a.schoolId, b.schoolId) || compare(a.session, b.session) || compare(a.status, b.status);
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+/** Sorts as its parts do: NUL comes before everything. */
+function keyOf({ schoolId, session, status }: CountDifference): string {
+  return [schoolId, session, status].join('\0');
 }

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  AttendanceError,
-  type CallOptions,
-  type MarkResult,
-  type RecordMarksRequest,
-  repeatedMark,
-} from '../../../src/index.js';
-import { findRepeatedMark } from '../../../src/rules/index.js';
+import { AttendanceError, type CallOptions, type MarkResult, type RecordMarksRequest } from '../../../src/index.js';
+import { findRepeatedMark, repeatedMark } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import { gateOf } from '../gate/behind-gate.js';
 import type { Schema } from '../schema.js';
