@@ -1,4 +1,4 @@
-import type { Child, Guardian, School } from '../domain/roster.js';
+import type { Child, Enrolment, Guardian, School } from '../domain/roster.js';
 import { childName, guardianName, schoolName } from './invented-names.js';
 import { testId } from './test-ids.js';
 
@@ -11,11 +11,19 @@ export function buildSchool(overrides: Partial<School> = {}): School {
 }
 
 /**
- * A child of the school that `buildSchool` makes, in no class and enrolled without end.
+ * A child of the school that `buildSchool` makes. Without an enrolment it is always enrolled, in no class.
  * @param overrides  What differs. Default id: `testId('child', 1)`.
  */
 export function buildChild(overrides: Partial<Child> = {}): Child {
   return { schoolId: testId('school', 1), id: testId('child', 1), name: childName(1), ...overrides };
+}
+
+/**
+ * An enrolment of the child that `buildChild` makes, in no class and open at both ends.
+ * @param overrides  What differs.
+ */
+export function buildEnrolment(overrides: Partial<Enrolment> = {}): Enrolment {
+  return { schoolId: testId('school', 1), childId: testId('child', 1), ...overrides };
 }
 
 /**

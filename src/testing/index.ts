@@ -1,7 +1,7 @@
 // Rosters
 
 export { buildRoster, type RosterSize } from './build-roster.js';
-export { buildChild, buildGuardian, buildSchool } from './builders.js';
+export { buildChild, buildEnrolment, buildGuardian, buildSchool } from './builders.js';
 export type { ContractFixture, ContractInput, RepositoryContractOptions } from './contract/contract-options.js';
 // The contract of repositories, for authors of adapters
 export { repositoryContract } from './contract/repository-contract.js';

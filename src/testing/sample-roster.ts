@@ -1,7 +1,7 @@
 import type { IdType } from '../domain/canonical-id.js';
 import type { Roster } from '../domain/roster.js';
 import { buildRoster } from './build-roster.js';
-import { buildGuardian } from './builders.js';
+import { buildEnrolment, buildGuardian } from './builders.js';
 import { testId } from './test-ids.js';
 
 /**
@@ -13,11 +13,15 @@ export function sampleRoster(idType: IdType = 'uuid'): Roster {
   const mother = guardians[0];
   return {
     schools,
-    children: children.map((child, index) => ({
-      ...child,
-      classId: index % 2 === 0 ? 'melati' : 'kenanga',
-      ...(index === 3 && { enrolledUntil: '2026-02-28' }),
-    })),
+    children,
+    enrolments: children.map((child, index) =>
+      buildEnrolment({
+        schoolId: child.schoolId,
+        childId: child.id,
+        classId: index % 2 === 0 ? 'melati' : 'kenanga',
+        ...(index === 3 && { enrolledUntil: '2026-02-28' }),
+      }),
+    ),
     guardians: [
       // The second child is the first one's sibling.
       ...guardians.map((guardian, index) =>

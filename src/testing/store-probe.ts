@@ -17,6 +17,8 @@ export interface StoredNotificationJob {
   readonly id: string;
   readonly schoolId: string;
   readonly createdAt: Date;
+  /** The school's day when the job was written, `YYYY-MM-DD`. A change of an earlier day may only correct what was told. */
+  readonly today: string;
   /** Whose status changed, and of what day and session; in any order. */
   readonly changes: readonly { readonly childId: string; readonly date: string; readonly session: string }[];
   /** The whole row in whatever shape the store keeps it, so that a test can see that it holds ids only. */
@@ -54,7 +56,10 @@ export interface StoredDelivery {
 export interface StoreProbe {
   /** Every record, tombstones (`status: null`) included. */
   records(): Promise<readonly AttendanceRecord[]>;
-  /** Every revision, the one stored first first. */
+  /**
+   * Every revision, in the order in which the calls that stored them were made, those of one call by id. Of calls at the same time
+   * only the ids of one record's revisions tell an order.
+   */
   revisions(): Promise<readonly Revision[]>;
   /** Every counter. */
   dailyCounts(): Promise<readonly StoredDailyCount[]>;
@@ -64,6 +69,9 @@ export interface StoreProbe {
   deliveries(): Promise<readonly StoredDelivery[]>;
   /** Sets one counter, whether it is there or not. */
   setDailyCount(row: StoredDailyCount): Promise<void>;
-  /** Replaces the whole roster, as when children come and go. What was recorded stays. */
+  /**
+   * Replaces the whole roster, enrolments included, as when children come, go and change classes. What was recorded stays. There may
+   * be enrolments and guardians of children who are not on it.
+   */
   setRoster(roster: Roster): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { canonicalId, createAttendance } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
 import {
   buildChild,
+  buildEnrolment,
   buildGuardian,
   buildRoster,
   buildSchool,
@@ -11,14 +12,13 @@ import {
 } from 'rollbook/testing';
 import { describe, expect, test } from 'vitest';
 
-test('the builders make a school, its child and the guardian of that child', () => {
-  const [school, child, guardian] = [buildSchool(), buildChild(), buildGuardian()];
+test('the builders make a school, its child, and the enrolment and guardian of that child', () => {
+  const [school, child, enrolment, guardian] = [buildSchool(), buildChild(), buildEnrolment(), buildGuardian()];
 
   expect(child.schoolId).toBe(school.id);
-  expect(guardian).toMatchObject({ schoolId: school.id, childId: child.id });
-  expect(
-    createMemoryRepository({ roster: { schools: [school], children: [child], guardians: [guardian] } }),
-  ).toBeDefined();
+  for (const row of [enrolment, guardian]) expect(row).toMatchObject({ schoolId: school.id, childId: child.id });
+  const roster = { schools: [school], children: [child], enrolments: [enrolment], guardians: [guardian] };
+  expect(createMemoryRepository({ roster })).toBeDefined();
 });
 
 test('the builders take what differs', () => {
@@ -26,7 +26,8 @@ test('the builders take what differs', () => {
     id: testId('school', 1),
     timezone: 'Pacific/Apia',
   });
-  expect(buildChild({ classId: 'melati' })).toMatchObject({ id: testId('child', 1), classId: 'melati' });
+  expect(buildChild({ name: 'Sekar' })).toMatchObject({ id: testId('child', 1), name: 'Sekar' });
+  expect(buildEnrolment({ classId: 'melati' })).toMatchObject({ childId: testId('child', 1), classId: 'melati' });
   expect(buildGuardian({ locale: null })).toMatchObject({ id: testId('guardian', 1), locale: null });
 });
 
@@ -72,6 +73,12 @@ describe.each(['uuid', 'bigint', 'text'] as const)('with ids of type %s', (idTyp
     const kinds = ['school', 'child', 'guardian'] as const;
     expect(new Set(kinds.map((kind) => testId(kind, 1, idType))).size).toBe(3);
   });
+});
+
+test('the sample roster has two classes', () => {
+  const { enrolments = [] } = sampleRoster();
+
+  expect([...new Set(enrolments.map(({ classId }) => classId))].sort()).toEqual(['kenanga', 'melati']);
 });
 
 test('the sample roster has siblings with one mother, a child with two guardians and one who has left', async () => {

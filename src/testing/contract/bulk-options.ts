@@ -1,9 +1,12 @@
 import { expectEqual, expectFields, expectRejected } from '../expectations.js';
 import { outcomesOf } from './columns-of.js';
-import { at } from './contract-times.js';
+import { at, today } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import { markOf, requestOf } from './port-request.js';
 import { expectCountsEqualRecords, expectEmptyStore, expectNoTrace, findRecord } from './store-snapshot.js';
+
+/** When the marks are that say nothing else. */
+const place = { date: today, session: 'am' };
 
 /** What a bulk may ask for: only the unmarked, all or nothing, and how much it answers. */
 export const bulkOptions: ContractTopic = {
@@ -73,10 +76,10 @@ export const bulkOptions: ContractTopic = {
 
       const { details } = await expectRejected('the bulk', bulk, 'bulk_rejected');
       expectEqual('the outcomes', details.outcomes, [
-        { childId: sekar.id, outcome: 'rejected', code: 'bulk_rejected' },
-        { childId: laras.id, outcome: 'rejected', code: 'not_enrolled' },
-        { childId: bagas.id, outcome: 'rejected', code: 'bulk_rejected' },
-        { childId: wayan.id, outcome: 'rejected', code: 'child_not_found' },
+        { childId: sekar.id, ...place, outcome: 'rejected', code: 'bulk_rejected' },
+        { childId: laras.id, ...place, outcome: 'rejected', code: 'not_enrolled' },
+        { childId: bagas.id, ...place, outcome: 'rejected', code: 'bulk_rejected' },
+        { childId: wayan.id, ...place, outcome: 'rejected', code: 'child_not_found' },
       ]);
       expectFields('the tally', details.tally, { rejected: 4, recorded: 0 });
       await expectEmptyStore(probe);
@@ -124,8 +127,8 @@ export const bulkOptions: ContractTopic = {
       });
 
       expectEqual('the outcomes', outcomes, [
-        { childId: children.sekar.id, outcome: 'corrected', previousStatus: 'sick' },
-        { childId: children.laras.id, outcome: 'rejected', code: 'not_enrolled' },
+        { childId: children.sekar.id, ...place, outcome: 'corrected', previousStatus: 'sick' },
+        { childId: children.laras.id, ...place, outcome: 'rejected', code: 'not_enrolled' },
       ]);
       expectFields('the stored record', await findRecord(probe, children.sekar), {
         status: 'present',

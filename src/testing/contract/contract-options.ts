@@ -9,6 +9,11 @@ export interface ContractInput {
   readonly roster: Roster;
   /** What ids are. */
   readonly idType: IdType;
+  /**
+   * Whether the host promises that a child's id names the same child at every school, so that a mark may leave its school out.
+   * False: the host says nothing. Ids of type `uuid` need no such promise.
+   */
+  readonly childIdsAreGlobal: boolean;
 }
 
 /** One repository under test, and the ways round it. */

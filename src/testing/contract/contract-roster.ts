@@ -1,6 +1,6 @@
 import type { IdType } from '../../domain/canonical-id.js';
-import type { Child, Roster, School } from '../../domain/roster.js';
-import { buildChild, buildSchool } from '../builders.js';
+import type { Child, Enrolment, Roster, School } from '../../domain/roster.js';
+import { buildChild, buildEnrolment, buildSchool } from '../builders.js';
 import { childName, schoolName } from '../invented-names.js';
 import { testId } from '../test-ids.js';
 import { guardiansOf } from './contract-guardians.js';
@@ -14,7 +14,10 @@ export interface ContractSchools {
   readonly adrift: School;
 }
 
-/** The children of the contract. Four are enrolled in Jakarta today, two in Makassar, one in the school adrift. */
+/**
+ * The children of the contract, with their enrolments. Four are enrolled in Jakarta today, two in Makassar, one in the school
+ * adrift. The children without an enrolment are always enrolled.
+ */
 export interface ContractChildren {
   /** In Jakarta, class `melati`. */
   readonly sekar: Child;
@@ -22,19 +25,22 @@ export interface ContractChildren {
   readonly bagas: Child;
   /** In Jakarta, class `kenanga`. */
   readonly nayla: Child;
-  /** In Jakarta, in no class. */
+  /** In Jakarta, in no class, without an enrolment. */
   readonly intan: Child;
   /** In Jakarta, for the last time yesterday. */
   readonly laras: Child;
   /** In Jakarta, for the first time tomorrow. */
   readonly tegar: Child;
-  /** In Makassar. */
+  /** In Makassar, without an enrolment. */
   readonly wayan: Child;
-  /** In Makassar. */
+  /** In Makassar, without an enrolment. */
   readonly ketut: Child;
-  /** In the school adrift. */
+  /** In the school adrift, without an enrolment. */
   readonly amira: Child;
 }
+
+/** The enrolments of the contract's children, by the child. */
+export type ContractEnrolments = Readonly<Record<'sekar' | 'bagas' | 'nayla' | 'laras' | 'tegar', Enrolment>>;
 
 /** Makes the schools. */
 export function contractSchools(idType: IdType): ContractSchools {
@@ -49,23 +55,47 @@ export function contractSchools(idType: IdType): ContractSchools {
 
 /** Makes the children. */
 export function contractChildren({ jakarta, makassar, adrift }: ContractSchools, idType: IdType): ContractChildren {
-  const child = (number: number, school: School, overrides: Partial<Child> = {}) =>
-    buildChild({ schoolId: school.id, id: testId('child', number, idType), name: childName(number), ...overrides });
+  const child = (number: number, school: School) =>
+    buildChild({ schoolId: school.id, id: testId('child', number, idType), name: childName(number) });
   return {
-    sekar: child(1, jakarta, { classId: 'melati' }),
-    bagas: child(2, jakarta, { classId: 'melati' }),
-    nayla: child(3, jakarta, { classId: 'kenanga', enrolledFrom: today, enrolledUntil: today }),
+    sekar: child(1, jakarta),
+    bagas: child(2, jakarta),
+    nayla: child(3, jakarta),
     intan: child(5, jakarta),
-    laras: child(7, jakarta, { classId: 'melati', enrolledUntil: yesterday }),
-    tegar: child(9, jakarta, { classId: 'melati', enrolledFrom: tomorrow }),
+    laras: child(7, jakarta),
+    tegar: child(9, jakarta),
     wayan: child(4, makassar),
     ketut: child(8, makassar),
     amira: child(10, adrift),
   };
 }
 
-/** The roster of schools and children, the contract's own children with their guardians. */
-export function toRoster(schools: readonly School[], children: readonly Child[], idType: IdType): Roster {
+/** Makes the enrolments. */
+export function contractEnrolments({ sekar, bagas, nayla, laras, tegar }: ContractChildren): ContractEnrolments {
+  return {
+    sekar: enrol(sekar, { classId: 'melati' }),
+    bagas: enrol(bagas, { classId: 'melati' }),
+    nayla: enrol(nayla, { classId: 'kenanga', enrolledFrom: today, enrolledUntil: today }),
+    laras: enrol(laras, { classId: 'melati', enrolledUntil: yesterday }),
+    tegar: enrol(tegar, { classId: 'melati', enrolledFrom: tomorrow }),
+  };
+}
+
+/** An enrolment of a child at its school, in no class and open at both ends unless said otherwise. */
+export function enrol({ schoolId, id: childId }: Child, overrides: Partial<Enrolment> = {}): Enrolment {
+  return buildEnrolment({ schoolId, childId, ...overrides });
+}
+
+/**
+ * The roster of schools and children, the contract's own children with their guardians.
+ * @param enrolments  Default none: all children are always enrolled, in no class.
+ */
+export function toRoster(
+  schools: readonly School[],
+  children: readonly Child[],
+  idType: IdType,
+  enrolments: readonly Enrolment[] = [],
+): Roster {
   const known = contractChildren(contractSchools(idType), idType);
-  return { schools, children, guardians: guardiansOf(known, children, idType) };
+  return { schools, children, enrolments, guardians: guardiansOf(known, children, idType) };
 }

@@ -7,11 +7,13 @@ import type { DefaultStatus } from '../../domain/status.js';
 import type { MarkAttendanceResult } from '../../use-cases/mark-one.js';
 import { createTestClock, type TestClock } from '../test-clock.js';
 import { type ContractGuardians, contractGuardians } from './contract-guardians.js';
-import type { ContractFixture, RepositoryContractOptions } from './contract-options.js';
+import type { ContractFixture, ContractInput, RepositoryContractOptions } from './contract-options.js';
 import {
   type ContractChildren,
+  type ContractEnrolments,
   type ContractSchools,
   contractChildren,
+  contractEnrolments,
   contractSchools,
   toRoster,
 } from './contract-roster.js';
@@ -34,6 +36,7 @@ export interface ContractWorld extends Omit<ContractFixture, 'dispose'> {
   readonly roster: Roster;
   readonly schools: ContractSchools;
   readonly children: ContractChildren;
+  readonly enrolments: ContractEnrolments;
   readonly guardians: ContractGuardians;
   /** Stands at noon in Jakarta. */
   readonly clock: TestClock;
@@ -50,12 +53,13 @@ export interface ContractWorld extends Omit<ContractFixture, 'dispose'> {
 /** Makes a store and what surrounds it. */
 export async function createWorld(
   create: RepositoryContractOptions['create'],
-  idType: IdType,
+  { idType, childIdsAreGlobal }: Omit<ContractInput, 'roster'>,
 ): Promise<{ world: ContractWorld; dispose: () => Promise<void> }> {
   const schools = contractSchools(idType);
   const children = contractChildren(schools, idType);
-  const roster = toRoster(Object.values(schools), Object.values(children), idType);
-  const fixture = await create({ roster, idType });
+  const enrolments = contractEnrolments(children);
+  const roster = toRoster(Object.values(schools), Object.values(children), idType, Object.values(enrolments));
+  const fixture = await create({ roster, idType, childIdsAreGlobal });
   const clock = createTestClock(at('12:00'));
   const attendanceWith = (options: Options): ContractAttendance =>
     createAttendance({
@@ -71,6 +75,7 @@ export async function createWorld(
     roster,
     schools,
     children,
+    enrolments,
     guardians: contractGuardians(children, idType),
     clock,
     attendance,

@@ -94,7 +94,8 @@ export const copies: ContractTopic = {
       const { name } = children.sekar;
       const { id: schoolId } = schools.jakarta;
       for (const school of roster.schools) Object.assign(school, { timezone: 'Pacific/Pago_Pago' });
-      for (const child of roster.children) Object.assign(child, { name: 'changed', enrolledUntil: '2000-01-01' });
+      for (const child of roster.children) Object.assign(child, { name: 'changed' });
+      for (const enrolment of roster.enrolments ?? []) Object.assign(enrolment, { enrolledUntil: '2000-01-01' });
 
       const { date, entries } = await attendance.getRegister({ schoolId });
       expectEqual('the day', date, today);

@@ -69,12 +69,11 @@ export const dailySummaries: ContractTopic = {
     },
 
     'counts the unmarked one by one when children have left since they were marked': async (world) => {
-      const { probe, idType, schools, children, attendance, mark } = world;
+      const { probe, idType, schools, children, enrolments, attendance, mark } = world;
       const { sekar, bagas, nayla, intan } = children;
       for (const child of [sekar, bagas, nayla]) await mark(child, 'present', { occurredAt: at('08:00') });
-      await probe.setRoster(
-        toRoster([schools.jakarta], [sekar, intan, { ...bagas, enrolledUntil: yesterday }], idType),
-      );
+      const left = { ...enrolments.bagas, enrolledUntil: yesterday };
+      await probe.setRoster(toRoster([schools.jakarta], [sekar, intan, bagas], idType, [left]));
 
       const summary = await attendance.getDailySummary({ schoolId: schools.jakarta.id });
       expectFields('the summary', summary, { enrolled: 2, attended: 3, unmarked: 1 });

@@ -4,6 +4,7 @@ import { outcomesOf } from './columns-of.js';
 import { toRoster } from './contract-roster.js';
 import { at, today, yesterday } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
+import { byRevisionId } from './store-snapshot.js';
 
 /** Every change of a child's records. */
 export const histories: ContractTopic = {
@@ -103,9 +104,11 @@ export const histories: ContractTopic = {
       expectEqual('no day', await daysOf({ from: '2026-02-27', to: '2026-02-24' }), []);
     },
 
-    'is in the order of storing, also across days': async ({ schools, children, attendance, mark }) => {
+    'is in the order of storing, also across days': async ({ schools, children, clock, attendance, mark }) => {
       await mark(children.sekar, 'present', { date: today, occurredAt: at('08:00') });
+      clock.advance(1);
       await mark(children.sekar, 'present', { date: yesterday, occurredAt: at('08:00') });
+      clock.advance(1);
       await mark(children.sekar, 'late', { date: today, occurredAt: at('08:30') });
 
       const history = await attendance.getHistory({ schoolId: schools.jakarta.id, childId: children.sekar.id });
@@ -114,6 +117,71 @@ export const histories: ContractTopic = {
         history.map(({ date }) => date),
         [today, yesterday, today],
       );
+    },
+
+    'is in the order of the command for what one bulk changed': async ({ schools, children, attendance }) => {
+      const place = { schoolId: schools.jakarta.id, childId: children.sekar.id };
+      const places = [
+        { date: today, session: 'pm' },
+        { date: yesterday, session: 'am' },
+        { date: today, session: 'am' },
+      ] as const;
+      const marks = places.map((own) => ({ childId: children.sekar.id, status: 'present', ...own }) as const);
+      await attendance.markBulkAttendance({ schoolId: place.schoolId, markedBy: 'teacher-1', marks });
+
+      const history = await attendance.getHistory(place);
+      expectEqual(
+        'the places',
+        history.map(({ date, session }) => ({ date, session })),
+        places.toReversed(),
+      );
+    },
+
+    'has the latest day, and the last session by name, first of what was stored at one instant': async ({
+      schools,
+      children,
+      attendance,
+      mark,
+    }) => {
+      const places = [
+        { date: yesterday, session: 'pm' },
+        { date: today, session: 'am' },
+        { date: today, session: 'pm' },
+        { date: yesterday, session: 'am' },
+      ] as const;
+      for (const place of places) await mark(children.sekar, 'present', { occurredAt: at('08:00'), ...place });
+
+      const history = await attendance.getHistory({ schoolId: schools.jakarta.id, childId: children.sekar.id });
+      expectEqual(
+        'the places',
+        history.map(({ date, session }) => `${date} ${session}`),
+        [`${today} pm`, `${today} am`, `${yesterday} pm`, `${yesterday} am`],
+      );
+    },
+
+    'never gives an id again, nor a smaller one, though the clock goes back and revisions are purged': async ({
+      probe,
+      repository,
+      children,
+      clock,
+      mark,
+    }) => {
+      await mark(children.sekar, 'present', { occurredAt: at('08:00') });
+      await mark(children.sekar, 'late', { occurredAt: at('08:10') });
+      const [, { id: last } = { id: '' }] = byRevisionId(await probe.revisions());
+      const nextYear = new Date('2027-03-02T12:00:00+07:00');
+      const { revisions } = await repository.purge({
+        now: nextYear,
+        revisionsBefore: nextYear,
+        correctDays: 7,
+        limit: 1_000,
+      });
+      expectEqual('the revisions purged', revisions, 2);
+      clock.advance(-3_600_000);
+      await mark(children.sekar, 'absent', { occurredAt: at('08:20') });
+
+      const [next] = await probe.revisions();
+      expectEqual('the id', BigInt(next?.id ?? 0) > BigInt(last), true);
     },
 
     'is empty for a child who was never marked': async ({ schools, children, attendance }) => {

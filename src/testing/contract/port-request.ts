@@ -23,6 +23,7 @@ export function requestOf(marks: readonly Mark[], overrides: Partial<RecordMarks
     onlyUnmarked: false,
     allOrNothing: false,
     editableDays: null,
+    correctDays: 7,
     now: at('12:00'),
     jobIds: [],
     returning: 'records',

@@ -6,7 +6,7 @@ import { at } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import { createDice, shuffle } from './dice.js';
 import { markOf, requestOf } from './port-request.js';
-import { expectCountsEqualRecords, findRecord, readStore } from './store-snapshot.js';
+import { byRevisionId, expectCountsEqualRecords, findRecord, readStore } from './store-snapshot.js';
 
 const statuses = ['present', 'late', 'sick', 'excused', 'absent'];
 
@@ -56,10 +56,11 @@ export const races: ContractTopic = {
       const { records, revisions } = await readStore(probe);
       expectEqual('how many recorded', results.filter(({ outcome }) => outcome === 'recorded').length, 1);
       expectEqual('the number of records', records.length, 1);
-      const chain = revisions.map(({ previousStatus, status }) => [previousStatus, status]);
+      const stored = byRevisionId(revisions);
+      const chain = stored.map(({ previousStatus, status }) => [previousStatus, status]);
       const expected = chain.map(([, status], index) => [chain[index - 1]?.[1] ?? null, status]);
       expectEqual('the status before each revision', chain, expected);
-      expectEqual('the last revision', revisions.at(-1)?.status, records[0]?.status);
+      expectEqual('the last revision', stored.at(-1)?.status, records[0]?.status);
       await expectCountsEqualRecords(probe);
     },
 

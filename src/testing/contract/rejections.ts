@@ -5,7 +5,7 @@ import { buildChild } from '../builders.js';
 import { expectEqual, expectFields, expectRejected } from '../expectations.js';
 import { testId } from '../test-ids.js';
 import { outcomesOf } from './columns-of.js';
-import { toRoster } from './contract-roster.js';
+import { enrol, toRoster } from './contract-roster.js';
 import { today, tomorrow, yesterday } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import type { ContractWorld } from './contract-world.js';
@@ -53,10 +53,11 @@ export const rejections: ContractTopic = {
 
     'names a missing enrolment before a broken time zone, if the day is known': async (world) => {
       const { schools, children, idType, probe } = world;
-      const left = { ...children.amira, enrolledUntil: yesterday };
-      await probe.setRoster(toRoster(Object.values(schools), [left], idType));
-      await expectCode(world, markOf(left, 'present', { date: today }), 'not_enrolled');
-      await expectCode(world, markOf(left, 'present'), 'school_timezone_invalid');
+      const { amira } = children;
+      const left = enrol(amira, { enrolledUntil: yesterday });
+      await probe.setRoster(toRoster(Object.values(schools), [amira], idType, [left]));
+      await expectCode(world, markOf(amira, 'present', { date: today }), 'not_enrolled');
+      await expectCode(world, markOf(amira, 'present'), 'school_timezone_invalid');
     },
 
     'names a day in the future': async (world) => {
@@ -145,7 +146,8 @@ async function expectCode(
   code: RejectionCode,
   overrides: Partial<RecordMarksRequest> = {},
 ): Promise<void> {
-  const rejection = [{ outcome: 'rejected', childId: mark.childId, code }];
+  const { childId, session, date = null } = mark;
+  const rejection = [{ outcome: 'rejected', childId, code, date, session }];
   expectEqual('the result', await repository.recordMarks(requestOf([mark], overrides)), rejection);
   if (mark.schoolId !== undefined) {
     const pinned = requestOf([mark], { ...overrides, schoolId: mark.schoolId });

@@ -91,11 +91,11 @@ const topics: readonly ContractTopic[] = [
  * ```
  */
 export function repositoryContract({ describe, it, create, idType = 'uuid' }: RepositoryContractOptions): void {
-  for (const topic of topics) {
-    describe(topic.name, () => {
-      for (const [policy, test] of Object.entries(topic.tests)) {
+  for (const { name, childIdsAreGlobal = true, tests } of topics) {
+    describe(name, () => {
+      for (const [policy, test] of Object.entries(tests)) {
         it(policy, async () => {
-          const { world, dispose } = await createWorld(create, idType);
+          const { world, dispose } = await createWorld(create, { idType, childIdsAreGlobal });
           try {
             await test(world);
           } finally {

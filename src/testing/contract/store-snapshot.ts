@@ -7,7 +7,7 @@ import { today } from './contract-times.js';
 /** Everything stored at one moment, in an order of its own, without counters that are 0. */
 export interface StoreSnapshot {
   readonly records: readonly AttendanceRecord[];
-  /** The one stored first first. */
+  /** As the probe tells them. */
   readonly revisions: readonly Revision[];
   readonly dailyCounts: readonly StoredDailyCount[];
   readonly notificationJobs: readonly Omit<StoredNotificationJob, 'row'>[];
@@ -45,7 +45,7 @@ export async function readStore(probe: StoreProbe): Promise<StoreSnapshot> {
     ),
     notificationJobs: sortBy(notificationJobs, ({ id }) => id).map(({ row: _, ...job }) => ({
       ...job,
-      changes: sortBy(job.changes, keyOfRecord),
+      changes: sortBy(job.changes, keyOfChange),
     })),
     deliveries: sortBy(deliveries, ({ id }) => id).map(({ row: _, ...delivery }) => delivery),
   };
@@ -64,7 +64,7 @@ export async function effectsOf<Result extends { readonly record: AttendanceReco
   return {
     result,
     effects: {
-      revisions: after.revisions.slice(before.revisions.length).map(({ outcome }) => outcome),
+      revisions: newRevisions(before.revisions, after.revisions).map(({ outcome }) => outcome),
       counts: countsMoved(before.dailyCounts, after.dailyCounts),
       jobs: after.notificationJobs.length - before.notificationJobs.length,
     },
@@ -95,7 +95,7 @@ export async function expectCountsEqualRecords(probe: StoreProbe): Promise<void>
   expectEqual('the counts', dailyCounts, sortBy(recount, keyOfCount));
 }
 
-/** The stored record of a child, today in the morning unless said otherwise. */
+/** The stored record of a child, at whatever school, today in the morning unless said otherwise. */
 export async function findRecord(
   probe: StoreProbe,
   { id }: Child,
@@ -103,6 +103,11 @@ export async function findRecord(
 ): Promise<AttendanceRecord | undefined> {
   const records = await probe.records();
   return records.find((record) => record.childId === id && record.date === date && record.session === session);
+}
+
+/** Revisions of one record by their ids, which are whole numbers: the one stored first first. */
+export function byRevisionId(revisions: readonly Revision[]): Revision[] {
+  return revisions.toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
 }
 
 /** Sorts by a text that each item has. */
@@ -118,8 +123,22 @@ function countsMoved(before: readonly StoredDailyCount[], after: readonly Stored
   return Object.fromEntries([...moved].filter(([, by]) => by !== 0));
 }
 
-function keyOfRecord(record: Pick<AttendanceRecord, 'childId' | 'date' | 'session'>): string {
-  return `${record.childId} ${record.date} ${record.session}`;
+function newRevisions(before: readonly Revision[], after: readonly Revision[]): Revision[] {
+  const known = new Set(before.map(keyOfRevision));
+  return after.filter((revision) => !known.has(keyOfRevision(revision)));
+}
+
+/** Ids are greater the later, of one record; two records may have revisions of the same id. */
+function keyOfRevision(revision: Revision): string {
+  return `${keyOfRecord(revision)} ${revision.id}`;
+}
+
+function keyOfRecord(record: Pick<AttendanceRecord, 'schoolId' | 'childId' | 'date' | 'session'>): string {
+  return `${record.schoolId} ${keyOfChange(record)}`;
+}
+
+function keyOfChange({ childId, date, session }: Pick<AttendanceRecord, 'childId' | 'date' | 'session'>): string {
+  return `${childId} ${date} ${session}`;
 }
 
 function keyOfCount({ schoolId, date, session, status }: Omit<StoredDailyCount, 'count'>): string {

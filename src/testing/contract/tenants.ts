@@ -53,6 +53,8 @@ export const tenants: ContractTopic = {
       expectEqual('the outcomes', outcomesOf(outcomes), ['recorded', 'rejected', 'recorded']);
       expectEqual('the rejection', outcomes[1], {
         childId: children.wayan.id,
+        date: today,
+        session: 'am',
         outcome: 'rejected',
         code: 'child_not_found',
       });
