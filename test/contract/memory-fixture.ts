@@ -13,8 +13,9 @@ export interface MemoryFixture extends ContractFixture {
 }
 
 /** Creates a memory repository and the ways round it. */
-export async function createMemoryFixture({ roster, idType }: ContractInput): Promise<MemoryFixture> {
-  const repository = createMemoryRepository({ roster, idType });
+export async function createMemoryFixture(input: ContractInput): Promise<MemoryFixture> {
+  const { roster, idType, childIdsAreGlobal } = input;
+  const repository = createMemoryRepository({ roster, idType, ...(childIdsAreGlobal && { childIdsAreGlobal }) });
   return {
     repository,
     probe: createMemoryProbe(repository),
@@ -36,8 +37,8 @@ function createMemoryProbe(repository: MemoryRepository): StoreProbe {
 }
 
 function toJob(row: MemoryTables['notificationJobs'][number]): StoredNotificationJob {
-  const { id, schoolId, createdAt, changes } = row;
-  return { id, schoolId, createdAt, changes, row };
+  const { id, schoolId, createdAt, today, changes } = row;
+  return { id, schoolId, createdAt, today, changes, row };
 }
 
 function toDelivery(row: MemoryTables['deliveries'][number]): StoredDelivery {

@@ -45,15 +45,16 @@ const place = 'school_id::text as "schoolId", child_id::text as "childId", date:
 const said = `status, reason, note, marked_by as "markedBy", ${instant('occurred_at', 'occurredAt')}, ${instant('recorded_at', 'recordedAt')}`;
 const selectRecords = `select ${place}, ${said}, ${instant('confirmed_at', 'confirmedAt')} from attendance.records`;
 const selectRevisions = `select id::text, ${place}, ${said}, outcome, outcome = 'superseded' as superseded,
-  previous_status as "previousStatus" from attendance.revisions r order by r.id`;
+  previous_status as "previousStatus" from attendance.revisions r order by transaction_id::text::bigint, r.id`;
 const selectDailyCounts =
   'select school_id::text as "schoolId", date::text, session, status, count from attendance.daily_counts';
-const selectJobs = `select id::text, school_id::text as "schoolId", ${instant('created_at', 'createdAt')},
-  child_ids::text[] as "childIds", dates::text[], sessions, to_jsonb(j) as row from attendance.notification_jobs j`;
+const selectJobs = `select id::text, school_id::text as "schoolId", ${instant('created_at', 'createdAt')}, today::text,
+  child_ids::text[] as "childIds", dates::text[], subject_keys as sessions, to_jsonb(j) as row
+  from attendance.notification_jobs j`;
 
 const selectDeliveries = `select job_id::text || '-' || number || case revision when 0 then '' else '.' || revision end as id,
   job_id::text as "jobId", school_id::text as "schoolId", guardian_id::text as "guardianId", child_ids::text[] as "childIds",
-  date::text, session, state, attempt, ${instant('run_at', 'runAt')}, lease_token::text as "leaseToken",
+  date::text, subject_keys[1] as session, state, attempt, ${instant('run_at', 'runAt')}, lease_token::text as "leaseToken",
   ${instant('lease_until', 'leaseUntil')}, ${instant('settled_at', 'settledAt')}, to_jsonb(d) as row
   from attendance.deliveries d`;
 
@@ -77,26 +78,28 @@ interface JobRow {
   readonly id: string;
   readonly schoolId: string;
   readonly createdAt: string;
+  readonly today: string;
   readonly childIds: readonly string[];
   readonly dates: readonly string[];
   readonly sessions: readonly string[];
   readonly row: unknown;
 }
 
-function toJob({ id, schoolId, createdAt, childIds, dates, sessions, row }: JobRow) {
+function toJob({ id, schoolId, createdAt, today, childIds, dates, sessions, row }: JobRow) {
   const changes = childIds.map((childId, index) => ({
     childId,
     date: dates[index] ?? 'no date',
     session: sessions[index] ?? 'no session',
   }));
-  return { id, schoolId, createdAt: new Date(createdAt), changes, row };
+  return { id, schoolId, createdAt: new Date(createdAt), today, changes, row };
 }
 
 function instantsOf(row: { readonly occurredAt: string; readonly recordedAt: string }) {
   return { occurredAt: new Date(row.occurredAt), recordedAt: new Date(row.recordedAt) };
 }
 
-async function setRoster(pool: Pool, { schools, children, guardians }: Roster, idType: IdType): Promise<void> {
+async function setRoster(pool: Pool, roster: Roster, idType: IdType): Promise<void> {
+  const { schools, children, enrolments = [], guardians } = roster;
   const insert = (table: string, columns: Readonly<Record<string, string>>) => {
     const names = Object.keys(columns);
     const typed = names.map((name) => `"${name}" ${columns[name]}`);
@@ -105,13 +108,17 @@ async function setRoster(pool: Pool, { schools, children, guardians }: Roster, i
       from jsonb_to_recordset($1) as row(${typed.join()})`;
   };
   const ids = { schoolId: idType, childId: idType, id: idType };
-  await pool.query('delete from attendance.guardians');
-  await pool.query('delete from attendance.children');
-  await pool.query('delete from attendance.schools');
-  await pool.query(insert('schools', { id: idType, name: 'text', timezone: 'text' }), [JSON.stringify(schools)]);
-  const enrolment = { classId: 'text', enrolledFrom: 'date', enrolledUntil: 'date' };
-  const childColumns = { schoolId: idType, id: idType, name: 'text', ...enrolment };
+  for (const table of ['guardians', 'enrolments', 'children', 'schools']) {
+    await pool.query(`delete from attendance.${table}`);
+  }
+  const schoolColumns = { id: idType, name: 'text', timezone: 'text', weekdays: 'smallint[]' };
+  await pool.query(insert('schools', schoolColumns), [JSON.stringify(schools)]);
+  const childColumns = { schoolId: idType, id: idType, name: 'text' };
   await pool.query(insert('children', childColumns), [JSON.stringify(children)]);
+  const dates = { enrolledFrom: 'date', enrolledUntil: 'date' };
+  const when = { ...dates, classId: 'text', weekdays: 'smallint[]', sessions: 'text[]' };
+  const enrolmentColumns = { schoolId: idType, childId: idType, ...when };
+  await pool.query(insert('enrolments', enrolmentColumns), [JSON.stringify(enrolments)]);
   const guardianColumns = { ...ids, name: 'text', locale: 'text', contact: 'jsonb' };
   await pool.query(insert('guardians', guardianColumns), [JSON.stringify(guardians)]);
 }

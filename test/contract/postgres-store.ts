@@ -30,6 +30,7 @@ export interface PostgresStoreOptions {
 
 type RepositoryOptions = Required<Pick<PostgresStoreOptions, 'preparedStatements' | 'timeoutMs'>> & {
   readonly idType: IdType;
+  readonly childIdsAreGlobal?: boolean;
 };
 
 /** Creates a database on a server, with the tables in it. */
@@ -51,15 +52,16 @@ export async function createPostgresStore(
   await change(kysely);
   const probePool = createPool(database.url, 4);
   const probe = createPostgresProbe(probePool, idType);
-  const host =
+  const openHost = (promise: Pick<RepositoryOptions, 'childIdsAreGlobal'>) =>
     connection === 'pool'
-      ? hostWithPool(pool, { idType, preparedStatements, timeoutMs })
-      : hostWithKysely(kysely, { idType, timeoutMs });
+      ? hostWithPool(pool, { idType, preparedStatements, timeoutMs, ...promise })
+      : hostWithKysely(kysely, { idType, timeoutMs, ...promise });
+  const [host, promising] = [openHost({}), openHost({ childIdsAreGlobal: true })];
   return {
-    createFixture: async ({ roster }) => {
+    createFixture: async ({ roster, childIdsAreGlobal }) => {
       await clearTables(probePool);
       await probe.setRoster(roster);
-      return { ...host, probe, dispose: async () => {} };
+      return { ...(childIdsAreGlobal ? promising : host), probe, dispose: async () => {} };
     },
     drop: async () => {
       await Promise.all([kysely.destroy(), probePool.end()]);

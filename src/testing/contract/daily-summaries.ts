@@ -46,6 +46,39 @@ export const dailySummaries: ContractTopic = {
       });
     },
 
+    'counts the children of one class, if that is asked for': async ({
+      schools,
+      children,
+      attendance,
+      mark,
+      clear,
+    }) => {
+      const { sekar, bagas, nayla, intan } = children;
+      for (const child of [sekar, nayla, intan]) await mark(child, 'present', { occurredAt: at('08:00') });
+      await mark(bagas, 'sick', { occurredAt: at('08:00') });
+      await clear(nayla, { occurredAt: at('08:30') });
+      const summaryOf = (classId: string) => attendance.getDailySummary({ schoolId: schools.jakarta.id, classId });
+
+      const none = { present: 0, late: 0, sick: 0, excused: 0, absent: 0 };
+      const zeros = { enrolled: 0, attended: 0, unmarked: 0, byStatus: none };
+      const melati = { enrolled: 2, attended: 1, unmarked: 0, byStatus: { ...none, present: 1, sick: 1 } };
+      expectFields('of melati', await summaryOf('melati'), melati);
+      expectFields('of kenanga', await summaryOf('kenanga'), { ...zeros, enrolled: 1, unmarked: 1 });
+      expectFields('of no class', await summaryOf('Melati'), zeros);
+    },
+
+    'leaves a child who is marked and not enrolled out of its class': async (world) => {
+      const { probe, idType, schools, children, enrolments, attendance, mark } = world;
+      const { sekar, bagas } = children;
+      for (const child of [sekar, bagas]) await mark(child, 'present', { occurredAt: at('08:00') });
+      const left = { ...enrolments.bagas, enrolledUntil: yesterday };
+      await probe.setRoster(toRoster([schools.jakarta], [sekar, bagas], idType, [enrolments.sekar, left]));
+
+      const query = { schoolId: schools.jakarta.id, classId: 'melati' };
+      const summary = await attendance.getDailySummary(query);
+      expectFields('the summary', summary, { enrolled: 1, attended: 1, unmarked: 0 });
+    },
+
     'takes a cleared child for unmarked': async ({ schools, children, attendance, mark, clear }) => {
       await mark(children.sekar, 'present', { occurredAt: at('08:00') });
       await clear(children.sekar, { occurredAt: at('08:30') });

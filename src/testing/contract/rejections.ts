@@ -1,5 +1,6 @@
 import type { Mark } from '../../domain/mark.js';
 import type { RejectionCode } from '../../domain/outcome.js';
+import { addDays } from '../../domain/school-day.js';
 import type { RecordMarksRequest } from '../../ports/attendance-repository.js';
 import { buildChild } from '../builders.js';
 import { expectEqual, expectFields, expectRejected } from '../expectations.js';
@@ -10,7 +11,7 @@ import { today, tomorrow, yesterday } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import type { ContractWorld } from './contract-world.js';
 import { markOf, requestOf } from './port-request.js';
-import { expectEmptyStore } from './store-snapshot.js';
+import { expectEmptyStore, findRecord } from './store-snapshot.js';
 
 /** Why a mark is rejected, and which of several reasons it is told. */
 export const rejections: ContractTopic = {
@@ -115,6 +116,50 @@ export const rejections: ContractTopic = {
 
       expectFields('the oldest day', await markAttendance({ ...command, date: '2026-02-27' }), { outcome: 'recorded' });
       await expectRejected('the day before', markAttendance({ ...command, date: '2026-02-26' }), 'date_locked');
+    },
+
+    'names a day further back than marks may be about': async ({
+      probe,
+      children,
+      clock,
+      mark,
+      clear,
+      attendanceWith,
+    }) => {
+      const daysAgo = (days: number) => ({ date: addDays(today, -days), occurredAt: clock.now() });
+      await expectRejected(
+        'a slip of the year',
+        mark(children.sekar, 'present', { date: '1926-03-02' }),
+        'date_locked',
+      );
+      await expectRejected('a mark', mark(children.sekar, 'present', daysAgo(1_101)), 'date_locked');
+      await expectRejected('a clear', clear(children.sekar, daysAgo(1_101)), 'date_locked');
+      await expectEmptyStore(probe);
+      expectFields('at the limit', await mark(children.sekar, 'present', daysAgo(1_100)), { outcome: 'recorded' });
+
+      const command = { childId: children.bagas.id, status: 'present', markedBy: 'teacher-1' } as const;
+      for (const limits of [{ maxPastDays: 30 }, { maxPastDays: 30, editableDays: 60 }, { editableDays: 30 }]) {
+        const { markAttendance } = attendanceWith({ limits });
+        const what = JSON.stringify(limits);
+        await expectRejected(what, markAttendance({ ...command, ...daysAgo(31) }), 'date_locked');
+        expectFields(what, await markAttendance({ ...command, ...daysAgo(30) }), {
+          record: await findRecord(probe, children.bagas, daysAgo(30)),
+        });
+      }
+    },
+
+    'names a day further back than marks may be about in a bulk': async ({ schools, children, attendance }) => {
+      const { outcomes } = await attendance.markBulkAttendance({
+        schoolId: schools.jakarta.id,
+        markedBy: 'teacher-1',
+        marks: [
+          { childId: children.sekar.id, status: 'present', date: '1926-03-02' },
+          { childId: children.sekar.id, status: 'present', date: addDays(today, -1_100) },
+        ],
+      });
+
+      expectEqual('the outcomes', outcomesOf(outcomes), ['rejected', 'recorded']);
+      expectFields('the rejection', outcomes[0], { code: 'date_locked', date: '1926-03-02' });
     },
 
     "judges the future by the school's own clock": async ({ children, clock, mark }) => {

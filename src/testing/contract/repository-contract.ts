@@ -1,5 +1,6 @@
 import { bulkOptions } from './bulk-options.js';
 import { bulks } from './bulks.js';
+import { bulksOverSessions } from './bulks-over-sessions.js';
 import { claimOrder } from './claim-order.js';
 import { claimTurns } from './claim-turns.js';
 import { claims } from './claims.js';
@@ -8,9 +9,11 @@ import type { RepositoryContractOptions } from './contract-options.js';
 import type { ContractTopic } from './contract-topic.js';
 import { createWorld } from './contract-world.js';
 import { copies } from './copies.js';
+import { correctionsOfLeavers } from './corrections-of-leavers.js';
 import { dailySummaries } from './daily-summaries.js';
 import { deadLetters } from './dead-letters.js';
 import { details } from './details.js';
+import { enrolments } from './enrolments.js';
 import { erasures } from './erasures.js';
 import { fanOuts } from './fan-out.js';
 import { fanOutScopes } from './fan-out-scopes.js';
@@ -19,6 +22,7 @@ import { hostQueueJobs } from './host-queue-jobs.js';
 import { identities } from './identities.js';
 import { leases } from './leases.js';
 import { markOutcomes } from './mark-outcomes.js';
+import { marksOfLocalIds, marksWithoutSchool } from './marks-without-school.js';
 import { notificationJobs } from './notification-jobs.js';
 import { orderOfMarks } from './order-of-marks.js';
 import { outboxErasures } from './outbox-erasures.js';
@@ -48,9 +52,14 @@ const topics: readonly ContractTopic[] = [
   details,
   schoolDays,
   rejections,
+  enrolments,
+  correctionsOfLeavers,
+  marksWithoutSchool,
+  marksOfLocalIds,
   tenants,
   identities,
   bulks,
+  bulksOverSessions,
   bulkOptions,
   dailySummaries,
   registers,
