@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { CallStep, ChildPick, Step, When } from './steps.ts';
-import { childrenOfSchool, type Start, zones } from './world.ts';
+import { childrenOfSchool, classes, defaultLimits, type Start, type Stay, zones } from './world.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -45,11 +45,14 @@ const when: fc.Arbitrary<When> = fc.oneof(
   often(4, fc.record({ kind: fc.constant('as' as const), which })),
 );
 
-const named = mostly<number | null>(null, 0, -1, -2, -3, 1, 2);
+const near = mostly<number | null>(null, 0, -1, -2, -3, 1, 2);
+/** As far back as corrections and marks reach by default, and a day farther. */
+const named = fc.oneof(often(24, near), often(1, fc.constantFrom(-7, -8, -1_100, -1_101)));
 const session = mostly<'am' | 'pm' | null>(null, 'am', 'pm');
 const status = fc.oneof(often(4, fc.nat({ max: 1 })), often(1, fc.nat({ max: 4 })));
 const tenant = fc.oneof(often(16, fc.constantFrom('its own', 'none')), often(1, fc.constantFrom('another', 'unknown')));
 const dayPick = { school, day: named, session };
+const classId = mostly<string | null>(null, ...classes);
 
 const saying = {
   when,
@@ -63,31 +66,42 @@ const saying = {
 const bulk = {
   ...saying,
   school,
-  children: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }),
-  stray: fc.oneof(often(12, fc.constant(null)), often(1, child)),
+  stray: fc.oneof(often(6, fc.constant(null)), often(1, child)),
   onlyUnmarked: mostly(false, true),
   allOrNothing: mostly(false, true),
   returning: mostly<'records' | 'outcomes' | null>(null, 'records', 'outcomes'),
 };
 
+const severalChildren = fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 });
+/** Some of them in several sessions and on several days, and now and then twice in one. */
+const childrenAgain = fc.array(fc.nat({ max: 3 }), { minLength: 2, maxLength: 4 });
+
 const callStep: fc.Arbitrary<CallStep> = fc.oneof(
   often(16, fc.record({ do: fc.constant('mark' as const), ...saying, child, tenant, status })),
   often(5, fc.record({ do: fc.constant('clear' as const), ...saying, child, tenant })),
-  often(5, fc.record({ do: fc.constant('mark all' as const), ...bulk, status })),
+  often(5, fc.record({ do: fc.constant('mark all' as const), ...bulk, children: severalChildren, status })),
   often(
-    5,
+    7,
     fc.record({
       do: fc.constant('mark each' as const),
       ...bulk,
-      each: fc.array(fc.record({ ...saying, status, isTerse: fc.boolean() }), { minLength: 6, maxLength: 6 }),
+      children: fc.oneof(severalChildren, childrenAgain),
+      each: fc.array(
+        fc.record({
+          ...saying,
+          day: fc.oneof(often(4, named), often(1, fc.constantFrom(0, -1, -2))),
+          session: fc.constantFrom(null, 'am', 'pm', 'pm'),
+          status,
+          isTerse: inNine,
+          inCapitals: inNine,
+        }),
+        { minLength: 7, maxLength: 7 },
+      ),
     }),
   ),
   often(8, fc.record({ do: fc.constant('retry' as const), which })),
-  often(
-    1,
-    fc.record({ do: fc.constant('register' as const), ...dayPick, classId: mostly(null, 'class 0', 'class 1') }),
-  ),
-  often(1, fc.record({ do: fc.constant('summary' as const), ...dayPick })),
+  often(2, fc.record({ do: fc.constant('register' as const), ...dayPick, classId })),
+  often(2, fc.record({ do: fc.constant('summary' as const), ...dayPick, classId })),
   often(
     1,
     fc.record({
@@ -129,6 +143,13 @@ const transaction: fc.Arbitrary<Step> = fc.record({
   client: fc.constantFrom('kysely', 'pg'),
 });
 
+/** Days from now, or from the start. */
+const edge = fc.integer({ min: -3, max: 2 });
+/** A child's own school, or one at which it may be besides. */
+const ownOr = mostly<number | null>(null, 0, 1);
+/** Mostly one of the first two, so that children meet at it. */
+const someSchool = fc.oneof(often(4, fc.nat({ max: 1 })), often(1, existingSchool));
+
 const besides: fc.Arbitrary<Step> = fc.oneof(
   often(
     3,
@@ -140,12 +161,25 @@ const besides: fc.Arbitrary<Step> = fc.oneof(
       status,
     }),
   ),
-  often(1, fc.record({ do: fc.constant('child leaves' as const), child })),
-  often(1, fc.record({ do: fc.constant('child moves' as const), child, school: existingSchool })),
+  often(
+    2,
+    fc.record({ do: fc.constant('child leaves' as const), child, school: ownOr, day: fc.option(edge, { freq: 3 }) }),
+  ),
+  often(2, fc.record({ do: fc.constant('child moves' as const), child, school: ownOr, to: someSchool, day: edge })),
+  often(
+    2,
+    fc.record({
+      do: fc.constant('child changes class' as const),
+      child,
+      school: ownOr,
+      classId: fc.constantFrom(null, ...classes),
+      day: edge,
+    }),
+  ),
   often(1, fc.record({ do: fc.constant('school moves' as const), school: existingSchool, zone: existingSchool })),
 );
 
-const step = fc.oneof(often(40, callStep), often(6, wait), often(4, transaction), often(3, besides));
+const step = fc.oneof(often(40, callStep), often(6, wait), often(4, transaction), often(5, besides));
 
 /** Sequences of up to 80 steps. */
 export const steps = fc.array(step, { minLength: 1, maxLength: 80, size: 'max' });
@@ -158,14 +192,26 @@ const startsAt = fc.oneof(
   fc.integer({ min: Date.UTC(2025, 0), max: Date.UTC(2028, 0) }).map((milliseconds) => new Date(milliseconds)),
 );
 
-const edge = fc.integer({ min: -2, max: 2 });
+/** Overlapping often, at their own school and at others. */
+const stay: fc.Arbitrary<Stay> = fc.record({
+  school: fc.nat({ max: 1 }),
+  child: existingChild,
+  at: someSchool,
+  from: fc.option(edge, { freq: 3 }),
+  until: fc.option(edge, { freq: 1 }),
+  classId: fc.constantFrom(null, ...classes),
+  isUndated: inNine,
+});
 
-/** Schools some of whose children are enrolled from or until a day close to the start. */
+const limits = fc.record({
+  editableDays: mostly<number | null>(defaultLimits.editableDays, 0, 1, 2),
+  maxPastDays: mostly(defaultLimits.maxPastDays, 0, 1, 8),
+  correctDays: mostly(defaultLimits.correctDays, 0, 1, 2),
+});
+
+/** Children of the first two schools are enrolled from or until a day close to the start, at any school. */
 export const start: fc.Arbitrary<Start> = fc.record({
   startsAt,
-  editableDays: mostly<number | null>(null, 0, 1, 2),
-  windows: fc.array(
-    fc.record({ school: existingSchool, child: existingChild, from: fc.option(edge), until: fc.option(edge) }),
-    { maxLength: 6 },
-  ),
+  limits,
+  stays: fc.array(stay, { maxLength: 10 }),
 });

@@ -67,7 +67,7 @@ async function expectLastToStand(store: Store, events: readonly Event[], childre
 }
 
 function requestOf(marks: readonly Mark[]) {
-  const options = { onlyUnmarked: false, allOrNothing: false, editableDays: null, jobIds: [] };
+  const options = { onlyUnmarked: false, allOrNothing: false, editableDays: null, correctDays: 7, jobIds: [] };
   return { ...options, marks, now, returning: 'outcomes' } as const;
 }
 
@@ -83,9 +83,8 @@ function instantOf({ minute }: Event): Date {
 
 function rosterOf(children: number) {
   const school = { id: schoolId, name: 'School', timezone: 'Asia/Jakarta', hasBrokenZone: false };
-  const open = { classId: null, enrolledFrom: null, enrolledUntil: null };
-  const toChild = (_: unknown, child: number) => ({ ...open, schoolId, id: idOf(child), name: `Child ${child}` });
-  return { schools: [school], children: Array.from({ length: children }, toChild) };
+  const toChild = (_: unknown, child: number) => ({ schoolId, id: idOf(child), name: `Child ${child}` });
+  return { schools: [school], children: Array.from({ length: children }, toChild), enrolments: [] };
 }
 
 function idOf(child: number): string {

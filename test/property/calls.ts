@@ -44,9 +44,6 @@ export interface DayInput {
   readonly schoolId: string;
   readonly date?: string;
   readonly session?: Session;
-}
-
-export interface RegisterInput extends DayInput {
   readonly classId?: string;
 }
 
@@ -72,7 +69,7 @@ export type Call =
   | { readonly method: 'markAttendance'; readonly input: MarkInput }
   | { readonly method: 'markBulkAttendance'; readonly input: BulkInput }
   | { readonly method: 'clearAttendance'; readonly input: ClearInput }
-  | { readonly method: 'getRegister'; readonly input: RegisterInput }
+  | { readonly method: 'getRegister'; readonly input: DayInput }
   | { readonly method: 'getDailySummary'; readonly input: DayInput }
   | { readonly method: 'getHistory'; readonly input: HistoryInput }
   | { readonly method: 'reconcileDailyCounts'; readonly input: ReconcileInput }

@@ -19,7 +19,7 @@ export async function daysInStore(openStore: OpenStore, moments: readonly Moment
 }
 
 async function daysOf({ repository }: Store, marks: readonly Mark[]): Promise<string[]> {
-  const options = { onlyUnmarked: false, allOrNothing: false, editableDays: null, jobIds: [] };
+  const options = { onlyUnmarked: false, allOrNothing: false, editableDays: null, correctDays: 7, jobIds: [] };
   const results = await repository.recordMarks({ ...options, marks, now, returning: 'outcomes' });
   return results.map((result) => (result.outcome === 'rejected' ? result.code : result.date));
 }
@@ -33,7 +33,6 @@ function toMark(at: number, child: number): Mark {
 function rosterOf(moments: readonly Moment[]) {
   const timezones = [...new Set(moments.map(({ timezone }) => timezone))];
   const schoolIdOf = (timezone: string) => idOf('5c4001ab', timezones.indexOf(timezone));
-  const open = { name: 'Child', classId: null, enrolledFrom: null, enrolledUntil: null };
   return {
     schools: timezones.map((timezone) => ({
       id: schoolIdOf(timezone),
@@ -41,7 +40,12 @@ function rosterOf(moments: readonly Moment[]) {
       timezone,
       hasBrokenZone: false,
     })),
-    children: moments.map(({ timezone }, child) => ({ ...open, schoolId: schoolIdOf(timezone), id: childIdOf(child) })),
+    children: moments.map(({ timezone }, child) => ({
+      schoolId: schoolIdOf(timezone),
+      id: childIdOf(child),
+      name: 'Child',
+    })),
+    enrolments: [],
   };
 }
 

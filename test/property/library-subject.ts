@@ -1,20 +1,20 @@
 import { type AttendanceRepository, createAttendance, isAttendanceError } from 'rollbook';
 import type { Call, Reply } from './calls.ts';
 import type { TestClock } from './clock.ts';
-import type { World } from './world.ts';
+import type { WorldLimits } from './world.ts';
 
 /** Makes calls of the public API on a repository, as a host would. */
 export function createCaller<Transaction>(
   repository: AttendanceRepository<Transaction>,
-  { editableDays }: World,
+  { editableDays, maxPastDays, correctDays }: WorldLimits,
   clock: TestClock,
 ): (call: Call, transaction?: Transaction) => Promise<Reply> {
   const attendance = createAttendance({
     repository,
     clock,
     sessions: ['am', 'pm'],
-    notifications: { outbox: true },
-    limits: { editableDays },
+    notifications: { outbox: true, correctDays },
+    limits: { editableDays, maxPastDays },
   });
   const run = (call: Call, options: { transaction?: Transaction }): Promise<unknown> => {
     switch (call.method) {
@@ -29,7 +29,7 @@ export function createCaller<Transaction>(
       case 'getDailySummary':
         return attendance.getDailySummary(call.input, options);
       case 'getHistory':
-        return attendance.getHistory(call.input, options).then((revisions) => revisions.map(withoutId));
+        return attendance.getHistory(call.input, options);
       case 'reconcileDailyCounts':
         return attendance.reconcileDailyCounts(call.input, options);
       case 'eraseChild':
@@ -39,11 +39,6 @@ export function createCaller<Transaction>(
     }
   };
   return (call, transaction) => run(call, transaction === undefined ? {} : { transaction }).then(toValue, toRefusal);
-}
-
-/** Each repository makes up its own ids, so that only their order says something. */
-export function withoutId<Row extends { readonly id: string }>({ id: _, ...row }: Row): Omit<Row, 'id'> {
-  return row;
 }
 
 function toValue(value: unknown): Reply {

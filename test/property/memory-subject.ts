@@ -1,15 +1,15 @@
 import { createMemoryRepository } from 'rollbook/memory';
 import type { Call, Reply } from './calls.ts';
 import type { TestClock } from './clock.ts';
-import { createCaller, withoutId } from './library-subject.ts';
+import { createCaller } from './library-subject.ts';
 import type { Subject, Tables } from './subject.ts';
-import { applyToRoster, type CountKey, type World } from './world.ts';
+import { applyToRoster, type CountKey, type World, type WorldRoster } from './world.ts';
 
 /** The library with everything in memory. */
 export function createMemorySubject(world: World, clock: TestClock): Subject {
   const repository = createMemoryRepository({ roster: world });
   const call = createCaller(repository, world, clock);
-  let roster: Pick<World, 'schools' | 'children'> = world;
+  let roster: WorldRoster = world;
   return {
     call,
     transaction: (calls, end) => inTransaction(repository, calls, end, call),
@@ -59,8 +59,8 @@ export function tablesOf(repository: Repository): Tables {
   const { records, revisions, dailyCounts, notificationJobs } = repository.tables();
   return {
     records,
-    revisions: revisions.map(withoutId),
+    revisions,
     counts: dailyCounts.filter(({ count }) => count !== 0),
-    jobs: notificationJobs.map(({ runAt: _, fannedOutAt: __, ...job }) => withoutId(job)),
+    jobs: notificationJobs.map(({ schoolId, createdAt, today, changes }) => ({ schoolId, createdAt, today, changes })),
   };
 }

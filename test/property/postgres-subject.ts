@@ -6,7 +6,7 @@ import { createCaller } from './library-subject.ts';
 import { fillRoster, readTables } from './postgres-tables.ts';
 import type { PostgresWorld } from './postgres-world.ts';
 import type { HostClient, Subject } from './subject.ts';
-import { applyToRoster, type CountKey, type World } from './world.ts';
+import { applyToRoster, type CountKey, type World, type WorldRoster } from './world.ts';
 
 /** The library with a database, emptied first. */
 export async function createPostgresSubject(postgres: PostgresWorld, world: World, clock: TestClock): Promise<Subject> {
@@ -14,7 +14,7 @@ export async function createPostgresSubject(postgres: PostgresWorld, world: Worl
   await postgres.empty();
   await fillRoster(pool, world);
   const call = createCaller(createPostgresRepository({ pool }), world, clock);
-  let roster: Pick<World, 'schools' | 'children'> = world;
+  let roster: WorldRoster = world;
   return {
     call,
     transaction: (calls, end, client) =>

@@ -12,13 +12,16 @@ export interface PostgresWorld {
   drop(): Promise<void>;
 }
 
+/** The tables of the roster that sequences fill; there are no guardians. */
+export const rosterTables = ['schools', 'children', 'enrolments'] as const;
+
 /** Creates the database on a server. */
 export async function createPostgresWorld(serverUrl: string): Promise<PostgresWorld> {
   const database = await createDatabase(serverUrl);
   const pool = new Pool({ connectionString: database.url, max: 4 });
   const kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   await migrateToLatest(kysely);
-  const tables = ['schools', 'children', 'records', 'revisions', 'daily_counts', 'notification_jobs'];
+  const tables = [...rosterTables, 'records', 'revisions', 'daily_counts', 'notification_jobs'];
   return {
     pool,
     kysely,

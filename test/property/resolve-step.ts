@@ -50,8 +50,10 @@ function toQuery(step: QueryStep, now: Date): Call {
       const classId = step.classId === null ? {} : { classId: step.classId };
       return { method: 'getRegister', input: { ...toDay(step, now), ...classId } };
     }
-    case 'summary':
-      return { method: 'getDailySummary', input: toDay(step, now) };
+    case 'summary': {
+      const classId = step.classId === null ? {} : { classId: step.classId };
+      return { method: 'getDailySummary', input: { ...toDay(step, now), ...classId } };
+    }
     case 'history': {
       const from = step.from === null ? {} : { from: addDays(now, step.from) };
       const schoolId = schoolIdOf(step.school ?? step.child.school);
@@ -122,7 +124,8 @@ function bulkOf(step: BulkPick & Saying, progress: Progress) {
 }
 
 function toChildMark(child: ChildPick, one: OneOfBulk | undefined, progress: Progress): ChildInput {
-  const mark = { childId: idOf(child), status: statusOf(one?.status ?? 0) };
+  const inCapitals = child.inCapitals || one?.inCapitals === true;
+  const mark = { childId: idOf({ ...child, inCapitals }), status: statusOf(one?.status ?? 0) };
   return !one || one.isTerse ? mark : { ...mark, markedBy: one.by, ...detailsOf(one, progress) };
 }
 

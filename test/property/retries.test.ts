@@ -6,7 +6,7 @@ import { TestClock } from './clock.ts';
 import { seeded } from './seed.ts';
 import { describeOnStores, type OpenStore } from './stores.ts';
 import { sortTables } from './subject.ts';
-import { childIdOf, createWorld, schoolIdOf } from './world.ts';
+import { childIdOf, createWorld, defaultLimits, schoolIdOf } from './world.ts';
 
 type Command =
   | { readonly method: 'markAttendance'; readonly input: MarkInput }
@@ -49,7 +49,7 @@ describeOnStores('a command sent again', (openStore, storeName) => {
 });
 
 async function expectRetriesToLeaveNoTrace(openStore: OpenStore, { plans, retried }: Session): Promise<void> {
-  const store = await openStore(createWorld({ startsAt: noon, editableDays: null, windows: [] }));
+  const store = await openStore(createWorld({ startsAt: noon, limits: defaultLimits, stays: [] }));
   const clock = new TestClock(noon);
   const attendance = createAttendance({
     repository: store.repository,

@@ -6,7 +6,17 @@ import { Model } from './model/model.ts';
 import { type Progress, statusOf, toCall, toDay } from './resolve-step.ts';
 import type { CallStep, ChildPick, Step } from './steps.ts';
 import { type Subject, sortTables } from './subject.ts';
-import { childIdOf, createWorld, type Happening, type Start, schoolIdOf, type World, zones } from './world.ts';
+import {
+  addDays,
+  childIdOf,
+  createWorld,
+  type Happening,
+  type SchoolChild,
+  type Start,
+  schoolIdOf,
+  type World,
+  zones,
+} from './world.ts';
 
 /** How much was compared. */
 export interface Tally {
@@ -62,6 +72,7 @@ class Sequence {
       case 'count drifts':
       case 'child leaves':
       case 'child moves':
+      case 'child changes class':
       case 'school moves':
         return this.#happen(toHappening(step, this.#clock.now()));
       default:
@@ -106,9 +117,11 @@ function toHappening(step: HappeningStep, now: Date): Happening {
       return { kind: step.do, by: step.by, count: { schoolId, date, session, status: statusOf(step.status) } };
     }
     case 'child leaves':
-      return { kind: step.do, childId: idOf(step.child) };
+      return { kind: step.do, ...whoIs(step), lastDay: step.day === null ? null : addDays(now, step.day) };
     case 'child moves':
-      return { kind: step.do, childId: idOf(step.child), schoolId: schoolIdOf(step.school) };
+      return { kind: step.do, ...whoIs(step), to: schoolIdOf(step.to), date: addDays(now, step.day) };
+    case 'child changes class':
+      return { kind: step.do, ...whoIs(step), classId: step.classId, date: addDays(now, step.day) };
     case 'school moves':
       return { kind: step.do, schoolId: schoolIdOf(step.school), timezone: zones[step.zone] ?? zones[0] };
     default:
@@ -116,8 +129,8 @@ function toHappening(step: HappeningStep, now: Date): Happening {
   }
 }
 
-function idOf({ school, child }: ChildPick): string {
-  return childIdOf(school, child);
+function whoIs({ child, school }: { readonly child: ChildPick; readonly school: number | null }): SchoolChild {
+  return { schoolId: schoolIdOf(school ?? child.school), childId: childIdOf(child.school, child.child) };
 }
 
 function untilMidnight(school: number, now: Date): number {

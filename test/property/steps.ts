@@ -14,8 +14,27 @@ export type Step =
       readonly end: 'commit' | 'rollback';
       readonly client: HostClient;
     }
-  | { readonly do: 'child leaves'; readonly child: ChildPick }
-  | { readonly do: 'child moves'; readonly child: ChildPick; readonly school: number }
+  /** From its own school, or from `school`; without a day off the roster altogether. */
+  | {
+      readonly do: 'child leaves';
+      readonly child: ChildPick;
+      readonly school: number | null;
+      readonly day: number | null;
+    }
+  | {
+      readonly do: 'child moves';
+      readonly child: ChildPick;
+      readonly school: number | null;
+      readonly to: number;
+      readonly day: number;
+    }
+  | {
+      readonly do: 'child changes class';
+      readonly child: ChildPick;
+      readonly school: number | null;
+      readonly classId: string | null;
+      readonly day: number;
+    }
   | { readonly do: 'school moves'; readonly school: number; readonly zone: number }
   | ({ readonly do: 'count drifts'; readonly by: number; readonly status: number } & DayPick);
 
@@ -27,7 +46,7 @@ export type CallStep =
   | ({ readonly do: 'mark each'; readonly each: readonly OneOfBulk[] } & BulkPick & Saying)
   | { readonly do: 'retry'; readonly which: number }
   | ({ readonly do: 'register'; readonly classId: string | null } & DayPick)
-  | ({ readonly do: 'summary' } & DayPick)
+  | ({ readonly do: 'summary'; readonly classId: string | null } & DayPick)
   | { readonly do: 'history'; readonly child: ChildPick; readonly school: number | null; readonly from: number | null }
   | { readonly do: 'reconcile'; readonly school: number | null; readonly day: number }
   | { readonly do: 'erase'; readonly child: ChildPick; readonly school: number | null };
@@ -66,7 +85,7 @@ export interface Saying {
   readonly by: string;
 }
 
-/** The children of a bulk: the school's, by their numbers, and perhaps one more from anywhere. */
+/** The children of a bulk: the school's, by their numbers, any of them perhaps twice, and perhaps one more from anywhere. */
 export interface BulkPick {
   readonly school: number;
   readonly children: readonly number[];
@@ -80,4 +99,5 @@ export interface BulkPick {
 export interface OneOfBulk extends Saying {
   readonly status: number;
   readonly isTerse: boolean;
+  readonly inCapitals: boolean;
 }

@@ -7,7 +7,7 @@ import { tablesOf } from './memory-subject.ts';
 import { fillRoster, readTables } from './postgres-tables.ts';
 import { createPostgresWorld, type PostgresWorld } from './postgres-world.ts';
 import type { Tables } from './subject.ts';
-import type { World } from './world.ts';
+import type { WorldRoster } from './world.ts';
 
 /** A repository with a roster and nothing recorded, and a look behind its back. */
 export interface Store {
@@ -16,7 +16,7 @@ export interface Store {
 }
 
 /** Empties the store and gives it a roster. */
-export type OpenStore = (roster: Pick<World, 'schools' | 'children'>) => Promise<Store>;
+export type OpenStore = (roster: WorldRoster) => Promise<Store>;
 
 /** Describes a suite once for memory and once for each Postgres. */
 export function describeOnStores(name: string, suite: (openStore: OpenStore, store: string) => void): void {

@@ -1,10 +1,11 @@
 import type { Call, Reply } from './calls.ts';
 import type { Happening } from './world.ts';
 
-/** Everything stored, in any order, except that each child's revisions stand in the order in which they were stored. */
+/** Everything stored, in any order. */
 export interface Tables {
   readonly records: readonly object[];
-  readonly revisions: readonly { readonly childId: string }[];
+  /** With their ids, which tell the order of one record's. */
+  readonly revisions: readonly object[];
   /** Without those that are 0. */
   readonly counts: readonly object[];
   readonly jobs: readonly object[];
@@ -22,11 +23,10 @@ export interface Subject {
 /** What the host has its transaction from, where the repository takes both. */
 export type HostClient = 'kysely' | 'pg';
 
-/** Rows in an order of their own; a child's revisions stay in theirs. */
+/** Rows in an order of their own. */
 export function sortTables({ records, revisions, counts, jobs }: Tables): Tables {
-  const byContent = (rows: readonly object[]) => rows.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
-  const byChild = revisions.toSorted((a, b) => (a.childId === b.childId ? 0 : a.childId < b.childId ? -1 : 1));
-  return { records: byContent(records), revisions: byChild, counts: byContent(counts), jobs: byContent(jobs) };
+  const sorted = (rows: readonly object[]) => rows.toSorted((a, b) => (canonical(a) < canonical(b) ? -1 : 1));
+  return { records: sorted(records), revisions: sorted(revisions), counts: sorted(counts), jobs: sorted(jobs) };
 }
 
 function canonical(row: object): string {

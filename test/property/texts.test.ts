@@ -3,10 +3,10 @@ import { createAttendance } from 'rollbook';
 import { expect, test } from 'vitest';
 import { seeded } from './seed.ts';
 import { describeOnStores, type OpenStore } from './stores.ts';
-import { childIdOf, createWorld, schoolIdOf } from './world.ts';
+import { childIdOf, createWorld, defaultLimits, schoolIdOf } from './world.ts';
 
 const noon = new Date('2026-11-02T05:00:00Z');
-const world = createWorld({ startsAt: noon, editableDays: null, windows: [] });
+const world = createWorld({ startsAt: noon, limits: defaultLimits, stays: [] });
 const schoolId = schoolIdOf(0);
 const childId = childIdOf(0, 0);
 

@@ -13,6 +13,8 @@ export interface Arrival {
   note: string | null | undefined;
   markedBy: string;
   onlyUnmarked: boolean;
+  /** Its place in the statement, from 1. */
+  position: number;
 }
 
 /** What became of an arrival. */
@@ -28,7 +30,9 @@ export function arrive(state: State, arrival: Arrival, now: number): Arrived {
   const previousStatus = place ? latest(place).status : null;
   const { outcome, at } = judge(place, arrival, now);
   const isToldAlready = outcome === 'superseded' && place !== undefined && isTold(state.log, place, arrival, at);
-  const standing = place ?? begin(state, arrival, at, now);
+  const number = Math.max(now * 1_000 + arrival.position, (place?.lastNumber ?? 0) + 1);
+  const standing = place ?? begin(state, arrival, at, now, number);
+  if (outcome !== 'kept' && outcome !== 'unchanged') standing.lastNumber = number;
   if (outcome !== 'kept' && outcome !== 'superseded') change(standing, arrival, outcome, at, now);
   if (outcome !== 'kept' && outcome !== 'unchanged' && !isToldAlready) {
     state.log.push(logEntry(standing, arrival, { outcome, at, now, previousStatus }));
@@ -55,10 +59,10 @@ function changesNothing(place: Place, { status, reason, note }: Arrival): boolea
   return (reason === undefined || reason === place.reason) && (note === undefined || note === place.note);
 }
 
-function begin(state: State, arrival: Arrival, at: number, now: number): Place {
+function begin(state: State, arrival: Arrival, at: number, now: number, number: number): Place {
   const { schoolId, childId, date, session, status, reason, note, markedBy } = arrival;
   const place = {
-    ...{ schoolId, childId, date, session, markedBy, changedAt: now },
+    ...{ schoolId, childId, date, session, markedBy, changedAt: now, lastNumber: number },
     ...{ reason: reason ?? null, note: note ?? null, stretches: [{ status, from: at, until: at }] },
   };
   state.places.push(place);
@@ -104,6 +108,7 @@ function logEntry(
 ): LoggedMark {
   const superseded = outcome === 'superseded';
   return {
+    number: place.lastNumber,
     schoolId: place.schoolId,
     childId: place.childId,
     date: place.date,

@@ -1,13 +1,13 @@
 import type { BulkInput, ClearInput, Details, MarkInput } from '../calls.ts';
+import type { WorldLimits } from '../world.ts';
 import { ModelError } from './model-error.ts';
-import { toMilliseconds } from './school-day.ts';
+import { dayAt, toMilliseconds } from './school-day.ts';
 import type { State } from './state.ts';
 import { type Asked, type Result, runStatement, type StatementOptions } from './statement.ts';
 
 /** What the commands need to know besides the state. */
-export interface Now {
+export interface Now extends WorldLimits {
   readonly now: number;
-  readonly editableDays: number | null;
 }
 
 const minute = 60_000;
@@ -24,7 +24,8 @@ export function clear(state: State, { childId, markedBy, schoolId, ...details }:
 export function bulk(state: State, input: BulkInput, now: Now) {
   const { onlyUnmarked = false, allOrNothing = false, returning = 'records' } = input;
   const asked = askedOf(input, now);
-  requireDistinct(asked);
+  if (asked.length === 0) throw new ModelError('invalid_command');
+  requireDistinct(state, asked, now.now);
   const results = runStatement(state, asked, { ...now, onlyUnmarked, allOrNothing });
   if (results.some((result) => 'code' in result && result.code === 'school_not_found')) {
     throw new ModelError('school_not_found');
@@ -76,9 +77,14 @@ function runOne(state: State, asked: Asked, now: Now) {
   return { outcome, record, previousStatus };
 }
 
-function requireDistinct(asked: readonly Asked[]): void {
-  const isTwice = asked.some((one, index) => asked.findIndex((other) => other.childId === one.childId) !== index);
-  if (asked.length === 0 || isTwice) throw new ModelError('invalid_command');
+/** Nobody knows which of two marks of the same child, day and session is meant. */
+function requireDistinct(state: State, asked: readonly Asked[], now: number): void {
+  const dayOf = ({ schoolId, date, at }: Asked) => {
+    const school = state.schools.find(({ id }) => id === schoolId);
+    return date ?? (school && dayAt(school, at ?? now)) ?? `nobody knows, at ${at ?? now}`;
+  };
+  const places = asked.map((mark) => `${mark.childId} ${mark.session} ${dayOf(mark)}`);
+  if (new Set(places).size < places.length) throw new ModelError('invalid_command');
 }
 
 function toOutcome(result: Result, returning: 'records' | 'outcomes') {

@@ -1,7 +1,7 @@
 import type { Call, Reply } from '../calls.ts';
 import type { TestClock } from '../clock.ts';
 import type { Subject, Tables } from '../subject.ts';
-import { applyToRoster, type Happening, type World } from '../world.ts';
+import { applyToRoster, type Happening, type World, type WorldLimits } from '../world.ts';
 import { bulk, clear, mark } from './commands.ts';
 import { countsOf } from './counts.ts';
 import { erase } from './erase.ts';
@@ -15,13 +15,13 @@ import { recordOf, revisionOf, type State } from './state.ts';
  */
 export class Model implements Subject {
   readonly #clock: TestClock;
-  readonly #editableDays: number | null;
+  readonly #limits: WorldLimits;
   #state: State;
 
-  constructor({ schools, children, editableDays }: World, clock: TestClock) {
+  constructor({ schools, children, enrolments, startsAt: _, ...limits }: World, clock: TestClock) {
     this.#clock = clock;
-    this.#editableDays = editableDays;
-    this.#state = { schools: [...schools], children: [...children], places: [], log: [], jobs: [], drift: [] };
+    this.#limits = limits;
+    this.#state = { schools, children, enrolments, places: [], log: [], jobs: [], drift: [] };
   }
 
   async call(call: Call): Promise<Reply> {
@@ -53,7 +53,7 @@ export class Model implements Subject {
   }
 
   #run(call: Call): unknown {
-    const now = { now: this.#clock.now().getTime(), editableDays: this.#editableDays };
+    const now = { now: this.#clock.now().getTime(), ...this.#limits };
     switch (call.method) {
       case 'markAttendance':
         return mark(this.#state, call.input, now);

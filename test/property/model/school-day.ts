@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { WorldChild, WorldSchool } from '../world.ts';
+import type { WorldSchool } from '../world.ts';
 
 /** The day it is at a school, `undefined` where nobody can tell. */
 export function dayAt(school: WorldSchool, milliseconds: number): string | undefined {
@@ -11,12 +11,6 @@ export function dayAt(school: WorldSchool, milliseconds: number): string | undef
 /** How many days `a` is before `b`. */
 export function daysBetween(a: string, b: string): number {
   return Temporal.PlainDate.from(a).until(b, { largestUnit: 'days' }).days;
-}
-
-export function isEnrolled({ enrolledFrom, enrolledUntil }: WorldChild, day: string): boolean {
-  const hasCome = enrolledFrom === null || daysBetween(enrolledFrom, day) >= 0;
-  const hasLeft = enrolledUntil !== null && daysBetween(enrolledUntil, day) > 0;
-  return hasCome && !hasLeft;
 }
 
 /** Milliseconds of an instant in whatever form a command has it. */

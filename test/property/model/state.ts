@@ -1,4 +1,4 @@
-import type { CountKey, WorldChild, WorldSchool } from '../world.ts';
+import type { CountKey, WorldChild, WorldEnrolment, WorldSchool } from '../world.ts';
 
 /** A stretch of a day in which one status stood. Instants are milliseconds. */
 export interface Stretch {
@@ -18,9 +18,12 @@ export interface Place {
   note: string | null;
   markedBy: string;
   changedAt: number;
+  /** Of the last mark that began or changed it, or came too late for it. */
+  lastNumber: number;
 }
 
 export interface LoggedMark {
+  number: number;
   schoolId: string;
   childId: string;
   date: string;
@@ -39,6 +42,7 @@ export interface LoggedMark {
 export interface Job {
   schoolId: string;
   createdAt: Date;
+  today: string;
   changes: { childId: string; date: string; session: string }[];
 }
 
@@ -46,6 +50,7 @@ export interface Job {
 export interface State {
   schools: readonly WorldSchool[];
   children: readonly WorldChild[];
+  enrolments: readonly WorldEnrolment[];
   places: Place[];
   log: LoggedMark[];
   jobs: Job[];
@@ -77,9 +82,9 @@ export function recordOf(place: Place) {
   };
 }
 
-/** The revision as callers see it, without the id, which each repository makes up. */
-export function revisionOf({ occurredAt, recordedAt, ...entry }: LoggedMark) {
-  return { ...entry, occurredAt: new Date(occurredAt), recordedAt: new Date(recordedAt) };
+/** The revision as callers see it. */
+export function revisionOf({ number, occurredAt, recordedAt, ...entry }: LoggedMark) {
+  return { id: String(number), ...entry, occurredAt: new Date(occurredAt), recordedAt: new Date(recordedAt) };
 }
 
 export function findPlace(state: State, schoolId: string, childId: string, date: string, session: string) {
