@@ -13,7 +13,10 @@ import { losesRevision } from './broken/loses-revision.ts';
 import { repeatsWhatChanged } from './broken/repeats-what-changed.ts';
 import { returnsOutOfOrder } from './broken/returns-out-of-order.ts';
 import { sharesDeliveries } from './broken/shares-deliveries.ts';
+import { showsTodaysRoster } from './broken/shows-todays-roster.ts';
+import { takesLastOfTwo } from './broken/takes-last-of-two.ts';
 import { takesServersDay } from './broken/takes-servers-day.ts';
+import { turnsLeaversAway } from './broken/turns-leavers-away.ts';
 import { collectTests, findFailures } from './collect-tests.ts';
 import { createMemoryFixture } from './memory-fixture.ts';
 
@@ -82,6 +85,31 @@ const brokenRepositories: readonly BrokenRepository[] = [
     caughtBy: [
       "the school day is that of the instant in the school's own time zone",
       'the school day differs between schools at the same instant',
+    ],
+  },
+  {
+    fault: 'shows every day with the roster of today',
+    breakIt: showsTodaysRoster,
+    caughtBy: [
+      'enrolments show a past day with the classes of that day',
+      'enrolments show a past day with a child who has moved to another school since',
+      'the register holds a child from its first to its last day',
+    ],
+  },
+  {
+    fault: 'turns corrections of children who have left away',
+    breakIt: turnsLeaversAway,
+    caughtBy: [
+      'the record of a child who has left can be corrected and cleared at its school',
+      'the record of a child who has left is left alone by a second try of what recorded it',
+    ],
+  },
+  {
+    fault: 'takes the last of two marks of one child',
+    breakIt: takesLastOfTwo,
+    caughtBy: [
+      'a child in a bulk may come on several days',
+      'a child in a bulk is refused twice by the repository itself',
     ],
   },
   {
