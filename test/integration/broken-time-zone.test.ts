@@ -31,7 +31,8 @@ describeOnPostgres('a school whose stored time zone is', (server) => {
           expect(error).toMatchObject({ code: 'school_timezone_invalid', retryable: false });
         }
         const { outcomes } = await attendance.markBulkAttendance({ schoolId, childIds, ...present });
-        expect(outcomes).toEqual([{ childId, outcome: 'rejected', code: 'school_timezone_invalid' }]);
+        const rejection = { outcome: 'rejected', code: 'school_timezone_invalid' };
+        expect(outcomes).toEqual([{ childId, session: 'day', ...rejection }]);
         expect(await effectsOf(database.pool, schoolId)).toEqual(nothing);
       });
 
@@ -86,6 +87,6 @@ function batchOf(schools: readonly SchoolOnRoster[]) {
     markedBy: 'teacher',
   }));
   const jobIds = schools.map(() => randomUUID());
-  const rules = { onlyUnmarked: false, allOrNothing: false, editableDays: null, returning: 'outcomes' } as const;
-  return { marks, jobIds, now, ...rules };
+  const rules = { onlyUnmarked: false, allOrNothing: false, editableDays: null, correctDays: 7 };
+  return { marks, jobIds, now, ...rules, returning: 'outcomes' } as const;
 }

@@ -72,6 +72,7 @@ describeOnPostgres("the host's pool", (server) => {
           onlyUnmarked: false,
           allOrNothing: false,
           editableDays: null,
+          correctDays: 7,
           now: new Date(),
           jobIds: [],
           returning: 'outcomes',

@@ -3,7 +3,7 @@ import type { IdType } from 'rollbook';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnPostgres } from '../support/describe-on-postgres.ts';
 import { effectsOf, oneMark } from './support/effects.ts';
-import { createHost } from './support/host.ts';
+import { createHost, today } from './support/host.ts';
 import { rejectionOf } from './support/rejection-of.ts';
 import { createPool, createSchoolDatabase, newId, type SchoolDatabase } from './support/school-database.ts';
 
@@ -44,8 +44,11 @@ describeOnPostgres('ids', (server) => {
     });
 
     test.each(examples[idType])('%j is kept as it is, also when spelled %j', async (id, spelling) => {
-      const attendance = createHost({ pool: database.pool, idType });
-      await database.pool.query("insert into attendance.schools values ($1, 'A school', 'Asia/Jakarta')", [id]);
+      const attendance = createHost({ pool: database.pool, idType, childIdsAreGlobal: true });
+      await database.pool.query(
+        "insert into attendance.schools (id, name, timezone) values ($1, 'A school', 'Asia/Jakarta')",
+        [id],
+      );
       await database.pool.query("insert into attendance.children (school_id, id, name) values ($1, $1, 'A child')", [
         id,
       ]);
@@ -73,7 +76,8 @@ describeOnPostgres('ids', (server) => {
         childIds: [stranger, ...childIds],
         ...present,
       });
-      expect(outcomes[0]).toEqual({ childId: stranger, outcome: 'rejected', code: 'child_not_found' });
+      const place = { date: today, session: 'day' };
+      expect(outcomes[0]).toEqual({ childId: stranger, ...place, outcome: 'rejected', code: 'child_not_found' });
       expect(outcomes[1]).toMatchObject({ childId: childIds[0], outcome: 'recorded' });
     });
 

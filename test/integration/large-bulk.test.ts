@@ -22,7 +22,7 @@ describeOnPostgres('a bulk of 5,000 among 100,000 children', (server) => {
     const foreign = await database.addSchool({ children: 500 });
     const attendance = createHost({ pool: database.pool }, { limits: { editableDays: 30 } });
     await database.pool.query(
-      `update attendance.children set enrolled_until = '2026-02-28' where id = any ($1) and school_id = $2`,
+      `insert into attendance.enrolments (school_id, child_id, enrolled_until) select $2, unnest($1::uuid[]), '2026-02-28'`,
       [childIds.filter((_, index) => kindOf(index) === 'not_enrolled'), schoolId],
     );
     const marks = childIds.map((childId, index) => toMark(childId, index, foreign.childIds));

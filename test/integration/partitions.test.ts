@@ -43,8 +43,8 @@ describeOnPostgres('a purge of partitions', (server) => {
   test('leaves a row that has the place, in its own partition, of one that goes', async () => {
     const log = (date: string, recordedAt: Date) =>
       database.pool.query(
-        `insert into attendance.revisions (school_id, child_id, date, session, outcome, marked_by, occurred_at, recorded_at)
-        values (gen_random_uuid(), gen_random_uuid(), $1, 'day', 'cleared', 'teacher', $2, $2)`,
+        `insert into attendance.revisions (school_id, child_id, date, session, id, outcome, marked_by, occurred_at, recorded_at)
+        values (gen_random_uuid(), gen_random_uuid(), $1, 'day', 1, 'cleared', 'teacher', $2, $2)`,
         [date, recordedAt],
       );
     await log('2026-02-27', secondsLater(-86_400));

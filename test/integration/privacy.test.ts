@@ -65,8 +65,8 @@ describeOnPostgres('names and notes stay out of every error and event:', (server
     'a unique note': [
       `create unique index one_note on attendance.records (note);
       insert into attendance.records (school_id, child_id, date, session, status, note, marked_by, last_intent,
-        occurred_at, confirmed_at, recorded_at, last_outcome)
-      select gen_random_uuid(), gen_random_uuid(), '2026-03-02', 'day', 'sick', 'has had a seizure', '', 0, now(), now(), now(), ''`,
+        occurred_at, confirmed_at, recorded_at, last_outcome, last_revision)
+      select gen_random_uuid(), gen_random_uuid(), '2026-03-02', 'day', 'sick', 'has had a seizure', '', 0, now(), now(), now(), '', 1`,
       `drop index attendance.one_note; delete from attendance.records where note = 'has had a seizure'`,
       '23505',
     ],

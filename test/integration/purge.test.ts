@@ -40,8 +40,8 @@ describeOnPostgres('purging', (server) => {
   /** Revisions as marks of long ago leave them. */
   const logRevisions = (count: number, schoolId = newId()) =>
     database.pool.query(
-      `insert into attendance.revisions (school_id, child_id, date, session, outcome, status, marked_by, occurred_at, recorded_at)
-      select $1, gen_random_uuid(), $2, 'day', 'recorded', 'present', 'teacher', recorded_at, recorded_at
+      `insert into attendance.revisions (school_id, child_id, date, session, id, outcome, status, marked_by, occurred_at, recorded_at)
+      select $1, gen_random_uuid(), $2, 'day', n, 'recorded', 'present', 'teacher', recorded_at, recorded_at
       from generate_series(1, $3::int) as n
       cross join lateral (select $4::timestamptz - n % 2 * interval '40 days' as recorded_at) r`,
       [schoolId, longAgo, count, now],
