@@ -61,6 +61,9 @@ export function tablesOf(repository: Repository): Tables {
     records,
     revisions,
     counts: dailyCounts.filter(({ count }) => count !== 0),
-    jobs: notificationJobs.map(({ schoolId, createdAt, today, changes }) => ({ schoolId, createdAt, today, changes })),
+    jobs: notificationJobs.map(({ schoolId, createdAt, today, subjects }) => {
+      const changes = subjects.map(({ childId, date, subjectKey }) => ({ childId, date, session: subjectKey }));
+      return { schoolId, createdAt, today, changes };
+    }),
   };
 }

@@ -28,7 +28,8 @@ test('a repository that leaves out the record makes a mark fail', async () => {
 });
 
 test('a repository that rejects a single mark because of others makes it fail', async () => {
-  const rejected = { outcome: 'rejected', childId: ids.ani, code: 'bulk_rejected' } as const;
+  const { childId, date, session } = accepted;
+  const rejected = { outcome: 'rejected', code: 'bulk_rejected', childId, date, session } as const;
   await expect(withAnswer([rejected]).markAttendance(goodMark)).rejects.toThrow('because of others');
 });
 

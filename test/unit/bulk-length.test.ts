@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectInvalid } from './support/expect-invalid.ts';
-import { goodBulk, ids, openSchool } from './support/open-school.ts';
+import { goodBulk, ids, openSchool, today, yesterday } from './support/open-school.ts';
 
 const rest = { schoolId: ids.school, markedBy: 'teacher-1' };
 
@@ -76,12 +76,37 @@ test('takes as many children as the host allows', async () => {
   await expectInvalid('markBulkAttendance', { ...rest, marks }, 'marks', limits);
 });
 
-test('refuses the same child twice, also spelled differently', async () => {
+test('refuses the same child twice in one day and session, also spelled differently', async () => {
   await expectInvalid('markBulkAttendance', { ...goodBulk, childIds: [ids.ani, ids.budi, ids.ani] }, 'childIds.2');
   await expectInvalid('markBulkAttendance', { ...goodBulk, childIds: [ids.ani, ids.ani.toUpperCase()] }, 'childIds.1');
   const marks = [
-    { childId: ids.ani, status: 'present', session: 'am' },
-    { childId: ids.ani.toUpperCase(), status: 'sick', session: 'pm' },
+    { childId: ids.ani, status: 'present', session: 'pm', date: today },
+    { childId: ids.budi, status: 'present', session: 'pm', date: today },
+    { childId: ids.ani.toUpperCase(), status: 'sick', session: 'pm', date: today },
   ];
-  await expectInvalid('markBulkAttendance', { ...rest, marks }, 'marks.1');
+  await expectInvalid('markBulkAttendance', { ...rest, marks }, 'marks.2');
+});
+
+test('takes the same child in several sessions and on several days', async () => {
+  const { attendance } = openSchool();
+  const child = { childId: ids.ani, status: 'sick' } as const;
+  const marks = [child, { ...child, session: 'pm' }, { ...child, date: yesterday }] as const;
+  const { outcomes, tally } = await attendance.markBulkAttendance({ ...rest, marks });
+  expect(tally).toMatchObject({ recorded: 3 });
+  expect(outcomes.map(({ date, session }) => `${date} ${session}`)).toEqual([
+    `${today} am`,
+    `${today} pm`,
+    `${yesterday} am`,
+  ]);
+});
+
+test('finds two marks of one day of which only one names it', async () => {
+  const { attendance, memory } = openSchool();
+  const child = { childId: ids.ani, status: 'sick' } as const;
+  const twice = attendance.markBulkAttendance({ ...rest, marks: [child, { ...child, date: today }] });
+  await expect(twice).rejects.toMatchObject({
+    code: 'invalid_command',
+    details: { issues: [{ path: 'marks.1', message: 'is of the same child, day and session as marks.0' }] },
+  });
+  expect(memory.tables().records).toEqual([]);
 });

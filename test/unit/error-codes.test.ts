@@ -2,7 +2,7 @@ import { AttendanceError, type AttendanceErrorCode, createAttendance } from 'rol
 import { createMemoryRepository } from 'rollbook/memory';
 import { expect, test } from 'vitest';
 import { errorOf } from './support/error-of.ts';
-import { goodBulk, goodMark, ids, openSchool, roster, yesterday } from './support/open-school.ts';
+import { goodBulk, goodMark, ids, openSchool, roster, today, yesterday } from './support/open-school.ts';
 
 const { attendance } = openSchool();
 const { attendance: strict } = openSchool({ limits: { editableDays: 0 } });
@@ -21,6 +21,11 @@ const ways: Record<AttendanceErrorCode, () => Promise<unknown>> = {
   school_not_found: () => attendance.markAttendance({ ...goodMark, schoolId: ids.unknownSchool }),
   child_not_found: () => attendance.markAttendance({ ...goodMark, childId: ids.unknownChild }),
   not_enrolled: () => attendance.markAttendance({ ...goodMark, childId: ids.citra }),
+  school_ambiguous: () => {
+    const children = [...roster.children, { schoolId: ids.otherSchool, id: ids.ani, name: 'Ani' }];
+    const repository = createMemoryRepository({ roster: { ...roster, children } });
+    return createAttendance({ repository }).markAttendance(goodMark);
+  },
   date_in_future: () => attendance.markAttendance({ ...goodMark, date: '2026-11-03' }),
   date_locked: () => strict.markAttendance({ ...goodMark, date: yesterday }),
   school_timezone_invalid: () => attendance.markAttendance({ ...goodMark, childId: ids.eka }),
@@ -110,15 +115,18 @@ test("another school's child is not found, like one that does not exist", async 
   expect((await errorOf(history)).code).toBe('child_not_found');
 });
 
+/** When the marks of a bulk are that say nothing else. */
+const place = { date: today, session: 'am' };
+
 test('a bulk names the code of each rejected child, and records the others', async () => {
   const { attendance, memory } = openSchool({ limits: { editableDays: 0 } });
   const bulk = { ...goodBulk, childIds: [ids.ani, ids.citra, ids.dewi, ids.unknownChild] };
   const { outcomes, tally } = await attendance.markBulkAttendance({ ...bulk, returning: 'outcomes' });
   expect(outcomes).toEqual([
-    { childId: ids.ani, outcome: 'recorded', previousStatus: null },
-    { childId: ids.citra, outcome: 'rejected', code: 'not_enrolled' },
-    { childId: ids.dewi, outcome: 'rejected', code: 'child_not_found' },
-    { childId: ids.unknownChild, outcome: 'rejected', code: 'child_not_found' },
+    { childId: ids.ani, ...place, outcome: 'recorded', previousStatus: null },
+    { childId: ids.citra, ...place, outcome: 'rejected', code: 'not_enrolled' },
+    { childId: ids.dewi, ...place, outcome: 'rejected', code: 'child_not_found' },
+    { childId: ids.unknownChild, ...place, outcome: 'rejected', code: 'child_not_found' },
   ]);
   expect(tally).toMatchObject({ recorded: 1, rejected: 3 });
   expect(memory.tables().records).toHaveLength(1);
@@ -132,8 +140,8 @@ test('a bulk for all or nothing records nothing, and tells who was rejected and 
     code: 'bulk_rejected',
     details: {
       outcomes: [
-        { childId: ids.ani, outcome: 'rejected', code: 'bulk_rejected' },
-        { childId: ids.citra, outcome: 'rejected', code: 'not_enrolled' },
+        { childId: ids.ani, ...place, outcome: 'rejected', code: 'bulk_rejected' },
+        { childId: ids.citra, ...place, outcome: 'rejected', code: 'not_enrolled' },
       ],
       tally: { recorded: 0, rejected: 2 },
     },

@@ -1,5 +1,5 @@
 import { createMemoryRepository } from 'rollbook/memory';
-import { buildGuardian, buildRoster } from 'rollbook/testing';
+import { buildEnrolment, buildGuardian, buildRoster } from 'rollbook/testing';
 import { expect, test } from 'vitest';
 import { errorOf } from './support/error-of.ts';
 import { openOutbox } from './support/open-outbox.ts';
@@ -35,6 +35,40 @@ test('one guardian has one entry a child, and may have several children', async 
   expect(error.code).toBe('invalid_options');
 });
 
+test("a child's id is there once a school, and may be there again at another one", async () => {
+  const { schools, children, guardians } = buildRoster({ schools: 2, childrenPerSchool: 1 });
+  const [first, second] = children;
+  if (!first || !second) throw new Error('there are two children');
+  const create = (...more: readonly (typeof first)[]) =>
+    createMemoryRepository({ roster: { schools, guardians, children: [...children, ...more] } });
+  expect(() => create({ ...first, schoolId: second.schoolId })).not.toThrow();
+  const error = await errorOf(() => create({ ...first, id: first.id.toUpperCase() }));
+  expect(error.code).toBe('invalid_options');
+});
+
+test.each([
+  ['a first day that is none', { enrolledFrom: '2026-02-30' }],
+  ['a last day that is an instant', { enrolledUntil: '2026-03-02T00:00:00Z' }],
+  ['a class that is no text', { classId: 7 }],
+  ['an id of another type', { childId: '7' }],
+  ['weekdays of which one is none', { weekdays: [1, 8] }],
+  ['sessions that are no list', { sessions: 'am' }],
+])('an enrolment with %s is refused', async (_, wrong) => {
+  const enrolments = [{ ...buildEnrolment(), ...wrong }];
+  const create = () => Reflect.apply(createMemoryRepository, undefined, [{ roster: { ...roster, enrolments } }]);
+  expect((await errorOf(create)).code).toBe('invalid_options');
+});
+
+test('an enrolment may be open, doubled, end before it begins, and be of nobody on the roster', () => {
+  const enrolments = [
+    buildEnrolment(),
+    buildEnrolment({ enrolledFrom: null, enrolledUntil: null, classId: null, weekdays: null, sessions: null }),
+    buildEnrolment({ enrolledFrom: '2026-03-02', enrolledUntil: '2026-03-01', weekdays: [1, 5], sessions: ['am'] }),
+    buildEnrolment({ childId: 'c41d0000-0000-4000-8000-000000000099' }),
+  ];
+  expect(() => createMemoryRepository({ roster: { ...roster, enrolments } })).not.toThrow();
+});
+
 test('what is left out of a guardian is null, and later changes to a contact change nothing', async () => {
   const contact = { phones: ['1'] };
   const [child, other] = roster.children;
@@ -56,15 +90,18 @@ test('what is left out of a guardian is null, and later changes to a contact cha
   );
 });
 
-test.each(['schools', 'children', 'guardians'])('%s are read up to the first that does not fit', async (list) => {
-  const [school] = roster.schools;
-  for (const rows of [new Array(1_000_000).fill(null), new Array(2 ** 32 - 1), [school, ...new Array(1_000_000)]]) {
-    const create = () => Reflect.apply(createMemoryRepository, undefined, [{ roster: { [list]: rows } }]);
-    const error = await errorOf(create);
-    expect(error.code).toBe('invalid_options');
-    expect(error.message).toContain(`${list}.`);
-  }
-});
+test.each(['schools', 'children', 'enrolments', 'guardians'])(
+  '%s are read up to the first that does not fit',
+  async (list) => {
+    const [school] = roster.schools;
+    for (const rows of [new Array(1_000_000).fill(null), new Array(2 ** 32 - 1), [school, ...new Array(1_000_000)]]) {
+      const create = () => Reflect.apply(createMemoryRepository, undefined, [{ roster: { [list]: rows } }]);
+      const error = await errorOf(create);
+      expect(error.code).toBe('invalid_options');
+      expect(error.message).toContain(`${list}.`);
+    }
+  },
+);
 
 test('a roster of something else than lists is refused', async () => {
   for (const schools of [null, {}, 'schools', new Set([roster.schools[0]])]) {

@@ -58,13 +58,15 @@ describe('the command', () => {
     const { attendance, requests } = openStretches([]);
     await attendance.purge({ deliveriesBefore: given, revisionsBefore: given });
     const instant = new Date(expected);
-    expect(requests).toEqual([{ deliveriesBefore: instant, revisionsBefore: instant, now, limit: 5_000 }]);
+    expect(requests).toEqual([
+      { deliveriesBefore: instant, revisionsBefore: instant, correctDays: 7, now, limit: 5_000 },
+    ]);
   });
 
   test('asks only for what is named', async () => {
     const { attendance, requests } = openStretches([]);
     await attendance.purge({ revisionsBefore: now });
-    expect(requests).toEqual([{ revisionsBefore: now, now, limit: 5_000 }]);
+    expect(requests).toEqual([{ revisionsBefore: now, correctDays: 7, now, limit: 5_000 }]);
   });
 });
 

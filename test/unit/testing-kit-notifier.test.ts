@@ -65,6 +65,7 @@ function notificationOf(id: string): Notification {
     changes: [
       {
         child: { id: 'child-1', name: 'Sekar Wiratmaja' },
+        session: 'day',
         status: 'present',
         occurredAt: new Date('2026-03-02T01:00:00Z'),
         markedBy: 'teacher-1',

@@ -40,7 +40,13 @@ test('no mark is lost or doubled, and none overtakes another of its child, in an
       work: () => scheduler.schedule(Promise.resolve()),
       maxInFlight: settings.maxInFlight,
     });
-    const batcher = new Batcher({ repository: store, settings, editableDays: null, nextJobId: undefined });
+    const batcher = new Batcher({
+      repository: store,
+      settings,
+      editableDays: null,
+      correctDays: 7,
+      nextJobId: undefined,
+    });
     const sent: number[] = [];
     const ends = callers.map(async ({ child, namesSchool, isPoisoned, givesUp }, number) => {
       const control = new AbortController();

@@ -14,6 +14,7 @@ test('a lone caller waits for nothing: its mark is sent at the end of the tick',
     onlyUnmarked: false,
     allOrNothing: false,
     editableDays: null,
+    correctDays: 7,
     now: new Date(0),
     jobIds: [],
     returning: 'records',
@@ -25,9 +26,8 @@ test('callers of one tick share a statement, and each gets its own answer', asyn
   const answers = [submit('a1'), submit('b1'), submit('a2')];
   await untilIdle();
   expect(statements.map(({ children }) => children)).toEqual([['a1', 'a2', 'b1']]);
-  await statements[0]?.answer((mark) =>
-    mark.childId === 'b1' ? { outcome: 'rejected', childId: 'b1', code: 'not_enrolled' } : recorded(mark),
-  );
+  const rejected = { outcome: 'rejected', childId: 'b1', code: 'not_enrolled', date: null, session: 'day' } as const;
+  await statements[0]?.answer((mark) => (mark.childId === 'b1' ? rejected : recorded(mark)));
   expect((await Promise.all(answers)).map(({ childId, outcome }) => `${childId} ${outcome}`)).toEqual([
     'a1 recorded',
     'b1 rejected',

@@ -55,7 +55,7 @@ test('a batch writes one job a school', async () => {
     [goodMark, budi, { ...goodMark, childId: ids.dewi }].map((mark) => attendance.markAttendance(mark)),
   );
   expect(sizes()).toEqual([3]);
-  expect(memory.tables().notificationJobs.map(({ changes }) => changes.length)).toEqual([2, 1]);
+  expect(memory.tables().notificationJobs.map(({ subjects }) => subjects.length)).toEqual([2, 1]);
 });
 
 test('batching: false gives each mark a statement of its own', async () => {

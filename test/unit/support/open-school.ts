@@ -38,10 +38,11 @@ export const roster: Roster = {
   children: [
     { schoolId: ids.school, id: ids.ani, name: 'Ani' },
     { schoolId: ids.school, id: ids.budi, name: 'Budi' },
-    { schoolId: ids.school, id: ids.citra, name: 'Citra', enrolledFrom: '2026-11-03' },
+    { schoolId: ids.school, id: ids.citra, name: 'Citra' },
     { schoolId: ids.otherSchool, id: ids.dewi, name: 'Dewi' },
     { schoolId: ids.schoolWithoutZone, id: ids.eka, name: 'Eka' },
   ],
+  enrolments: [{ schoolId: ids.school, childId: ids.citra, enrolledFrom: '2026-11-03' }],
   guardians: [],
 };
 

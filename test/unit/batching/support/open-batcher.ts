@@ -33,7 +33,7 @@ type Overrides = Partial<typeof limits> & Partial<Omit<BatcherParts, 'settings' 
 
 /** A batcher whose statements wait for the test. Its elapsed time is the test's too. */
 export function openBatcher(overrides: Overrides = {}) {
-  const { nextJobId, editableDays = null, elapsedMs = () => 0, timeoutMs, ...settings } = overrides;
+  const { nextJobId, editableDays = null, correctDays = 7, elapsedMs = () => 0, timeoutMs, ...settings } = overrides;
   const statements: Statement[] = [];
   const recordMarks = (request: RecordMarksRequest, options: CallOptions = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly MarkResult[]>();
@@ -59,6 +59,7 @@ export function openBatcher(overrides: Overrides = {}) {
     settings: { ...limits, ...settings },
     nextJobId,
     editableDays,
+    correctDays,
     elapsedMs,
     timeoutMs,
   });
