@@ -87,7 +87,7 @@ function isFromPart(error: unknown): boolean {
 const longestMessage = 1_000;
 /** What only a database says, or what only its tables are called. */
 const databaseTalk =
-  /\b(select .* from|insert into|update .* set|delete from|relation "|column "|syntax error|invalid input syntax|violates|operator does not|does not exist|pg_|unnest|::\w+|daily_counts|notification_jobs|attendance\.(records|revisions|schools|children|guardians|deliveries)|_pkey)/i;
+  /\b(select .* from|insert into|update .* set|delete from|relation "|column "|syntax error|invalid input syntax|violates|operator does not|does not exist|pg_|unnest|::\w+|daily_counts|notification_jobs|attendance\.(records|revisions|schools|children|enrolments|guardians|deliveries)|_pkey)/i;
 
 /** Neither may repeat what came in, but for the ids that an error is about. */
 function findLeak({ message, details, code }: AttendanceError): string | undefined {

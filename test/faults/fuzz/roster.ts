@@ -1,5 +1,5 @@
 import type { IdType, Roster } from 'rollbook';
-import { buildChild, buildRoster, buildSchool, testId } from 'rollbook/testing';
+import { buildChild, buildEnrolment, buildRoster, buildSchool, testId } from 'rollbook/testing';
 import { secret } from './hostile-texts.ts';
 
 /** Ids that mean something to whoever does not look; only where ids are text. */
@@ -18,11 +18,14 @@ export function fuzzRoster(idType: IdType): Roster {
   const schoolId = testId('school', 1, idType);
   const awkward = idType === 'text' ? awkwardIds.map((id) => buildChild({ schoolId, id })) : [];
   const [broken] = schools.slice(-1);
+  const everybody = [...children, ...awkward].map((child) => ({ ...child, name: secret }));
+  const enrolment = { enrolledFrom: '2026-01-01', classId: 'melati' };
   return {
     schools: [...schools.filter((school) => school !== broken), buildSchool({ ...broken, timezone: 'UTC+7' })].map(
       (school) => ({ ...school, name: secret }),
     ),
-    children: [...children, ...awkward].map((child) => ({ ...child, name: secret, classId: 'melati' })),
+    children: everybody,
+    enrolments: everybody.map(({ schoolId, id }) => buildEnrolment({ schoolId, childId: id, ...enrolment })),
     guardians: guardians.map((guardian) => ({ ...guardian, name: secret, contact: { email: secret } })),
   };
 }

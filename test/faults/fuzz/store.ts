@@ -35,11 +35,11 @@ export async function openStores(kind: FuzzStore['kind'], serverUrl: string): Pr
   for (const [purpose, idType] of purposes) {
     const roster = fuzzRoster(idType);
     if (kind === 'memory') {
-      const fixture = await createMemoryFixture({ roster, idType });
+      const fixture = await createMemoryFixture({ roster, idType, childIdsAreGlobal: true });
       stores.push(openStore(kind, purpose, idType, fixture, async () => {}));
     } else {
       const postgres = await createPostgresStore(serverUrl, idType === 'bigint' ? 'kysely' : 'pool', idType);
-      const fixture = await postgres.createFixture({ roster, idType });
+      const fixture = await postgres.createFixture({ roster, idType, childIdsAreGlobal: true });
       stores.push(openStore(kind, purpose, idType, fixture, () => postgres.drop()));
     }
   }

@@ -1,4 +1,4 @@
-import type { Notification, Notifier, NotifyContext } from 'rollbook';
+import type { Notification, Notifier, NotifyContext, NotifyResult } from 'rollbook';
 
 /** A notifier that fails until its provider is up again. */
 export class FailingProvider implements Notifier {
@@ -16,7 +16,8 @@ export class FailingProvider implements Notifier {
     this.#notifier = notifier;
   }
 
-  async notify(notification: Notification, context: NotifyContext): Promise<void> {
+  // biome-ignore lint/suspicious/noConfusingVoidType: it answers as the other one does
+  async notify(notification: Notification, context: NotifyContext): Promise<NotifyResult | void> {
     this.#compareKeys(notification, context);
     if (!this.isDown) return this.#notifier.notify(notification, context);
     this.failures += 1;

@@ -1,6 +1,6 @@
 import { testId } from 'rollbook/testing';
 import { type Dice, pickWith } from '../load/dice.ts';
-import { movers, numbersOf, secretOf } from './roster.ts';
+import { movers, namesake, numbersOf, secretOf } from './roster.ts';
 import type { TenantsStore } from './tenants-store.ts';
 
 /** Who asks, and for what. */
@@ -23,9 +23,9 @@ export function ownSchool({ asker, store }: Asking): string {
   return testId('school', asker, store.idType);
 }
 
-/** A child of the school that asks. */
+/** A child of the school that asks; sometimes the one whose id others have too. */
 export function ownChild({ dice, asker, store }: Asking): string {
-  return testId('child', pickWith(dice, numbersOf(asker)), store.idType);
+  return testId('child', pickWith(dice, [...numbersOf(asker), namesake]), store.idType);
 }
 
 /** A child who came to the school that asks from another one, where all that was marked before stays. */

@@ -1,5 +1,5 @@
-import type { Child, Guardian, IdType, Roster } from 'rollbook';
-import { buildChild, buildGuardian, buildRoster, testId } from 'rollbook/testing';
+import type { Child, Enrolment, Guardian, IdType, Roster } from 'rollbook';
+import { buildChild, buildEnrolment, buildGuardian, buildRoster, testId } from 'rollbook/testing';
 
 /** Children of each school. */
 const childrenPerSchool = 12;
@@ -16,6 +16,9 @@ export const movers = [
   { number: 101, from: 1, to: 2 },
   { number: 102, from: 2, to: 1 },
 ] as const;
+
+/** The number of a child that every school has: three children, who have nothing but their id in common. */
+export const namesake = 201;
 
 /** What stands in every name, contact and note of a school, and must not come out at another. */
 export function secretOf(school: number): string {
@@ -42,29 +45,35 @@ export function tenantsRoster(idType: IdType, { at }: { readonly at: 'from' | 't
   const { schools, children, guardians } = buildRoster(size);
   const secrets = new Map(schoolNumbers.map((number) => [testId('school', number, idType), secretOf(number)]));
   const secretAt = (schoolId: string) => secrets.get(schoolId) ?? '';
-  const ofSchool = (child: Child) => ({
-    ...child,
-    name: secretAt(child.schoolId),
-    classId: classOf(secretAt(child.schoolId)),
-  });
+  const others = [
+    ...movers.map((mover) => buildChild(idsOf(mover, mover[at], idType))),
+    ...schoolNumbers.map((school) => buildChild(idsOf({ number: namesake }, school, idType))),
+  ];
   return {
     schools: schools.map((school) => ({ ...school, name: secretAt(school.id) })),
-    children: [
-      ...children.map((child, index) => ({
-        ...ofSchool(child),
-        ...(index % 4 === 1 && { enrolledUntil: '2026-01-31' }),
-        ...(index % 4 === 2 && { enrolledFrom: '2026-06-01' }),
-      })),
-      ...movers.map((mover) => ofSchool(buildChild(idsOf(mover, mover[at], idType)))),
+    children: [...children, ...others].map((child) => ({ ...child, name: secretAt(child.schoolId) })),
+    enrolments: [
+      ...children.flatMap((child, index) => enrolmentsOf(child, secretAt(child.schoolId), index)),
+      ...others.map((child) => enrolmentOf(child, secretAt(child.schoolId))),
     ],
-    guardians: [...guardians, ...movers.map((mover) => guardianOf(idsOf(mover, mover[at], idType)))].map(
-      (guardian) => ({
-        ...guardian,
-        name: secretAt(guardian.schoolId),
-        contact: { phone: secretAt(guardian.schoolId) },
-      }),
-    ),
+    guardians: [...guardians, ...others.map(guardianOf)].map((guardian) => ({
+      ...guardian,
+      name: secretAt(guardian.schoolId),
+      contact: { phone: secretAt(guardian.schoolId) },
+    })),
   };
+}
+
+/** Of four children one has left, one begins later, and one has an enrolment that overlaps another one. */
+function enrolmentsOf(child: Child, secret: string, index: number): Enrolment[] {
+  const own = enrolmentOf(child, secret);
+  if (index % 4 === 1) return [{ ...own, enrolledUntil: '2026-01-31' }];
+  if (index % 4 === 2) return [{ ...own, enrolledFrom: '2026-06-01' }];
+  return index % 4 === 3 ? [own, { ...own, enrolledFrom: '2026-02-01' }] : [own];
+}
+
+function enrolmentOf({ schoolId, id: childId }: Child, secret: string): Enrolment {
+  return buildEnrolment({ schoolId, childId, classId: classOf(secret) });
 }
 
 /** The class that all children of a school are in. */

@@ -6,7 +6,16 @@ import { type AcceptedMark, checkStore, type ToldChange } from '../check/check-s
 import type { CheckReport } from '../scenario.ts';
 import { findForeignWord, inWords } from './compare.ts';
 import type { Leaks } from './leaks.ts';
-import { askerNumbers, movers, numbersOf, schoolNumbers, secretOf, strangerNumber, tenantsRoster } from './roster.ts';
+import {
+  askerNumbers,
+  movers,
+  namesake,
+  numbersOf,
+  schoolNumbers,
+  secretOf,
+  strangerNumber,
+  tenantsRoster,
+} from './roster.ts';
 import { readRows } from './stored-rows.ts';
 import { findWrongSummaries } from './wrong-summaries.ts';
 
@@ -34,10 +43,10 @@ export async function openTenants(serverUrl: string, leaks: Leaks): Promise<Tena
   const stores: TenantsStore[] = [];
   for (const idType of idTypes) {
     const roster = tenantsRoster(idType, { at: 'from' });
-    const memory = await createMemoryFixture({ roster, idType });
+    const memory = await createMemoryFixture({ roster, idType, childIdsAreGlobal: false });
     stores.push(await openStore({ kind: 'memory', idType, fixture: memory, leaks, drop: async () => {} }));
     const postgres = await createPostgresStore(serverUrl, 'pool', idType, { timeoutMs });
-    const fixture = await postgres.createFixture({ roster, idType });
+    const fixture = await postgres.createFixture({ roster, idType, childIdsAreGlobal: false });
     stores.push(await openStore({ kind: 'postgres', idType, fixture, leaks, drop: () => postgres.drop() }));
   }
   return stores;
@@ -149,7 +158,8 @@ async function markEverybody(attendance: TenantsStore['attendance'], idType: IdT
   for (const number of askerNumbers) {
     const secret = secretOf(number);
     const leaving = movers.filter(({ from }) => from === number).map((mover) => mover.number);
-    const childIds = [...numbersOf(number), ...leaving].map((child) => testId('child', child, idType));
+    const children = [...numbersOf(number), ...leaving, namesake];
+    const childIds = children.map((child) => testId('child', child, idType));
     const bulk = {
       schoolId: testId('school', number, idType),
       childIds,

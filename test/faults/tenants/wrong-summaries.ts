@@ -37,7 +37,7 @@ function placesIn({ schools }: Roster): Place[] {
 
 /** A school's figures, counted one by one. */
 function summaryOf({ roster, records }: Stored, { schoolId, date, session }: Place) {
-  const enrolled = roster.children.filter((child) => child.schoolId === schoolId && isThere(child, date));
+  const enrolled = roster.children.filter((child) => child.schoolId === schoolId && isThere(roster, child, date));
   const marked = records.filter(
     (record) =>
       record.schoolId === schoolId && record.date === date && record.session === session && record.status !== null,
@@ -53,6 +53,9 @@ function summaryOf({ roster, records }: Stored, { schoolId, date, session }: Pla
   };
 }
 
-function isThere({ enrolledFrom, enrolledUntil }: Child, date: string): boolean {
-  return (enrolledFrom ?? '0000') <= date && date <= (enrolledUntil ?? '9999');
+function isThere({ enrolments = [] }: Roster, child: Child, date: string): boolean {
+  const own = enrolments.filter(({ schoolId, childId }) => schoolId === child.schoolId && childId === child.id);
+  return own.some(
+    ({ enrolledFrom, enrolledUntil }) => (enrolledFrom ?? '0000') <= date && date <= (enrolledUntil ?? '9999'),
+  );
 }

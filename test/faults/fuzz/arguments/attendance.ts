@@ -20,7 +20,7 @@ export const attendanceTargets: Targets = {
   getDailySummary: {
     promised: 'host',
     weight: 6,
-    args: (its) => [{ schoolId: anySchool(its), date: today, session: 'day' }, ...someOptions(its)],
+    args: (its) => [{ schoolId: anySchool(its), date: today, session: 'day', classId: 'melati' }, ...someOptions(its)],
   },
   getHistory: {
     promised: 'host',

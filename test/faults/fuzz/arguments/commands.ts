@@ -44,7 +44,10 @@ export function goodBulk(its: Material) {
   const count = dice() < 0.05 ? 5_000 : numberUpTo(dice, 6);
   const childIds = Array.from({ length: count }, (_, index) => testId('child', index + 1, store.idType));
   if (dice() < 0.5) return { ...bulk, childIds, status: pickWith(dice, statuses) };
-  return { ...bulk, marks: childIds.map((childId) => ({ childId, status: pickWith(dice, statuses), reason: null })) };
+  const marks = childIds.map((childId) => ({ childId, status: pickWith(dice, statuses), reason: null }));
+  // Some of them on the day before too.
+  const before = marks.slice(0, dice() < 0.2 ? 3 : 0).map((mark) => ({ ...mark, date: '2026-03-01' }));
+  return { ...bulk, marks: [...marks.slice(0, 4_990), ...before] };
 }
 
 /** One of a few, so that some are there twice. */

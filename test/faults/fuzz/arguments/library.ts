@@ -4,6 +4,7 @@ import { createMemoryRepository } from 'rollbook/memory';
 import { defaultCatalog } from 'rollbook/messages';
 import type { Material, Targets } from '../target.ts';
 import { today } from './commands.ts';
+import { tellingTargets } from './telling-rules.ts';
 import { currentRecord, mark, notification, useAttendance } from './things.ts';
 
 const at = () => new Date('2026-03-02T01:00:00Z');
@@ -41,17 +42,15 @@ export const libraryTargets: Targets = {
   'rollbook.silentLogger.warn': { ...author, args: () => ['warned', {}] },
   'rollbook/rules.admitMark': {
     ...author,
-    args: () => [
-      mark(),
-      { timezone: 'Asia/Jakarta' },
-      { enrolledFrom: '2026-01-01', enrolledUntil: null },
-      { now: at(), editableDays: 3 },
-    ],
+    args: () => [mark(), [candidate(), { ...candidate(), schoolId: 'another' }], { now: at(), editableDays: 3 }],
   },
-  'rollbook/rules.isEnrolledOn': {
+  'rollbook/rules.findRepeatedMark': {
     ...author,
-    args: () => [{ enrolledFrom: '2026-01-01', enrolledUntil: '2026-12-31' }, today],
+    args: () => [[mark(), { ...mark(), session: 'pm' }, { ...mark(), date: null }]],
   },
+  'rollbook/rules.isEnrolledOn': { ...author, args: () => [enrolments(), today] },
+  'rollbook/rules.enrolmentOn': { ...author, args: () => [enrolments(), today] },
+  'rollbook/rules.nextRevisionId': { ...author, args: () => [1_772_413_200_000_000n, at(), 1] },
   'rollbook/rules.applyMark': {
     ...author,
     args: () => [
@@ -78,20 +77,18 @@ export const libraryTargets: Targets = {
   'rollbook.kindOf': { ...author, args: () => [[{ status: 'present', previousStatus: null }]] },
   'rollbook.isStatusChange': { ...author, args: () => ['recorded'] },
   'rollbook.childNotFound': { ...author, args: () => ['school', 'child'] },
+  'rollbook.repeatedMark': { ...author, args: () => [{ first: 0, second: 1 }] },
   'rollbook.schoolNotFound': { ...author, args: () => ['school'] },
   'rollbook.schoolTimezoneInvalid': { ...author, args: () => ['school'] },
   'rollbook.addDays': { ...author, args: () => [today, -3] },
   'rollbook.schoolDay': { ...author, weight: 3, args: () => [at(), 'Asia/Jakarta'] },
-  'rollbook/rules.decideTelling': {
-    ...author,
-    args: () => ['present', { status: 'absent', previousStatus: null, isOwn: true }, ['late']],
-  },
+  ...tellingTargets,
   'rollbook.parseOptions': { ...author, args: (its) => [Reflect.get(its.store.attendance.schemas, 'eraseChild'), {}] },
   'rollbook/memory.createMemoryRepository': {
     promised: 'host',
     weight: 10,
     limitMs: rosterLimitMs,
-    args: () => [{ roster: smallRoster(), idType: 'text', timeoutMs: 100 }],
+    args: () => [{ roster: smallRoster(), idType: 'text', childIdsAreGlobal: true, timeoutMs: 100 }],
   },
   'rollbook/messages.renderNotification': {
     promised: 'host',
@@ -119,11 +116,20 @@ export const libraryTargets: Targets = {
   },
 };
 
+const enrolment = () => ({ enrolledFrom: '2026-01-01', enrolledUntil: null, classId: 'melati' });
+const enrolments = () => [enrolment(), { ...enrolment(), classId: null }, { enrolledUntil: '2026-12-31' }];
+
+/** A school at which a mark may be. */
+function candidate() {
+  return { schoolId: mark().schoolId, timezone: 'Asia/Jakarta', enrolments: enrolments(), hasRecord: () => true };
+}
+
 /** A school, a child and a guardian, with text for ids. */
 export function smallRoster() {
   return {
-    schools: [{ id: 's', name: 'S', timezone: 'Asia/Jakarta' }],
-    children: [{ schoolId: 's', id: 'c', name: 'C', classId: null, enrolledFrom: '2026-01-01', enrolledUntil: null }],
+    schools: [{ id: 's', name: 'S', timezone: 'Asia/Jakarta', weekdays: [1, 2, 3, 4, 5] }],
+    children: [{ schoolId: 's', id: 'c', name: 'C' }],
+    enrolments: [{ schoolId: 's', childId: 'c', ...enrolment(), weekdays: [1, 7], sessions: ['day'] }],
     guardians: [{ schoolId: 's', childId: 'c', id: 'g', name: 'G', locale: 'id', contact: { phones: ['+62'] } }],
   };
 }
@@ -167,9 +173,17 @@ function otherOptions({ dice, store }: Material): object {
       pollMs: 10,
       sendTimeoutMs: 5,
       handOverAgainMs: 1_000,
+      correctDays: 3,
       when: () => true,
     },
-    limits: { maxBulkSize: 10, maxClockSkewMs: 1_000, maxOfflineDays: 3, editableDays: 3, requireSchoolId: false },
+    limits: {
+      maxBulkSize: 10,
+      maxClockSkewMs: 1_000,
+      maxOfflineDays: 3,
+      editableDays: 3,
+      maxPastDays: 30,
+      requireSchoolId: false,
+    },
     batching: dice() < 0.8 && { maxBatchSize: 10, maxInFlight: 2, maxQueued: 10 },
     clock: { now: () => store.clock.now() },
     rateLimiter: { consume: async () => {} },

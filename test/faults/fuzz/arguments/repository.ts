@@ -15,10 +15,10 @@ export const repositoryTargets: Targets = {
   canonicalId: { ...bare, weight: 2, args: () => [testId('child', 1)] },
   recordMarks: { ...bare, weight: 4, args: (its) => [marksRequest(its), {}] },
   getRegister: { ...bare, args: (its) => [{ ...day(its), classId: 'melati' }, {}] },
-  getDailyFigures: { ...bare, args: (its) => [day(its), {}] },
+  getDailyFigures: { ...bare, args: (its) => [{ ...day(its), classId: 'melati' }, {}] },
   getHistory: { ...bare, args: (its) => [{ ...anyIds(its), from: '2026-01-01', to: today }, {}] },
   reconcileDailyCounts: { ...bare, args: (its) => [{ schoolId: anySchool(its), date: today }, {}] },
-  purge: { ...bare, args: () => [{ deliveriesBefore: now(), revisionsBefore: now(), now: now(), limit: 10 }, {}] },
+  purge: { ...bare, args: (its) => [purgeRequest(its), {}] },
   eraseChild: { ...bare, args: (its) => [anyIds(its), {}] },
   ping: { ...bare, args: () => [{}] },
   'outbox.fanOut': {
@@ -64,6 +64,11 @@ function day(its: Material) {
   return { schoolId: anySchool(its), date: today, session: 'day', now: now() };
 }
 
+function purgeRequest({ dice }: Material) {
+  const correctDays = pickWith(dice, [0, 7]);
+  return { deliveriesBefore: now(), revisionsBefore: now(), now: now(), correctDays, limit: 10 };
+}
+
 function marksRequest(its: Material) {
   const { dice } = its;
   return {
@@ -72,6 +77,7 @@ function marksRequest(its: Material) {
     onlyUnmarked: false,
     allOrNothing: dice() < 0.2,
     editableDays: null,
+    correctDays: 7,
     now: now(),
     jobIds: [jobId(its)],
     returning: pickWith(dice, ['records', 'outcomes']),
@@ -92,10 +98,12 @@ function claimRequest({ dice }: Material) {
 }
 
 function smallRosterOfUuids() {
-  const { schools, children } = smallRoster();
+  const { schools, children, enrolments } = smallRoster();
   const schoolId = testId('school', 1);
+  const childId = testId('child', 1);
   return {
     schools: schools.map((school) => ({ ...school, id: schoolId })),
-    children: children.map((child) => ({ ...child, schoolId, id: testId('child', 1) })),
+    children: children.map((child) => ({ ...child, schoolId, id: childId })),
+    enrolments: enrolments.map((enrolment) => ({ ...enrolment, schoolId, childId })),
   };
 }

@@ -8,6 +8,7 @@ const kit = { promised: 'author', weight: 0.5 } as const;
 export const testingTargets: Targets = {
   'rollbook/testing.buildSchool': { ...kit, args: () => [{ name: 'S' }] },
   'rollbook/testing.buildChild': { ...kit, args: () => [{ name: 'C' }] },
+  'rollbook/testing.buildEnrolment': { ...kit, args: () => [{ classId: 'melati' }] },
   'rollbook/testing.buildGuardian': { ...kit, args: () => [{ name: 'G' }] },
   'rollbook/testing.buildRoster': {
     ...kit,

@@ -7,6 +7,7 @@ const rejection = z.enum([
   'school_not_found',
   'child_not_found',
   'not_enrolled',
+  'school_ambiguous',
   'date_in_future',
   'date_locked',
   'school_timezone_invalid',
@@ -39,6 +40,8 @@ const marked = z.strictObject({ outcome: z.enum(acceptedOutcomes), record, previ
 
 const bulkOutcome = z.strictObject({
   childId: text,
+  date: z.iso.date().optional(),
+  session: text,
   outcome,
   record: record.optional(),
   previousStatus: textOrNull.optional(),
@@ -68,7 +71,7 @@ const deadLetter = z.strictObject({
   diedAt: instant,
 });
 
-const stats = { jobs: count, scheduled: count, ready: count, leased: count, dead: count };
+const stats = { jobs: count, scheduled: count, ready: count, leased: count, dead: count, unknown: count };
 
 /** What each method of `Attendance` answers, as its types say. */
 export const attendanceResults: Readonly<Record<string, z.ZodType>> = {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { tellingTargets } from '../arguments/telling-rules.ts';
 import { attendanceResults } from './attendance.ts';
 import { libraryResults } from './library.ts';
 import { schemaResult } from './schemas.ts';
@@ -13,10 +14,14 @@ const unjudged: readonly string[] = [
   'rollbook/rules.admitMark',
   'rollbook/rules.applyMark',
   'rollbook/rules.decideMark',
-  'rollbook/rules.decideTelling',
+  'rollbook/rules.enrolmentOn',
+  'rollbook/rules.findRepeatedMark',
+  'rollbook/rules.nextRevisionId',
+  ...Object.keys(tellingTargets),
   'rollbook/testing.testId',
   'rollbook/testing.buildSchool',
   'rollbook/testing.buildChild',
+  'rollbook/testing.buildEnrolment',
   'rollbook/testing.buildGuardian',
   // What pg-boss answers.
   'rollbook/pg-boss.workPgBossQueue',

@@ -25,7 +25,8 @@ const statusName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/);
 const statuses = frozen(z.record(statusName, frozen(z.strictObject({ attended: z.boolean() }))));
 
 const schemas = ['markAttendance', 'markBulkAttendance', 'clearAttendance', 'getRegister', 'getDailySummary'];
-const roster = z.object({ schools: z.array(z.unknown()), children: z.array(z.unknown()) });
+const list = z.array(z.unknown());
+const roster = z.object({ schools: list, children: list, enrolments: list.optional() });
 
 /** What other functions answer. Those of `author`s are here where their answer has that form whatever comes in. */
 export const libraryResults: Readonly<Record<string, z.ZodType>> = {
@@ -39,6 +40,7 @@ export const libraryResults: Readonly<Record<string, z.ZodType>> = {
   'rollbook.kindOf': z.enum(['marked', 'corrected', 'cleared']),
   'rollbook.isStatusChange': z.boolean(),
   'rollbook.childNotFound': attendanceError,
+  'rollbook.repeatedMark': attendanceError,
   'rollbook.schoolNotFound': attendanceError,
   'rollbook.schoolTimezoneInvalid': attendanceError,
   'rollbook.addDays': text,
