@@ -59,6 +59,15 @@ test.each([
   expect((await errorOf(create)).code).toBe('invalid_options');
 });
 
+test.each(['weekdays', 'sessions'])('%s longer than any week or day are refused unread', async (list) => {
+  for (const values of [new Array(1_000_000), new Array(1_000_000).fill('am')]) {
+    const enrolments = [{ ...buildEnrolment(), [list]: values }];
+    const error = await errorOf(() => createMemoryRepository({ roster: { ...roster, enrolments } }));
+    expect(error.code).toBe('invalid_options');
+    expect(error.message).toContain(`enrolments.0.${list}: `);
+  }
+});
+
 test('an enrolment may be open, doubled, end before it begins, and be of nobody on the roster', () => {
   const enrolments = [
     buildEnrolment(),

@@ -65,7 +65,12 @@ function isExcused(error: unknown, promised: Whom): boolean {
   if (promised === 'plugged') return isFromPart(error);
   if (promised === 'schema') return error instanceof TypeError;
   if (error instanceof Error && error.name === 'DataCloneError') return true;
-  return error instanceof TypeError || error instanceof RangeError;
+  return error instanceof TypeError || error instanceof RangeError || isOfBigInt(error);
+}
+
+/** JavaScript has a third class for what is no integer. */
+function isOfBigInt(error: unknown): boolean {
+  return error instanceof SyntaxError && error.message.endsWith('to a BigInt');
 }
 
 /** What the input itself throws: the library throws nothing but errors. */

@@ -15,6 +15,7 @@ const unjudged: readonly string[] = [
   'rollbook/rules.applyMark',
   'rollbook/rules.decideMark',
   'rollbook/rules.enrolmentOn',
+  'rollbook/rules.isEnrolledOn',
   'rollbook/rules.findRepeatedMark',
   'rollbook/rules.nextRevisionId',
   ...Object.keys(tellingTargets),

@@ -45,7 +45,6 @@ export const libraryResults: Readonly<Record<string, z.ZodType>> = {
   'rollbook.schoolTimezoneInvalid': attendanceError,
   'rollbook.addDays': text,
   'rollbook.schoolDay': text.optional(),
-  'rollbook/rules.isEnrolledOn': z.boolean(),
   'rollbook/rules.isInHistory': z.boolean(),
   'rollbook/rules.isLoggedByFirstTry': z.boolean(),
   'rollbook/memory.createMemoryRepository': repository,
