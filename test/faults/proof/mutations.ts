@@ -203,8 +203,8 @@ written as (`,
     edits: [
       {
         file: 'adapters/postgres/outbox/settle.ts',
-        from: "  state = case when h.outcome in ('delivered', 'dead') then h.outcome else d.state end,",
-        to: "  state = case when h.outcome = 'dead' or h.outcome = 'delivered' and d.attempt = 1 then h.outcome else d.state end,",
+        from: "when 'delivered' then 'delivered' when",
+        to: "when 'delivered' then case d.attempt when 1 then 'delivered' else d.state end when",
       },
     ],
   },
@@ -345,6 +345,42 @@ written as (`,
         file: 'adapters/postgres/record-marks/parameters.ts',
         from: 'marks.map((mark) => mark.note ?? null)',
         to: 'marks.map((_, index) => marks.at(index - 1)?.note ?? null)',
+      },
+    ],
+  },
+  {
+    id: 'leavers-turned-away',
+    caughtBy: ['model'],
+    bug: 'what is recorded of a child who has left since can neither be corrected nor cleared',
+    edits: [{ file: statement, from: `not is_enrolled and not \${hasRecord} then`, to: 'not is_enrolled then' }],
+  },
+  {
+    id: 'namesakes-enrolled',
+    caughtBy: ['model', 'tenants'],
+    bug: 'a child is enrolled at one school as the child of the same id is at another one',
+    edits: [
+      {
+        file: statement,
+        from: `e where e.school_id = \${schoolId} and e.child_id = m.child_id`,
+        to: 'e where e.child_id = m.child_id',
+      },
+    ],
+  },
+  {
+    id: 'class-of-now',
+    caughtBy: ['model'],
+    bug: 'a register shows the class that came last, also on a day before it began',
+    edits: [{ file: 'adapters/postgres/queries/school-day.ts', from: 'order by holds desc, ', to: 'order by ' }],
+  },
+  {
+    id: 'ids-from-the-clock',
+    caughtBy: ['model'],
+    bug: "a revision's id is the instant of the request, also where the record has had a greater one",
+    edits: [
+      {
+        file: conflictingRow,
+        from: 'else greatest(r.last_revision + 1, excluded.last_revision) end',
+        to: 'else excluded.last_revision end',
       },
     ],
   },
