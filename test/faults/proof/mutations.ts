@@ -352,7 +352,7 @@ written as (`,
     id: 'leavers-turned-away',
     caughtBy: ['model'],
     bug: 'what is recorded of a child who has left since can neither be corrected nor cleared',
-    edits: [{ file: statement, from: `not is_enrolled and not \${hasRecord} then`, to: 'not is_enrolled then' }],
+    edits: [{ file: statement, from: 'and not is_enrolled and not has_record then', to: 'and not is_enrolled then' }],
   },
   {
     id: 'namesakes-enrolled',
