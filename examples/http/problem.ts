@@ -7,6 +7,7 @@ const statuses: Readonly<Record<AttendanceErrorCode, number>> = {
   school_not_found: 404,
   child_not_found: 404,
   not_enrolled: 409,
+  school_ambiguous: 409,
   date_in_future: 422,
   date_locked: 409,
   school_timezone_invalid: 500,

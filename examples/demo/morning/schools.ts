@@ -1,4 +1,4 @@
-import type { Child, Guardian, School } from 'rollbook';
+import type { Child, Enrolment, Guardian, School } from 'rollbook';
 import { idPrefix, numbered } from '../demo-ids.ts';
 
 /** A school of the morning. */
@@ -8,10 +8,13 @@ export interface DemoSchool extends School {
   readonly utcOffset: `+${string}:00`;
   readonly teacher: string;
   readonly children: readonly Child[];
+  readonly enrolments: readonly Enrolment[];
   readonly guardians: readonly Guardian[];
 }
 
-interface Plan extends Omit<DemoSchool, 'id' | 'children' | 'guardians'> {
+type People = Pick<DemoSchool, 'children' | 'enrolments' | 'guardians'>;
+
+interface Plan extends Omit<DemoSchool, 'id' | keyof People> {
   readonly locale: string;
   /** A family a line: its guardians, then its children. Siblings share their guardians. */
   readonly families: readonly (readonly [guardians: string, children: string])[];
@@ -95,6 +98,7 @@ function toSchool({ families, locale, ...plan }: Plan): DemoSchool {
     ...plan,
     id: schoolId,
     children: people.flatMap(({ children }) => children),
+    enrolments: people.flatMap(({ enrolments }) => enrolments),
     guardians: people.flatMap(({ guardians }) => guardians),
   };
 }
@@ -103,11 +107,16 @@ function toFamily(
   schoolId: string,
   [guardianNames, childNames]: Plan['families'][number],
   { prefix, locale, first }: { readonly prefix: string; readonly locale: string; readonly first: number },
-): Pick<DemoSchool, 'children' | 'guardians'> {
+): People {
   const children = childNames.split(', ').map((name, index) => ({
     schoolId,
     id: numbered(prefix, first + index),
     name,
+  }));
+  const enrolments = children.map(({ id: childId }, index) => ({
+    schoolId,
+    childId,
+    enrolledFrom: '2026-01-05',
     classId: index === 0 ? 'K2' : 'K1',
   }));
   const guardians = guardianNames.split(', ').map((name, index) => ({
@@ -119,6 +128,7 @@ function toFamily(
   }));
   return {
     children,
+    enrolments,
     guardians: children.flatMap(({ id }) => guardians.map((guardian) => ({ ...guardian, childId: id }))),
   };
 }
