@@ -362,7 +362,7 @@ written as (`,
       {
         file: statement,
         from: `e where e.school_id = \${schoolId} and e.child_id = m.child_id`,
-        to: 'e where e.child_id = m.child_id',
+        to: `e where (e.school_id = \${schoolId} or true) and e.child_id = m.child_id`,
       },
     ],
   },
