@@ -356,7 +356,7 @@ written as (`,
   },
   {
     id: 'namesakes-enrolled',
-    caughtBy: ['model', 'tenants'],
+    caughtBy: ['model'],
     bug: 'a child is enrolled at one school as the child of the same id is at another one',
     edits: [
       {
