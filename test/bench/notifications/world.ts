@@ -29,7 +29,8 @@ export async function createWorld(schoolCount: number): Promise<BenchWorld> {
   await migrateToLatest(db);
   await db.destroy();
   await pool.query(
-    `insert into attendance.schools select gen_random_uuid(), 'School', 'Asia/Jakarta' from generate_series(1, $1)`,
+    `insert into attendance.schools (id, name, timezone)
+      select gen_random_uuid(), 'School', 'Asia/Jakarta' from generate_series(1, $1)`,
     [schoolCount],
   );
   await pool.query(`insert into attendance.children (school_id, id, name)

@@ -25,6 +25,7 @@ async function markAll({ world }: BenchContext) {
   const roster = {
     schools: schools.map(({ schoolId }) => ({ id: schoolId, name: 'School', timezone: 'Asia/Jakarta' })),
     children: spreadDeck(schools).map(({ schoolId, childId }) => ({ schoolId, id: childId, name: 'Child' })),
+    enrolments: spreadDeck(schools).map((card) => ({ ...card, classId: 'Class 1' })),
   };
   const attendance = createAttendance({ repository: createMemoryRepository({ roster }) });
   const commands = spreadDeck(schools).map((card) => ({ ...card, status: 'present', markedBy: 'teacher' }) as const);

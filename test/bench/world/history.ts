@@ -23,12 +23,18 @@ export async function insertHistory(pool: Pool, rows: number): Promise<void> {
 
 async function insertRollbookHistory(pool: Pool): Promise<void> {
   await pool.query(`insert into attendance.records (school_id, child_id, date, session, status, marked_by, occurred_at,
-      confirmed_at, recorded_at, last_outcome, last_intent)
+      confirmed_at, recorded_at, last_outcome, last_intent, last_revision)
     select school_id, child_id, date, 'day', status, 'teacher', date + time '01:00', date + time '01:00',
-      date + time '01:00', 'recorded', 0 from public.history`);
-  await pool.query(`insert into attendance.revisions (school_id, child_id, date, session, outcome, status, marked_by,
+      date + time '01:00', 'recorded', 0, ${revisionId("date + time '01:00'")} from public.history`);
+  await pool.query(`insert into attendance.revisions (school_id, child_id, date, session, id, outcome, status, marked_by,
       occurred_at, recorded_at)
-    select school_id, child_id, date, session, 'recorded', status, marked_by, occurred_at, recorded_at from attendance.records`);
+    select school_id, child_id, date, session, last_revision, 'recorded', status, marked_by, occurred_at, recorded_at
+    from attendance.records`);
   await pool.query(`insert into attendance.daily_counts (school_id, date, session, status, count)
     select school_id, date, session, status, count(*) from attendance.records group by 1, 2, 3, 4`);
+}
+
+/** The id of the first revision of a record, made at an instant: its microseconds, and a place. */
+export function revisionId(instant: string): string {
+  return `(extract(epoch from ${instant}) * 1000000)::bigint + 1`;
 }

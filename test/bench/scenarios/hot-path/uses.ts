@@ -73,8 +73,8 @@ function marking(attendance: Attendance, { schools }: Year): () => Promise<unkno
 
 /** Of children who have left the roster, so that there is nobody to tell. */
 async function insertJobs(pool: Pool): Promise<void> {
-  await pool.query(`insert into attendance.notification_jobs (school_id, id, child_ids, dates, sessions, created_at)
-    select s.id, gen_random_uuid(), array[gen_random_uuid()], array[date '2026-03-01'], array['day'], timestamptz '2026-03-01 01:00Z'
+  await pool.query(`insert into attendance.notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
+    select s.id, gen_random_uuid(), date '2026-03-01', array[gen_random_uuid()], array[date '2026-03-01'], array['day'], timestamptz '2026-03-01 01:00Z'
     from attendance.schools s cross join generate_series(1, ${Math.ceil(jobs / 501)})`);
   await pool.query('vacuum analyze attendance.notification_jobs');
 }

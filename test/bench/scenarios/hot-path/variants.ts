@@ -13,21 +13,6 @@ function key(table: string, columns: string): string[] {
   return [dropKey(table), `alter table attendance.${table} add primary key (${columns})`];
 }
 
-/** A table anew with its columns in another order. */
-function reordered(table: string, columns: string): string[] {
-  return [
-    `create table attendance.anew as select ${columns} from attendance.${table}`,
-    `drop table attendance.${table}`,
-    `alter table attendance.anew rename to ${table}`,
-    `alter table attendance.${table} add primary key (school_id, date, child_id, session)`,
-    `vacuum analyze attendance.${table}`,
-  ];
-}
-
-/** No padding before the instants. */
-const fixedFirst = `school_id, child_id, occurred_at, confirmed_at, recorded_at, previous_occurred_at, previous_confirmed_at,
-  date, last_intent, session, status, reason, note, marked_by, previous_status, last_outcome`;
-
 function tables(name: string, ...ddl: string[]): Variant {
   return { name, ddl, edit: asItIs };
 }
@@ -46,13 +31,18 @@ export const variants: readonly Variant[] = [
   tables('no revisions_pkey', dropKey('revisions')),
   tables('revisions_pkey by child, then date', ...key('revisions', 'school_id, child_id, date, session, id')),
   tables('revisions_pkey as it is, made anew', ...key('revisions', 'school_id, date, child_id, session, id')),
-  tables('records, columns of fixed width first', ...reordered('records', fixedFirst)),
   {
     name: 'no revisions_superseded_once',
     ddl: ['drop index attendance.revisions_superseded_once'],
     edit: withoutArbiter,
   },
-  tables('ids of revisions cached by 32', 'alter table attendance.revisions alter id set cache 32'),
+  tables('no revisions_transaction', 'drop index attendance.revisions_transaction'),
+  tables(
+    'no transaction id',
+    'drop index attendance.revisions_transaction',
+    'alter table attendance.revisions alter transaction_id drop default, alter transaction_id drop not null',
+  ),
+  tables('no enrolments', 'truncate attendance.enrolments'),
   tables('no notification_jobs_id', 'drop index if exists attendance.notification_jobs_id'),
   tables('no notification_jobs_pkey', dropKey('notification_jobs')),
   tables(

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { revisionId } from '../../world/history.ts';
 import type { BenchSchool } from '../../world/roster.ts';
 import { urlOf, withPool } from '../../world/world.ts';
 
@@ -29,14 +30,14 @@ export async function createYear(serverUrl: string, days: number): Promise<Year>
 /** In the order of time, children of all schools mixed, as mornings are. */
 async function insertDays(pool: Pool, days: number): Promise<void> {
   await pool.query(`insert into attendance.records (school_id, child_id, date, session, status, marked_by, occurred_at,
-      confirmed_at, recorded_at, last_outcome, last_intent)
+      confirmed_at, recorded_at, last_outcome, last_intent, last_revision)
     select school_id, child_id, day, 'day', case when random() < 0.9 then 'present' else 'sick' end, 'teacher', day + time '01:00',
-      day + time '01:00', day + time '01:00', 'recorded', 7
+      day + time '01:00', day + time '01:00', 'recorded', 7, ${revisionId("day + time '01:00'")}
     from (select date '2026-02-28' - n as day from generate_series(0, ${days - 1}) n) days cross join public.marked
     order by day, random()`);
-  await pool.query(`insert into attendance.revisions (school_id, child_id, date, session, outcome, status, marked_by,
+  await pool.query(`insert into attendance.revisions (school_id, child_id, date, session, id, outcome, status, marked_by,
       occurred_at, recorded_at)
-    select school_id, child_id, date, session, 'recorded', status, marked_by, occurred_at, recorded_at
+    select school_id, child_id, date, session, last_revision, 'recorded', status, marked_by, occurred_at, recorded_at
     from attendance.records order by date, random()`);
   await pool.query(`insert into attendance.daily_counts (school_id, date, session, status, count)
     select school_id, date, session, status, count(*) from attendance.records group by 1, 2, 3, 4 order by 2`);
