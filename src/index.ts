@@ -87,7 +87,13 @@ export type { DeadLetter, DeadReason, NotificationStats } from './domain/deliver
 export type { Notification, NotificationKind, NotifiedChange } from './domain/notification.js';
 export type { FirstStatus, NotificationOptions } from './notifications/notification-options.js';
 export type { DeliveryTally, Notifications } from './notifications/notifications.js';
-export { type Notifier, NotifierError, type NotifierErrorAdvice, type NotifyContext } from './ports/notifier.js';
+export {
+  type Notifier,
+  NotifierError,
+  type NotifierErrorAdvice,
+  type NotifyContext,
+  type NotifyResult,
+} from './ports/notifier.js';
 
 // Retention
 

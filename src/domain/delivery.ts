@@ -9,9 +9,11 @@ export interface DeadLetter {
   readonly id: string;
   readonly schoolId: string;
   readonly guardianId: string;
+  /** Each child once. */
   readonly childIds: readonly string[];
   /** The school's calendar day, `YYYY-MM-DD`. */
   readonly date: string;
+  /** The session of the first change; the message may have told of others too. */
   readonly session: string;
   readonly kind: NotificationKind;
   readonly attempts: number;
@@ -57,8 +59,8 @@ export interface ClaimedDelivery {
 /** What became of a delivery that a worker held. */
 export type Settlement = { readonly lease: Lease } & (
   | { readonly outcome: 'delivered' }
-  /** Left out by the notifier on purpose. At the first attempt nothing was said; after others it possibly was. */
-  | { readonly outcome: 'skipped' }
+  /** Left out by the notifier on purpose. `isUnsent` when nothing of its content was ever sent, as after no earlier attempt. */
+  | { readonly outcome: 'skipped'; readonly isUnsent: boolean }
   /** Failed; to be tried again at `runAt`. */
   | { readonly outcome: 'failed'; readonly runAt: Date }
   | { readonly outcome: 'dead'; readonly reason: 'refused' | 'failed' }

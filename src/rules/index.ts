@@ -5,6 +5,7 @@ export {
   type MarkCandidate,
 } from '../domain/admit-mark.js';
 export { applyMark, type MarkPlace } from '../domain/apply-mark.js';
+export { compareTexts } from '../domain/compare-texts.js';
 export { decideMark, type MarkDecision } from '../domain/decide-mark.js';
 export { type DatedEnrolment, enrolmentOn, isEnrolledOn } from '../domain/enrolment.js';
 export {
@@ -16,4 +17,60 @@ export {
 } from '../domain/history.js';
 export { repeatedMark } from '../domain/rejection.js';
 export { findRepeatedMark, type MarkKey } from '../domain/repeated-mark.js';
-export { decideTelling, type Telling, type Told } from '../domain/telling.js';
+export {
+  type DeliveryAtClaim,
+  type DeliveryDecision,
+  decideDelivery,
+  type Finding,
+} from '../domain/telling/decide-delivery.js';
+export {
+  decideTelling,
+  findTold,
+  type Saying,
+  type Telling,
+  type TellingOptions,
+  type Told,
+} from '../domain/telling/decide-telling.js';
+export {
+  type AddressedSubject,
+  compareAge,
+  type DeliveryPlanning,
+  gatherSubjects,
+  type JobSubject,
+  type JobToFanOut,
+  needsDelivery,
+  type PlannedDelivery,
+  planDeliveries,
+  type Standing,
+} from '../domain/telling/fan-out.js';
+export { lastDayToPurge } from '../domain/telling/last-day-to-purge.js';
+export { type DecidedMark, isOnlyToCorrect, type PlannedJob, planJobs } from '../domain/telling/plan-jobs.js';
+export { type SettledDelivery, settleDelivery } from '../domain/telling/settle-delivery.js';
+export {
+  contentVersion,
+  type DatedSubject,
+  isKnownDelivery,
+  isKnownType,
+  type Kind,
+  type Subject,
+  type SubjectType,
+  subjectTypes,
+} from '../domain/telling/subject.js';
+export {
+  dueAt,
+  findHead,
+  isStale,
+  isSuspect,
+  isThreadReadable,
+  mayBeTaken,
+  shareThread,
+  type Taking,
+  type Times,
+  type Turn,
+} from '../domain/telling/turn.js';
+export {
+  type DeliveryOfChildren,
+  type DeliveryWithoutChild,
+  deliveryWithout,
+  subjectsWithout,
+} from '../domain/telling/without-child.js';

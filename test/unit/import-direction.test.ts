@@ -15,6 +15,9 @@ const refused: readonly Arrow[] = [
   ['src/domain', 'zod', 'a domain module that imports zod'],
   ['src/domain', 'pg', 'a domain module that imports pg'],
   ['src/domain', '../../adapters/memory/index.js', 'a domain module that imports an adapter'],
+  ['src/domain/telling', '../../ports/clock.js', 'a rule of telling that imports a port'],
+  ['src/domain/telling', '../../limits.js', 'a rule of telling that imports a module of the root'],
+  ['src/domain/telling', 'zod', 'a rule of telling that imports zod'],
   ['src/ports', '../use-cases/to-mark.js', 'a port that imports a use case'],
   ['src/ports', '../index.js', 'a port that imports the public entry'],
   ['src/ports', 'kysely', 'a port that imports kysely'],
@@ -72,6 +75,8 @@ const refused: readonly Arrow[] = [
 
 const admitted: readonly Arrow[] = [
   ['src/domain', './mark.js', 'a domain module that imports the domain'],
+  ['src/domain/telling', './turn.js', 'a rule of telling that imports another one'],
+  ['src/domain/telling', '../delivery.js', 'a rule of telling that imports the domain'],
   ['src/ports', './clock.js', 'a port that imports a port'],
   ['src/ports', '../domain/mark.js', 'a port that imports the domain'],
   ['src/use-cases', './to-mark.js', 'a use case that imports a use case'],
@@ -91,7 +96,8 @@ const admitted: readonly Arrow[] = [
   ['src/readings', '../ports/observable-repository.js', 'a reading that imports a port'],
   ['src/readings', '../domain/errors.js', 'a reading that imports the domain'],
   ['src/readings', '../events.js', 'a reading that imports the events'],
-  ['src/rules', '../domain/telling.js', 'a rule that imports the domain'],
+  ['src/rules', '../domain/decide-mark.js', 'a rule that imports the domain'],
+  ['src/rules', '../domain/telling/turn.js', 'a rule that imports the rules of telling'],
   ['src/messages', './fill.js', 'a message that imports a message'],
   ['src/messages', '../domain/notification.js', 'a message that imports the domain'],
   ['src/messages', '../parse-options.js', 'a message that imports how options are parsed'],
