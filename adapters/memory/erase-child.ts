@@ -1,7 +1,7 @@
 import { type AttendanceRepository, childNotFound, type ErasedChild } from '../../src/index.js';
+import { deliveryWithout, subjectsWithout } from '../../src/rules/index.js';
 import { addToCount } from './daily-counts.js';
 import type { MemoryState } from './memory-state.js';
-import type { DeliveryRow } from './outbox/delivery-row.js';
 import { requireSchool } from './queries.js';
 import { findChild, type RosterIndex } from './roster-index.js';
 
@@ -39,33 +39,24 @@ function eraseRows({ days }: MemoryState, { schoolId, childId }: EraseQuery): { 
 /** A job about nobody else goes. */
 function eraseFromJobs({ jobs }: MemoryState, { schoolId, childId }: EraseQuery): number {
   const about = [...jobs.values()].filter(
-    (job) => job.schoolId === schoolId && job.changes.some((change) => change.childId === childId),
+    (job) => job.schoolId === schoolId && job.subjects.some((subject) => subject.childId === childId),
   );
   for (const job of about) {
-    const changes = job.changes.filter((change) => change.childId !== childId);
-    if (changes.length === 0) jobs.delete(job.id);
-    else jobs.set(job.id, { ...job, changes });
+    const subjects = subjectsWithout(job.subjects, childId);
+    if (subjects.length === 0) jobs.delete(job.id);
+    else jobs.set(job.id, { ...job, subjects });
   }
   return about.length;
 }
 
 function eraseFromDeliveries({ deliveries }: MemoryState, { schoolId, childId }: EraseQuery): number {
-  const about = [...deliveries.all()].filter(({ row }) => row.schoolId === schoolId && row.childIds.includes(childId));
+  const about = [...deliveries.all()].filter(
+    ({ row }) => row.schoolId === schoolId && row.subjects.some((subject) => subject.childId === childId),
+  );
   for (const { row } of about) {
-    const rest = without(row, childId);
-    if (rest) deliveries.put(rest);
+    const rest = deliveryWithout(row, childId);
+    if (rest) deliveries.put({ ...row, ...rest });
     else deliveries.delete(row);
   }
   return about.length;
-}
-
-/** `undefined` when it is about nobody else, or tells of nobody else. Another content has another id, unless a worker is sending it. */
-function without(row: DeliveryRow, childId: string): DeliveryRow | undefined {
-  const childIds = row.childIds.filter((id) => id !== childId);
-  const changes = row.changes?.filter((change) => change.childId !== childId) ?? null;
-  if (childIds.length === 0 || changes?.length === 0) return undefined;
-  const isAnother = row.leaseToken === null && changes?.length !== row.changes?.length;
-  const rest = { ...row, childIds, changes };
-  if (!isAnother) return rest;
-  return { ...rest, revision: row.revision + 1, attempt: row.state === 'pending' ? 0 : row.attempt };
 }

@@ -1,4 +1,5 @@
 import type { AttendanceRecord, Revision } from '../../src/index.js';
+import type { DatedSubject } from '../../src/rules/index.js';
 import { toCountRows } from './daily-counts.js';
 import { Deliveries } from './outbox/deliveries.js';
 import type { DeliveryRow } from './outbox/delivery-row.js';
@@ -17,8 +18,12 @@ export interface DailyCountRow {
 export interface NotificationJobRow {
   readonly id: string;
   readonly schoolId: string;
+  readonly subjectType: string;
+  /** The school's day when it was written. */
+  readonly today: string;
   readonly createdAt: Date;
-  readonly changes: readonly { readonly childId: string; readonly date: string; readonly session: string }[];
+  /** What it is about, in the order of the marks. */
+  readonly subjects: readonly DatedSubject[];
   /** Until when it is a host's queue's, if it was handed over; else `null`. */
   readonly runAt: Date | null;
   /** When its deliveries were made, if it stayed after that; else `null`. */

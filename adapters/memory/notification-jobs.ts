@@ -1,27 +1,25 @@
-import { AttendanceError, isStatusChange, type RecordMarksRequest } from '../../src/index.js';
+import { AttendanceError, type RecordMarksRequest } from '../../src/index.js';
+import * as rules from '../../src/rules/index.js';
 import type { NotificationJobRow } from './memory-state.js';
 import type { PlannedMark } from './record-marks.js';
 
 /**
- * The jobs that marks call for: one a school, of the school's current day only.
+ * The jobs that marks call for, one a school.
  * @throws {AttendanceError} `repository_failed` when the request brings fewer ids than there are schools to tell of.
  */
 export function planJobs(
   marks: readonly PlannedMark[],
-  { jobIds, now }: Pick<RecordMarksRequest, 'jobIds' | 'now'>,
+  { jobIds, correctDays, now }: Pick<RecordMarksRequest, 'jobIds' | 'correctDays' | 'now'>,
 ): NotificationJobRow[] {
   if (jobIds.length === 0) return [];
-  const news = marks.filter(({ outcome, after, today }) => isStatusChange(outcome) && after.date === today);
-  const bySchool = Map.groupBy(news, ({ after }) => after.schoolId);
-  return [...bySchool.keys()].map((schoolId, index) => ({
+  const decided = marks.map(({ outcome, today, after: { schoolId, childId, date, session } }) => {
+    return { outcome, today, schoolId, childId, date, session };
+  });
+  return rules.planJobs(decided, correctDays).map((job, index) => ({
     id: jobIds[index] ?? missingJobId(),
-    schoolId,
+    subjectType: 'attendance',
+    ...job,
     createdAt: new Date(now),
-    changes: (bySchool.get(schoolId) ?? []).map(({ after: { childId, date, session } }) => ({
-      childId,
-      date,
-      session,
-    })),
     runAt: null,
     fannedOutAt: null,
   }));
@@ -29,7 +27,7 @@ export function planJobs(
 
 /** What only a second try changes is told of too, beside what the first one did. */
 export function addToJob(earlier: NotificationJobRow | undefined, job: NotificationJobRow): NotificationJobRow {
-  return earlier ? { ...earlier, changes: [...earlier.changes, ...job.changes] } : job;
+  return earlier ? { ...earlier, subjects: [...earlier.subjects, ...job.subjects] } : job;
 }
 
 function missingJobId(): never {

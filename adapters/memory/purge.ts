@@ -1,4 +1,5 @@
-import { AttendanceError, addDays, type PurgeRequest, type PurgeResult } from '../../src/index.js';
+import { AttendanceError, type PurgeRequest, type PurgeResult } from '../../src/index.js';
+import { lastDayToPurge } from '../../src/rules/index.js';
 import type { MemoryState } from './memory-state.js';
 import type { DeliveryRow } from './outbox/delivery-row.js';
 import type { RevisionRow } from './school-days.js';
@@ -25,21 +26,16 @@ export function purge(state: MemoryState, request: PurgeRequest): PurgeResult {
 
 function purgeDeliveries(
   { deliveries }: MemoryState,
-  { deliveriesBefore, now }: PurgeRequest,
+  { deliveriesBefore, now, correctDays }: PurgeRequest,
   stretch: Stretch,
 ): number {
   if (!deliveriesBefore) return 0;
-  const overBefore = dayOverEverywhere(now);
+  const lastDay = lastDayToPurge(now, correctDays);
   const isOld = ({ state, settledAt, date }: DeliveryRow) =>
-    state !== 'pending' && settledAt !== null && settledAt < deliveriesBefore && date < overBefore;
+    state !== 'pending' && settledAt !== null && settledAt < deliveriesBefore && date <= lastDay;
   const old = [...deliveries.all()].filter(({ row, place }) => isIn(stretch, place) && isOld(row));
   for (const { row } of old) deliveries.delete(row);
   return old.length;
-}
-
-/** The day before yesterday in UTC is over in the last time zone too, which is twelve hours behind. */
-function dayOverEverywhere(now: Date): string {
-  return addDays(now.toISOString().slice(0, 10), -1);
 }
 
 function purgeRevisions({ days }: MemoryState, { revisionsBefore }: PurgeRequest, stretch: Stretch): number {

@@ -9,7 +9,7 @@ import type { Round } from './round.js';
 export function announceResult({ events, logger }: NotificationsContext, delivery: HeldDelivery, result: Result): void {
   const { event } = delivery;
   if (result.outcome === 'released') return;
-  delivery.round.count(result.outcome);
+  delivery.round.count(result.outcome === 'skipped' ? 'dropped' : result.outcome);
   if (result.outcome === 'delivered') events.publish('notification.delivered', event, {});
   if (result.outcome === 'failed') {
     events.publish('notification.failed', { ...event, retryInMs: result.delayMs }, {});

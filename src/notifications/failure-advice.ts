@@ -24,10 +24,10 @@ export function codeOf(error: unknown): string {
   return isAttendanceError(error) ? error.code : 'unknown';
 }
 
-/** A proxy may throw at any question. */
-function read(failure: unknown, property: string): unknown {
+/** Reads a property of what a host gave, which may be anything: a proxy may throw at any question. */
+export function read(given: unknown, property: string): unknown {
   try {
-    return typeof failure === 'object' && failure !== null ? Reflect.get(failure, property) : undefined;
+    return typeof given === 'object' && given !== null ? Reflect.get(given, property) : undefined;
   } catch {
     return undefined;
   }

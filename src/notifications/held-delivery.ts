@@ -16,6 +16,7 @@ export interface HeldDelivery extends ClaimedDelivery {
 /** How an attempt ended, before it is known when the next one is due. */
 export type Result =
   | { readonly outcome: 'delivered' }
+  | { readonly outcome: 'skipped'; readonly isUnsent: boolean }
   | { readonly outcome: 'failed'; readonly delayMs: number }
   | { readonly outcome: 'dead'; readonly reason: 'refused' | 'failed' }
   | { readonly outcome: 'released'; readonly isUnsent: boolean };

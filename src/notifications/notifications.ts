@@ -8,7 +8,7 @@ export interface DeliveryTally {
   readonly failed: number;
   /** Given up; see `deadLetters`. */
   readonly dead: number;
-  /** Not sent, since there was nothing to tell any more. */
+  /** Not sent, since there was nothing to tell any more, or since the notifier left it out on purpose. */
   readonly dropped: number;
   /** Jobs handed to the host's queue. */
   readonly queued: number;

@@ -61,19 +61,24 @@ export interface Claim {
 /**
  * Where notification jobs and deliveries are kept. Errors are those of `AttendanceRepository`. Each method is one
  * atomic step: a process that dies at any point loses nothing and leaves nothing half done.
+ *
+ * Jobs and deliveries have a subject type. Deliveries of one guardian, subject type and day that share a subject key, which is a
+ * session where the type is `attendance`, are a thread. No method touches what is of a type, or says it in a form, that only a
+ * newer release knows (`isKnownType`, `isKnownDelivery`), but for `stats`, which counts it.
  */
 export interface NotificationOutbox {
   /**
-   * Turns jobs into deliveries: one a guardian, day and session in each job, for whom the current status of a child
-   * differs from the last one told, or who has a delivery that is not settled yet (what that one tells is not known
-   * until it is). Concurrent callers never take the same job.
+   * Turns jobs into deliveries: one for each job, guardian and day, about the children and sessions whose current status
+   * differs from the last one told, or whose thread has a delivery that is not settled yet (what that one tells is not known
+   * until it is). Of a day before the job's own, only who was told something, or has such a delivery, gets one. A guardian
+   * who has an unsettled delivery of the day gets one for each session instead. Concurrent callers never take the same job.
    * @returns How many jobs were taken and deliveries made; zeros when none was ready.
    */
   fanOut(request: FanOutRequest): Promise<{ readonly jobs: number; readonly deliveries: number }>;
 
   /**
    * Leases deliveries that are due, and counts their attempt. The content is frozen at the first claim; when the status
-   * of one of its children has changed since, it is frozen anew under another id. Of one guardian, day and session only
+   * of one of its children has changed since, it is frozen anew under another id. Of one thread only
    * one delivery is leased at a time, in the order of the jobs: one that waits for its next attempt holds up the ones
    * behind it, unless its content is no longer true, when it is due at once. Schools take turns.
    * Concurrent callers never get the same delivery.

@@ -1,7 +1,8 @@
 import type { ClaimRequest } from '../../../src/index.js';
+import { dueAt, findHead, isKnownDelivery, isStale, isThreadReadable, mayBeTaken } from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
 import type { RosterIndex } from '../roster-index.js';
-import { compareTexts, type DeliveryRow, dueAt, isSuspect } from './delivery-row.js';
+import type { DeliveryRow } from './delivery-row.js';
 import { recordOf } from './telling.js';
 
 /** What a claim may take. */
@@ -42,8 +43,8 @@ function schoolsInTurn(state: MemoryState, { compareIds }: RosterIndex, request:
 }
 
 /**
- * The first delivery of each thread that has one due, if it may be taken. Due or not, the others of the thread wait for
- * it: they are what it is followed by.
+ * The first delivery of each thread that has one due, if it may be taken, and if this release knows all that was said in the
+ * thread. Due or not, the others of the thread wait for it.
  */
 function* findHeads(
   state: MemoryState,
@@ -53,40 +54,18 @@ function* findHeads(
   const seen = new Set<DeliveryRow>();
   for (const candidate of pending) {
     if (dueAt(candidate) > request.now.getTime()) return;
-    const head = headOf(state, candidate);
-    if (seen.has(head)) continue;
+    const head = isKnownDelivery(candidate) && findHead(candidate, state.deliveries.pendingOfDay(candidate));
+    if (!head || seen.has(head)) continue;
     seen.add(head);
-    if (mayBeTaken(state, head, request)) yield head;
+    if (isToBeTaken(state, head, request)) yield head;
   }
 }
 
-/** What was told first stays first, and nothing overtakes what somebody holds: one at a time. */
-function headOf(state: MemoryState, candidate: DeliveryRow): DeliveryRow {
-  const pending = state.deliveries.inThread(candidate).filter((row) => row.state === 'pending');
-  return pending.reduce((head, row) => (compareTurn(row, head) < 0 ? row : head), candidate);
-}
-
-function compareTurn(a: DeliveryRow, b: DeliveryRow): number {
-  return (
-    Number(a.leaseToken === null) - Number(b.leaseToken === null) ||
-    compareOrders(a.toldOrder, b.toldOrder) ||
-    a.createdAt.getTime() - b.createdAt.getTime() ||
-    compareTexts(a.jobId, b.jobId) ||
-    a.number - b.number
-  );
-}
-
-/** One that waits for its next attempt is taken only if what it says is no longer true: a correction need not wait for it. */
-function mayBeTaken(state: MemoryState, head: DeliveryRow, { now, suspects }: ClaimRequest): boolean {
-  const isDue = dueAt(head) <= now.getTime();
-  if (head.leaseToken !== null) return suspects && isDue && isSuspect(head, now);
-  return !suspects && (isDue || isStale(state, head));
-}
-
-function isStale(state: MemoryState, head: DeliveryRow): boolean {
-  return (head.changes ?? []).some(
-    ({ childId, status }) => (recordOf(state, head, childId)?.status ?? null) !== status,
-  );
+function isToBeTaken(state: MemoryState, head: DeliveryRow, { now, suspects }: ClaimRequest): boolean {
+  const statusOf = ({ childId, session }: { readonly childId: string; readonly session: string }) =>
+    recordOf(state, head, { childId, subjectKey: session })?.status ?? null;
+  const taking = { now, suspects, isStale: isStale(head.changes, statusOf) };
+  return mayBeTaken(head, taking) && isThreadReadable(head, state.deliveries.ofDay(head));
 }
 
 /** Takes one of each in turn, until there are enough. */
@@ -110,10 +89,4 @@ function takeTurns(sources: readonly Iterator<DeliveryRow>[], places: number): P
 function* startingWith(first: DeliveryRow, rest: Iterable<DeliveryRow>): Generator<DeliveryRow, void> {
   yield first;
   yield* rest;
-}
-
-/** What was attempted first goes first, then what never was. */
-function compareOrders(a: number | null, b: number | null): number {
-  if (a === b) return 0;
-  return (a ?? Number.MAX_SAFE_INTEGER) - (b ?? Number.MAX_SAFE_INTEGER);
 }

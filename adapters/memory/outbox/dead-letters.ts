@@ -1,4 +1,5 @@
 import { type DeadLetter, kindOf, type NotificationOutbox } from '../../../src/index.js';
+import { isKnownDelivery } from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
 import { compareTexts, type DeliveryRow, deliveryId } from './delivery-row.js';
 
@@ -9,7 +10,7 @@ export function listDeadLetters(
 ): DeadLetter[] {
   const dead = [...deliveries.all()]
     .map(({ row }) => row)
-    .filter((row) => row.state === 'dead')
+    .filter((row) => row.state === 'dead' && isKnownDelivery(row))
     .filter((row) => row.schoolId === (schoolId ?? row.schoolId) && row.reason === (reason ?? row.reason));
   return dead.sort(compareDeath).slice(0, limit).flatMap(toDeadLetter);
 }
@@ -20,23 +21,24 @@ export function retryDeadLetter(
   { id, now }: Parameters<NotificationOutbox['retryDeadLetter']>[0],
 ): boolean {
   const row = deliveries.find(id);
-  if (row?.state !== 'dead') return false;
+  if (row?.state !== 'dead' || !isKnownDelivery(row)) return false;
   deliveries.put({ ...row, state: 'pending', reason: null, attempt: 0, settledAt: null, runAt: new Date(now) });
   return true;
 }
 
 /** The dead letter of a row; none of one that is not dead. */
 export function toDeadLetter(row: DeliveryRow): DeadLetter[] {
-  const { schoolId, guardianId, date, session, changes, attempt, reason, settledAt } = row;
-  if (row.state !== 'dead' || !changes || reason === null || settledAt === null) return [];
+  const { schoolId, guardianId, date, changes, attempt, reason, settledAt } = row;
+  const [first] = changes ?? [];
+  if (row.state !== 'dead' || !changes || !first || reason === null || settledAt === null) return [];
   return [
     {
       id: deliveryId(row),
       schoolId,
       guardianId,
-      childIds: changes.map(({ childId }) => childId),
+      childIds: [...new Set(changes.map(({ childId }) => childId))],
       date,
-      session,
+      session: first.session,
       kind: kindOf(changes),
       attempts: attempt,
       reason,

@@ -1,85 +1,71 @@
 import type { AttendanceRecord, ClaimRequest } from '../../../src/index.js';
-import { decideTelling, type Telling, type Told } from '../../../src/rules/index.js';
+import {
+  contentVersion,
+  type DeliveryDecision,
+  decideDelivery,
+  type Finding,
+  type Subject,
+} from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
 import { findLink, type RosterIndex } from '../roster-index.js';
 import { type DeliveryChange, type DeliveryRow, unleased } from './delivery-row.js';
-import { findTold, recordOf } from './telling.js';
+import { recordOf, toldOf } from './telling.js';
 
-/** One child of a delivery: how it stands, and what its guardian knows. */
-interface Finding {
-  readonly childId: string;
-  readonly record: AttendanceRecord | undefined;
-  readonly told: Told | undefined;
-  readonly telling: Telling | undefined;
-  /** Whether there is still somebody to tell, and of whom. */
-  readonly isOnRoster: boolean;
+/** A delivery that a claim has decided on. */
+export interface DecidedRow {
+  readonly before: DeliveryRow;
+  /** The row as it becomes, but for its `toldOrder`. */
+  readonly row: DeliveryRow;
+  /** Whether it takes the next `toldOrder` of its guardian's day. */
+  readonly takesOrder: boolean;
 }
 
-/** What a delivery becomes that is taken now: leased with its content, dropped without any, or dead. */
-export function decideDelivery(
+type FindingWithRecord = Finding & { readonly record: AttendanceRecord | undefined };
+
+/** Decides on a delivery that is taken now. */
+export function decideRow(
   state: MemoryState,
   roster: RosterIndex,
-  row: DeliveryRow,
+  before: DeliveryRow,
   request: ClaimRequest,
-): DeliveryRow {
-  const findings = row.childIds.map((childId) => lookAt(state, roster, row, childId, request));
-  if (row.changes && isAsItWas(row.changes, findings)) return again(state, row, request);
-  return anew(state, row, findings, request);
+): DecidedRow {
+  const findings = before.subjects.map((subject) => lookAt(state, roster, before, subject));
+  const decision = decideDelivery(before, findings, request);
+  return { before, row: applyDecision(before, decision, request), takesOrder: decision.takesOrder };
 }
 
-function lookAt(
-  state: MemoryState,
-  roster: RosterIndex,
+function lookAt(state: MemoryState, roster: RosterIndex, row: DeliveryRow, subject: Subject): FindingWithRecord {
+  const record = recordOf(state, row, subject);
+  return {
+    childId: subject.childId,
+    session: subject.subjectKey,
+    status: record?.status ?? null,
+    told: toldOf(state, row, subject, row),
+    isOnRoster: findLink(roster, row.schoolId, subject.childId, row.guardianId) !== undefined,
+    record,
+  };
+}
+
+function applyDecision(
   row: DeliveryRow,
-  childId: string,
-  { silentStatuses }: ClaimRequest,
-): Finding {
-  const record = recordOf(state, row, childId);
-  const told = findTold(state, row, childId, row);
-  const telling = decideTelling(record?.status ?? null, told, silentStatuses);
-  const isOnRoster = findLink(roster, row.schoolId, childId, row.guardianId) !== undefined;
-  return { childId, record, told, telling, isOnRoster };
+  { state, attempt, revision, tellings }: DeliveryDecision<FindingWithRecord>,
+  { now, leaseToken, leaseMs }: ClaimRequest,
+): DeliveryRow {
+  const changes = tellings?.map((telling) => toChange(telling, now));
+  const decided = { ...row, state, attempt, revision, ...(changes && { changes, contentVersion }) };
+  if (state === 'pending') return { ...decided, leaseToken, leaseUntil: new Date(now.getTime() + leaseMs) };
+  return { ...decided, ...unleased, reason: state === 'dead' ? 'crashed' : null, settledAt: new Date(now) };
 }
 
-/** Whether it says what is true, and of all the same children. */
-function isAsItWas(changes: readonly DeliveryChange[], findings: readonly Finding[]): boolean {
-  return changes.every(({ childId, status }) => {
-    const finding = findings.find((other) => other.childId === childId);
-    return finding?.isOnRoster && finding.told?.isOwn && (finding.record?.status ?? null) === status;
-  });
-}
-
-function again(state: MemoryState, row: DeliveryRow, request: ClaimRequest): DeliveryRow {
-  if (row.attempt >= request.maxAttempts) return { ...settled(row, request), state: 'dead', reason: 'crashed' };
-  return lease({ ...row, toldOrder: nextOrder(state, row), attempt: row.attempt + 1 }, request);
-}
-
-function anew(state: MemoryState, row: DeliveryRow, findings: readonly Finding[], request: ClaimRequest): DeliveryRow {
-  const changes = findings.flatMap((finding) => toChange(finding, request.now));
-  if (changes.length === 0) return drop(row, request);
-  const revision = row.changes ? row.revision + 1 : row.revision;
-  return lease({ ...row, changes, toldOrder: nextOrder(state, row), revision, attempt: 1 }, request);
-}
-
-function nextOrder(state: MemoryState, row: DeliveryRow): number {
-  const orders = state.deliveries.inThread(row).map(({ toldOrder }) => toldOrder ?? 0);
-  return Math.max(...orders) + 1;
-}
+type NewTelling = NonNullable<DeliveryDecision<FindingWithRecord>['tellings']>[number];
 
 /** Who made a mark that is erased by now, and when, nobody knows any more. */
-function toChange({ childId, record, telling, isOnRoster }: Finding, now: Date): DeliveryChange[] {
-  if (!telling || !isOnRoster) return [];
-  return [{ childId, ...telling, occurredAt: new Date(record?.occurredAt ?? now), markedBy: record?.markedBy ?? '' }];
-}
-
-function lease(row: DeliveryRow, { leaseToken, leaseMs, now }: ClaimRequest): DeliveryRow {
-  return { ...row, leaseToken, leaseUntil: new Date(now.getTime() + leaseMs) };
-}
-
-function drop(row: DeliveryRow, request: ClaimRequest): DeliveryRow {
-  return { ...settled(row, request), state: 'dropped' };
-}
-
-function settled(row: DeliveryRow, { now }: ClaimRequest): DeliveryRow {
-  return { ...row, ...unleased, settledAt: new Date(now) };
+function toChange({ finding: { childId, session, record }, telling }: NewTelling, now: Date): DeliveryChange {
+  return {
+    childId,
+    session,
+    ...telling,
+    occurredAt: new Date(record?.occurredAt ?? now),
+    markedBy: record?.markedBy ?? '',
+  };
 }

@@ -2,8 +2,8 @@ import { keyOf } from '../key-of.js';
 import { compareDue, type DeliveryRow, deliveryId } from './delivery-row.js';
 import { SortedList } from './sorted-list.js';
 
-/** Whom, and of what day and session: deliveries of one thread are sent one after the other. */
-export type Thread = Pick<DeliveryRow, 'schoolId' | 'guardianId' | 'date' | 'session'>;
+/** Whom, and of what kind of thing on what day. Deliveries of one guardian's day that share a subject key wait for each other. */
+export type GuardianDay = Pick<DeliveryRow, 'schoolId' | 'guardianId' | 'subjectType' | 'date'>;
 
 /** A row as it is kept: numbered through, in the order in which rows were first written. */
 export interface PlacedDelivery {
@@ -14,7 +14,7 @@ export interface PlacedDelivery {
 /** The table of deliveries, and its indexes. Rows are replaced, never changed. */
 export class Deliveries {
   #rows = new Map<string, PlacedDelivery>();
-  #threads = new Map<string, readonly DeliveryRow[]>();
+  #days = new Map<string, readonly DeliveryRow[]>();
   #pendingBySchool: Lists = new Map();
   #pendingByJob: Lists = new Map();
   #leased = new Map<string, DeliveryRow>();
@@ -36,9 +36,14 @@ export class Deliveries {
     return this.#rows.values();
   }
 
-  /** The deliveries of one thread, in any order. */
-  inThread(thread: Thread): readonly DeliveryRow[] {
-    return this.#threads.get(threadKey(thread)) ?? [];
+  /** The deliveries of one guardian's day, in any order. */
+  ofDay(day: GuardianDay): readonly DeliveryRow[] {
+    return this.#days.get(dayKey(day)) ?? [];
+  }
+
+  /** Those of them that are not settled. */
+  pendingOfDay(day: GuardianDay): readonly DeliveryRow[] {
+    return this.ofDay(day).filter(({ state }) => state === 'pending');
   }
 
   /** The schools that have pending deliveries, in any order. */
@@ -74,7 +79,7 @@ export class Deliveries {
   copy(): Deliveries {
     const copy = new Deliveries();
     copy.#rows = new Map(this.#rows);
-    copy.#threads = new Map(this.#threads);
+    copy.#days = new Map(this.#days);
     copy.#pendingBySchool = copyLists(this.#pendingBySchool);
     copy.#pendingByJob = copyLists(this.#pendingByJob);
     copy.#leased = new Map(this.#leased);
@@ -93,7 +98,7 @@ export class Deliveries {
   }
 
   #enterIndexes(row: DeliveryRow): void {
-    this.#threads.set(threadKey(row), [...this.inThread(row), row]);
+    this.#days.set(dayKey(row), [...this.ofDay(row), row]);
     if (row.leaseToken !== null) this.#leased.set(rowKey(row), row);
     if (row.state !== 'pending') return;
     addTo(this.#pendingBySchool, row.schoolId, row);
@@ -102,9 +107,9 @@ export class Deliveries {
 
   #leaveIndexes(row: DeliveryRow): void {
     const key = rowKey(row);
-    const others = this.inThread(row).filter((other) => rowKey(other) !== key);
-    if (others.length > 0) this.#threads.set(threadKey(row), others);
-    else this.#threads.delete(threadKey(row));
+    const others = this.ofDay(row).filter((other) => rowKey(other) !== key);
+    if (others.length > 0) this.#days.set(dayKey(row), others);
+    else this.#days.delete(dayKey(row));
     this.#leased.delete(key);
     if (row.state !== 'pending') return;
     deleteFrom(this.#pendingBySchool, row.schoolId, row);
@@ -134,6 +139,7 @@ function rowKey({ jobId, number }: DeliveryRow): string {
   return deliveryId({ jobId, number, revision: 0 });
 }
 
-function threadKey({ schoolId, guardianId, date, session }: Thread): string {
-  return keyOf(schoolId, guardianId, date, session);
+/** The key of one guardian's day. */
+export function dayKey({ schoolId, guardianId, subjectType, date }: GuardianDay): string {
+  return keyOf(schoolId, guardianId, subjectType, date);
 }

@@ -1,6 +1,6 @@
 import type { NotificationOutbox, QueuedJob } from '../../../src/index.js';
+import { dueAt, isKnownDelivery, isKnownType } from '../../../src/rules/index.js';
 import type { MemoryState, NotificationJobRow } from '../memory-state.js';
-import { dueAt } from './delivery-row.js';
 import { readyJobs } from './ready-jobs.js';
 
 type TakeRequest = Parameters<NotificationOutbox['takeJobs']>[0];
@@ -17,9 +17,19 @@ export function takeJobs(state: MemoryState, request: TakeRequest): QueuedJob[] 
 function lostJobs({ deliveries, jobs }: MemoryState, { now }: TakeRequest): NotificationJobRow[] {
   const lost = [...deliveries.all()]
     .map(({ row }) => row)
-    .filter((row) => row.state === 'pending' && dueAt(row) <= now.getTime() && !jobs.has(row.jobId));
-  const byJob = new Map(lost.map(({ jobId: id, schoolId, createdAt }) => [id, { id, schoolId, createdAt }]));
-  return [...byJob.values()].map((job) => ({ ...job, changes: [], runAt: null, fannedOutAt: new Date(now) }));
+    .filter((row) => row.state === 'pending' && dueAt(row) <= now.getTime() && !jobs.has(row.jobId))
+    .filter(isKnownDelivery);
+  const byJob = new Map(lost.map((row) => [row.jobId, row]));
+  return [...byJob.values()].map(({ jobId, schoolId, subjectType, date, createdAt }) => ({
+    id: jobId,
+    schoolId,
+    subjectType,
+    today: date,
+    createdAt,
+    subjects: [],
+    runAt: null,
+    fannedOutAt: new Date(now),
+  }));
 }
 
 /** Makes jobs due at another time. See `NotificationOutbox.returnJobs`. */
@@ -35,9 +45,10 @@ export function closeJob(
   state: MemoryState,
   jobId: string,
 ): { readonly outstanding: number; readonly dueAt: Date | null } {
-  const pending = [...state.deliveries.pendingOfJob(jobId)];
+  const pending = [...state.deliveries.pendingOfJob(jobId)].filter(isKnownDelivery);
   const [next] = pending;
   if (next) return { outstanding: pending.length, dueAt: new Date(dueAt(next)) };
-  if (state.jobs.get(jobId)?.fannedOutAt) state.jobs.delete(jobId);
+  const job = state.jobs.get(jobId);
+  if (job?.fannedOutAt && isKnownType(job.subjectType)) state.jobs.delete(jobId);
   return { outstanding: 0, dueAt: null };
 }

@@ -1,6 +1,7 @@
 import type { Lease, NotificationOutbox, Settlement } from '../../../src/index.js';
+import { settleDelivery } from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
-import { type DeliveryRow, unleased } from './delivery-row.js';
+import { type DeliveryRow, unleased, unsaid } from './delivery-row.js';
 
 /** Stores what became of deliveries, of those that are still held. See `NotificationOutbox.settle`. */
 export function settle(
@@ -10,7 +11,7 @@ export function settle(
   return settlements.flatMap((settlement) => {
     const row = findHeld(state, settlement.lease);
     if (!row) return [];
-    state.deliveries.put({ ...row, ...unleased, ...toSettled(row, settlement, now) });
+    state.deliveries.put(toSettled(row, settlement, now));
     return [settlement.lease.id];
   });
 }
@@ -33,19 +34,14 @@ function findHeld({ deliveries }: MemoryState, { id, token }: Lease): DeliveryRo
   return row?.state === 'pending' && row.leaseToken === token ? row : undefined;
 }
 
-function toSettled(row: DeliveryRow, settlement: Settlement, now: Date): Partial<DeliveryRow> {
-  switch (settlement.outcome) {
-    case 'delivered':
-      return { state: 'delivered', settledAt: new Date(now) };
-    case 'failed':
-      return { runAt: new Date(settlement.runAt) };
-    case 'dead':
-      return { state: 'dead', reason: settlement.reason, settledAt: new Date(now) };
-    case 'released': {
-      const unfrozen = settlement.isUnsent ? { toldOrder: null, changes: null } : {};
-      return { attempt: row.attempt - 1, runAt: new Date(now), ...unfrozen };
-    }
-    default:
-      return settlement satisfies never;
-  }
+function toSettled(row: DeliveryRow, settlement: Settlement, now: Date): DeliveryRow {
+  const { runAt, settledAt, isUnsaid, ...settled } = settleDelivery(row.attempt, settlement, now);
+  return {
+    ...row,
+    ...unleased,
+    ...settled,
+    ...(runAt && { runAt: new Date(runAt) }),
+    settledAt: settledAt && new Date(settledAt),
+    ...(isUnsaid && unsaid),
+  };
 }

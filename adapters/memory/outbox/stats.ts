@@ -1,20 +1,24 @@
 import type { NotificationStats } from '../../../src/index.js';
+import { dueAt, isKnownDelivery, isKnownType } from '../../../src/rules/index.js';
 import type { MemoryState } from '../memory-state.js';
-import { type DeliveryRow, dueAt } from './delivery-row.js';
+import type { DeliveryRow } from './delivery-row.js';
 
 type Waiting = 'leased' | 'ready' | 'scheduled';
 
 /** How much is waiting. */
 export function readStats({ deliveries, jobs }: MemoryState, now: Date): NotificationStats {
   const rows = [...deliveries.all()].map(({ row }) => row);
-  const pending = rows.filter(({ state }) => state === 'pending');
-  const newJobs = [...jobs.values()].filter(({ fannedOutAt }) => fannedOutAt === null);
+  const allPending = rows.filter(({ state }) => state === 'pending');
+  const pending = allPending.filter(isKnownDelivery);
+  const allNew = [...jobs.values()].filter(({ fannedOutAt }) => fannedOutAt === null);
+  const newJobs = allNew.filter(({ subjectType }) => isKnownType(subjectType));
   const waiting = { leased: 0, ready: 0, scheduled: 0 };
   for (const row of pending) waiting[howItWaits(row, now)] += 1;
   return {
     ...waiting,
     jobs: newJobs.length,
-    dead: rows.filter(({ state }) => state === 'dead').length,
+    dead: rows.filter((row) => row.state === 'dead' && isKnownDelivery(row)).length,
+    unknown: allPending.length - pending.length + (allNew.length - newJobs.length),
     oldestAgeMs: oldestAge([...pending, ...newJobs], now),
   };
 }

@@ -29,7 +29,7 @@ export function toClaimed(
       contact: structuredClone(guardian.contact),
     },
     date: row.date,
-    session: row.session,
+    session: first.change.session,
     changes,
   };
   return [{ lease: { id, token: leaseToken }, attempt: row.attempt, isFirst, notification }];
@@ -37,10 +37,11 @@ export function toClaimed(
 
 function toNotified(
   name: string,
-  { childId, status, previousStatus, occurredAt, markedBy }: DeliveryChange,
+  { childId, session, status, previousStatus, occurredAt, markedBy }: DeliveryChange,
 ): NotifiedChange {
   return {
     child: { id: childId, name },
+    session,
     status,
     ...(previousStatus !== null && { previousStatus }),
     occurredAt: new Date(occurredAt),
