@@ -51,8 +51,8 @@ export function isLockWait(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
-/** What keeps two claims from deciding on deliveries of one thread, where neither could see the other do so. */
-const threadConstraints: readonly unknown[] = ['deliveries_one_at_a_time', 'deliveries_told'];
+/** What keeps two claims from deciding on deliveries of one guardian's day, where neither could see the other do so. */
+const threadConstraints: readonly unknown[] = ['deliveries_told'];
 
 /** Nothing was done, and another try will see what the other claim did. */
 function isClaimedTwice(error: unknown): boolean {

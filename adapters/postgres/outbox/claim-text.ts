@@ -1,6 +1,17 @@
+import { contentVersion } from '../../../src/rules/index.js';
 import type { Schema } from '../schema.js';
 import { deliveryColumns } from './delivery-columns.js';
-import { dueAt, isPendingByKey, isToTell, lastTold, recordOf, sameThread } from './thread.js';
+import {
+  dueAt,
+  isKnownDelivery,
+  isPendingByKey,
+  isToTell,
+  isUnreadable,
+  lastTold,
+  recordOf,
+  sameDay,
+  sameThread,
+} from './thread.js';
 
 /** The shape of the statement; each has one text. */
 export interface ClaimShape {
@@ -20,7 +31,7 @@ const candidatesPerPlace = 4;
  */
 export function claimText(schema: Schema, shape: ClaimShape): string {
   const scope = shape.scope === 'job' ? inJob(schema, shape) : inTurn(schema, shape);
-  const parts = [...scope, ranked, locked(schema), told(schema), decided, settled(schema)];
+  const parts = [...scope, ranked, locked(schema), told(schema), decided, numbered, settled(schema)];
   return `with recursive ${parts.join(',\n')}\n${answer(schema, shape)}`;
 }
 
@@ -30,7 +41,8 @@ function inTurn(schema: Schema, shape: ClaimShape): string[] {
   // A scalar subquery, which is looked up for each school: `exists` would first gather what is due of all of them.
   const school = (after: string) => `select d.school_id, coalesce((
       select true from ${schema.deliveries} r
-      where r.school_id = d.school_id and r.state = 'pending' and ${dueAt('r')} <= $1::timestamptz and ${leaseIs(shape, 'r')}
+      where r.school_id = d.school_id and r.state = 'pending' and ${dueAt('r')} <= $1::timestamptz
+        and ${leaseIs(shape, 'r')} and ${isKnownDelivery('r')}
       order by ${dueAt('r')} limit 1
     ), false) as is_ready
     from ${schema.deliveries} d where d.state = 'pending' ${after} order by d.school_id limit 1`;
@@ -64,9 +76,9 @@ function inJob(schema: Schema, shape: ClaimShape): string[] {
 }
 
 /**
- * The first delivery of each thread that has one due: the one that was attempted, else the oldest; none where one is
- * leased. It may be waiting for its next attempt: then it is taken only if what it says is no longer true, so that a
- * correction need not wait for what it corrects.
+ * The first delivery of each thread that has one due, unless it has to wait itself for a third one: the one that was attempted,
+ * else the oldest; none where one is leased. It may be waiting for its next attempt: then it is taken only if what it says is no
+ * longer true, so that a correction need not wait for what it corrects. See `findHead` and `mayBeTaken` in the domain.
  */
 function heads(schema: Schema, shape: ClaimShape, where: string): string {
   if (shape.suspects) return suspects(schema, where);
@@ -74,21 +86,36 @@ function heads(schema: Schema, shape: ClaimShape, where: string): string {
   // Of one job, what must be sent before it is taken too; else that is a candidate itself.
   const isDue = shape.scope === 'job' ? `${dueAt('h')} <= $1::timestamptz` : isSame;
   return `select ${candidateColumns('h')}, ${dueAt('c')} as due_at
-    from ${schema.deliveries} c cross join lateral (
-      select h.* from ${schema.deliveries} h where ${sameThread('h', 'c')} and ${isPendingByKey('h')}
-      order by h.told_order, h.created_at, h.job_id, h.number limit 1
-    ) h
-    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz
-      and (select true from ${schema.deliveries} l where ${sameThread('l', 'c')} and l.lease_token is not null limit 1) is null
-      and (${isDue} or ${dueAt('h')} > $1::timestamptz and ${isStale(schema)})`;
+    from ${schema.deliveries} c cross join lateral (${firstOfThread(schema, 'c')}) h
+    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${isKnownDelivery('c')}
+      and (
+        select true from ${schema.deliveries} l
+        where ${sameDay('l', 'c')} and l.lease_token is not null and l.subject_keys && (c.subject_keys || h.subject_keys) limit 1
+      ) is null
+      and (${isDue} or ${dueAt('h')} > $1::timestamptz and ${isStale(schema)})
+      and (${isSame} or exists (
+        select from (${firstOfThread(schema, 'h')}) f where (f.job_id, f.number) = (h.job_id, h.number)
+      ))
+      and ${isThreadReadable(schema, 'h')}`;
+}
+
+/** The first pending delivery of the thread of `of`, but for what is leased. */
+function firstOfThread({ deliveries }: Schema, of: string): string {
+  return `select p.* from ${deliveries} p where ${sameThread('p', of)} and ${isPendingByKey('p')}
+      order by p.told_order, p.created_at, p.job_id, p.number limit 1`;
 }
 
 /** Deliveries whose last worker let the lease run out, in threads that have one due. */
 function suspects(schema: Schema, where: string): string {
   return `select ${candidateColumns('s')}, ${dueAt('c')} as due_at
     from ${schema.deliveries} c join ${schema.deliveries} s on ${sameThread('s', 'c')} and ${isPendingByKey('s')}
-    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz
-      and s.lease_token is not null and ${dueAt('s')} <= $1::timestamptz`;
+    where ${where} and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${isKnownDelivery('c')}
+      and s.lease_token is not null and ${dueAt('s')} <= $1::timestamptz and ${isThreadReadable(schema, 's')}`;
+}
+
+/** Whether this release can read all that was said in the thread of a delivery: else it cannot know what was told. */
+function isThreadReadable({ deliveries }: Schema, of: string): string {
+  return `not exists (select from ${deliveries} u where ${sameThread('u', of)} and ${isUnreadable('u')})`;
 }
 
 function candidateColumns(alias: string): string {
@@ -104,9 +131,11 @@ function leaseIs({ suspects }: ClaimShape, alias: string): string {
 }
 
 function isStale(schema: Schema): string {
+  const subject = { of: 'h', childId: `said.child_id::${schema.idType}`, subjectKey: 'said.session' };
   return `exists (
-        select from jsonb_to_recordset(h.changes) as said(child_id text, status text)
-        left join lateral (${recordOf(schema, 'h', `said.child_id::${schema.idType}`)}) r on true
+        select from jsonb_to_recordset(case when h.content_version = ${contentVersion} then h.changes end)
+          as said(child_id text, session text, status text)
+        left join lateral (${recordOf(schema, subject)}) r on true
         where r.status is distinct from said.status
       )`;
 }
@@ -128,21 +157,24 @@ function locked({ deliveries }: Schema): string {
 )`;
 }
 
-/** Each child of a delivery: its status now, what was last told of it, and whether there is still somebody to tell. */
+/** Each child and session of a delivery: its status now, what was last told of it, and whether there is still somebody to tell. */
 function told(schema: Schema): string {
   const { roster } = schema;
+  const subject = { of: 'l', childId: 'x.child_id', subjectKey: 'x.subject_key' };
   return `told as (
-  select l.school_id, l.job_id, l.number, x.child_id, x.position, status, occurred_at, marked_by, told_status,
-    told_previous_status, coalesce(is_own, false) as is_own, is_told, ${isToTell('$6::text[]')} as is_to_tell,
+  select l.school_id, l.job_id, l.number, x.child_id, x.subject_key, x.position, status, occurred_at, marked_by, told_status,
+    told_previous_status, coalesce(is_own, false) as is_own, is_told,
+    ${isToTell('$6::text[]', 'l.only_corrects')} as is_to_tell,
     exists (select from ${roster.guardians} g join ${roster.children} c on c.school_id = g.school_id and c.id = g.child_id
       join ${roster.schools} s on s.id = g.school_id
       where g.school_id = l.school_id and g.child_id = x.child_id and g.id = l.guardian_id) as is_on_roster
-  from locked l cross join lateral unnest(l.child_ids) with ordinality as x(child_id, position)
-  left join lateral (${recordOf(schema, 'l', 'x.child_id')}) r on true
-  left join lateral (${lastTold(schema, 'l', 'x.child_id', '(t.job_id, t.number) = (l.job_id, l.number)')}) t on true
+  from locked l cross join lateral unnest(l.child_ids, l.subject_keys) with ordinality as x(child_id, subject_key, position)
+  left join lateral (${recordOf(schema, subject)}) r on true
+  left join lateral (${lastTold(schema, subject, '(t.job_id, t.number) = (l.job_id, l.number)')}) t on true
 )`;
 }
 
+/** As `decideDelivery` in the domain says. */
 const decided = `decided as materialized (
   select l.*, c.is_same, c.fresh, l.told_order is null as is_first,
     case
@@ -154,7 +186,7 @@ const decided = `decided as materialized (
     select l.told_order is not null and jsonb_array_length(l.changes)
         = count(*) filter (where is_own and is_on_roster and status is not distinct from told_status) as is_same,
       jsonb_agg(jsonb_build_object(
-        'child_id', child_id::text, 'status', status, 'marked_by', coalesce(marked_by, ''),
+        'child_id', child_id::text, 'session', subject_key, 'status', status, 'marked_by', coalesce(marked_by, ''),
         'occurred_at', (extract(epoch from coalesce(occurred_at, $1::timestamptz)) * 1000)::bigint, 'previous_status',
           case when status is distinct from told_status then nullif(coalesce(told_status, told_previous_status), status)
             else told_previous_status end
@@ -163,9 +195,17 @@ const decided = `decided as materialized (
   ) c
 )`;
 
+/** Deliveries of one guardian's day, which are of different threads here, get numbers one after the other. */
+const numbered = `numbered as (
+  select v.*, count(*) filter (where takes_order) over (
+      partition by school_id, guardian_id, subject_type, date order by place
+    ) as turn
+  from (select d.*, next_state = 'pending' or next_state = 'dropped' and told_order is null as takes_order from decided d) v
+)`;
+
 /**
- * Each decision but to give up takes the next number of its thread, of which there is one: what a claim decided while another
- * one, which it could not see, decided on that thread is thereby refused, and decided anew.
+ * Each decision but to give up takes the next number of its guardian's day, of which there is one: what a claim decided while
+ * another one, which it could not see, decided on that day is thereby refused, and decided anew.
  */
 function settled({ deliveries }: Schema): string {
   return `claimed as (
@@ -173,14 +213,15 @@ function settled({ deliveries }: Schema): string {
     state = v.next_state,
     reason = case v.next_state when 'dead' then 'crashed' end,
     changes = case when v.is_same or v.next_state = 'dropped' then d.changes else v.fresh end,
-    told_order = case when v.next_state = 'pending' or d.told_order is null then n.next_order else d.told_order end,
+    content_version = case when v.is_same or v.next_state = 'dropped' then d.content_version else ${contentVersion} end,
+    told_order = case when v.takes_order then n.last_order + v.turn else d.told_order end,
     revision = d.revision + (not v.is_same and v.next_state = 'pending' and d.told_order is not null)::int,
     attempt = case when v.next_state <> 'pending' then d.attempt when v.is_same then d.attempt + 1 else 1 end,
     lease_token = case v.next_state when 'pending' then $3::uuid end,
     lease_until = case v.next_state when 'pending' then $1::timestamptz + $4::double precision * interval '1 ms' end,
     settled_at = case when v.next_state <> 'pending' then $1::timestamptz end
-  from decided v cross join lateral (
-    select 1 + coalesce(max(told_order), 0) as next_order from ${deliveries} t where ${sameThread('t', 'v')}
+  from numbered v cross join lateral (
+    select coalesce(max(told_order), 0) as last_order from ${deliveries} t where ${sameDay('t', 'v')}
   ) n
   where d.school_id = v.school_id and d.job_id = v.job_id and d.number = v.number
   returning d.*, v.place, v.is_first
@@ -192,12 +233,12 @@ function answer(schema: Schema, shape: ClaimShape): string {
   return `select round.after::text, ((select count(*) from ranked) > (select count(*) from locked))::text as is_cut,
   (${hasSuspects(schema, shape)})::text as has_suspects, ${deliveryColumns('d')}, d.state, d.is_first::text,
   s.name as school_name, s.timezone, g.name as guardian_name, g.locale, g.contact::text as contact,
-  x.child_id, c.name as child_name, x.status, x.previous_status, x.occurred_at::text as occurred_at, x.marked_by
+  x.child_id, c.name as child_name, x.session, x.status, x.previous_status, x.occurred_at::text as occurred_at, x.marked_by
 from round left join claimed d on true
 left join lateral rows from (
   jsonb_to_recordset(case d.state when 'pending' then d.changes end)
-    as (child_id text, status text, previous_status text, occurred_at bigint, marked_by text)
-) with ordinality as x(child_id, status, previous_status, occurred_at, marked_by, position) on true
+    as (child_id text, session text, status text, previous_status text, occurred_at bigint, marked_by text)
+) with ordinality as x(child_id, session, status, previous_status, occurred_at, marked_by, position) on true
 left join lateral (
   select * from ${schema.roster.guardians} g
   where g.school_id = d.school_id and g.child_id = x.child_id::${schema.idType} and g.id = d.guardian_id limit 1
@@ -210,11 +251,11 @@ order by d.place, d.school_id, d.job_id, d.number, x.position`;
 }
 
 function hasSuspects({ deliveries }: Schema, { scope }: ClaimShape): string {
-  const isExpired = `s.lease_token is not null and s.lease_until <= $1::timestamptz`;
+  const isExpired = `s.lease_token is not null and s.lease_until <= $1::timestamptz and ${isKnownDelivery('s')}`;
   // In the order of the index that holds leased ones only: it is small, whatever statistics there are.
   if (scope !== 'job') {
     return `coalesce((select true from ${deliveries} s where ${isExpired}
-      order by s.school_id, s.guardian_id, s.date, s.session limit 1), false)`;
+      order by s.school_id, s.guardian_id, s.subject_type, s.date limit 1), false)`;
   }
   return `exists (select from ${deliveries} c join ${deliveries} s on ${sameThread('s', 'c')} and ${isPendingByKey('s')}
     where c.job_id = $7::uuid and c.state = 'pending' and ${dueAt('c')} <= $1::timestamptz and ${isExpired})`;

@@ -56,6 +56,7 @@ type PendingRow = RoundRow & { readonly state: 'pending' } & DeliveryRow & {
     readonly school_name: string;
     readonly timezone: string;
     readonly child_id: string;
+    readonly session: string;
     /** `null` when the child, or its guardian, has left the roster since the content was frozen. */
     readonly guardian_name: string | null;
     readonly child_name: string | null;
@@ -120,6 +121,7 @@ function toDelivery(rows: readonly RowOnRoster[], token: string): ClaimedDeliver
 function toChange(row: RowOnRoster): NotifiedChange {
   return {
     child: { id: row.child_id, name: row.child_name },
+    session: row.session,
     status: row.status,
     ...(row.previous_status !== null && { previousStatus: row.previous_status }),
     occurredAt: toInstant(row.occurred_at),

@@ -4,6 +4,7 @@ import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { deliveryColumns } from './delivery-columns.js';
 import type { DeliveryKey } from './delivery-id.js';
+import { isKnownDelivery } from './thread.js';
 
 /** Dead letters, the one that died last first. */
 export function deadLettersStatement(
@@ -12,7 +13,7 @@ export function deadLettersStatement(
 ): Statement {
   const text = `select ${deliveryColumns('d')} from ${schema.deliveries} d
   where d.state = 'dead' and d.school_id = coalesce($2::${schema.idType}, d.school_id)
-    and d.reason = coalesce($3::text, d.reason)
+    and d.reason = coalesce($3::text, d.reason) and ${isKnownDelivery('d')}
   order by d.settled_at desc, d.job_id, d.number limit $1::int`;
   return { text, values: [limit, schoolId ?? null, reason ?? null] };
 }
@@ -30,7 +31,7 @@ export function retryDeadLetterStatement(
   const text = `with retried as (
     update ${deliveries} d set state = 'pending', reason = null, attempt = 0, settled_at = null, run_at = $1::timestamptz
     where d.state = 'dead' and d.job_id = $2::uuid and d.number = $3::int and d.revision = $4::int
-      and ${lockWaitIsWithin(lockWaitMs)}
+      and ${isKnownDelivery('d')} and ${lockWaitIsWithin(lockWaitMs)}
     returning 1
   )
   select 1 from retried union all

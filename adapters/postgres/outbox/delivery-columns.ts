@@ -8,7 +8,6 @@ export function deliveryColumns(alias: string): string {
   return [
     ...texts.map((column) => `${alias}.${column}::text`),
     `${isoDate(`${alias}.date`)} as date`,
-    `${alias}.session`,
     `${alias}.reason`,
     `${milliseconds(`${alias}.settled_at`)} as settled_at`,
   ].join(', ');
@@ -24,7 +23,6 @@ export interface DeliveryRow {
   readonly attempt: string;
   readonly changes: string;
   readonly date: string;
-  readonly session: string;
 }
 
 /** What it answers of a dead letter. */
@@ -45,9 +43,9 @@ export function toDeadLetter(row: DeadLetterRow): DeadLetter {
     id: idOfDelivery(row),
     schoolId: row.school_id,
     guardianId: row.guardian_id,
-    childIds: changes.map(({ child_id }) => child_id),
+    childIds: [...new Set(changes.map(({ child_id }) => child_id))],
     date: row.date,
-    session: row.session,
+    session: changes[0]?.session ?? '',
     kind: kindOf(changes.map(({ status, previous_status }) => ({ status, previousStatus: previous_status }))),
     attempts: Number(row.attempt),
     reason: row.reason,
@@ -57,6 +55,7 @@ export function toDeadLetter(row: DeadLetterRow): DeadLetter {
 
 interface StoredChange {
   readonly child_id: string;
+  readonly session: string;
   readonly status: string | null;
   readonly previous_status: string | null;
 }

@@ -4,7 +4,7 @@ import { lockWaitIsWithin } from '../connection/lock-wait.js';
 import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema.js';
 import { readyJobs } from './fan-out.js';
-import { dueAt } from './thread.js';
+import { dueAt, isKnownDelivery, isKnownType } from './thread.js';
 
 /** One job to hand over. */
 export interface JobRow {
@@ -31,10 +31,12 @@ export function takeJobsStatement(
     where j.school_id = l.school_id and j.id = l.id returning j.id, j.school_id
   ),
   restored as (
-    insert into ${schema.notificationJobs} (school_id, id, child_ids, dates, sessions, created_at, run_at, fanned_out_at)
-    select d.school_id, d.job_id, '{}'::${schema.idType}[], '{}'::date[], '{}'::text[], min(d.created_at), $3::timestamptz, $1::timestamptz
+    insert into ${schema.notificationJobs} (school_id, id, subject_type, today, child_ids, dates, subject_keys, created_at,
+      run_at, fanned_out_at)
+    select d.school_id, d.job_id, min(d.subject_type), min(d.date), '{}'::${schema.idType}[], '{}'::date[], '{}'::text[],
+      min(d.created_at), $3::timestamptz, $1::timestamptz
     from ${schema.deliveries} d
-    where d.state = 'pending' and ${dueAt('d')} <= $1::timestamptz and not exists (
+    where d.state = 'pending' and ${dueAt('d')} <= $1::timestamptz and ${isKnownDelivery('d')} and not exists (
       select from ${schema.notificationJobs} j where j.school_id = d.school_id and j.id = d.job_id
     )
     group by d.school_id, d.job_id order by d.school_id, d.job_id limit $4::int
@@ -65,11 +67,11 @@ export interface CloseRow {
 export function closeJobStatement(schema: Schema, jobId: string, lockWaitMs: number | undefined): Statement {
   const text = `with outstanding as (
     select count(*) as count, min(${dueAt('d')}) as due_at from ${schema.deliveries} d
-    where d.job_id = $1::uuid and d.state = 'pending'
+    where d.job_id = $1::uuid and d.state = 'pending' and ${isKnownDelivery('d')}
   ),
   closed as (
     delete from ${schema.notificationJobs} j
-    where j.id = $1::uuid and j.fanned_out_at is not null and (select count = 0 from outstanding)
+    where j.id = $1::uuid and j.fanned_out_at is not null and ${isKnownType('j')} and (select count = 0 from outstanding)
       and ${lockWaitIsWithin(lockWaitMs)}
   )
   select count::text as outstanding, ${milliseconds('due_at')} as due_at from outstanding`;

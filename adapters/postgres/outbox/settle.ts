@@ -38,7 +38,7 @@ function held({ deliveries }: Schema, columns: string, lockWaitMs: number | unde
 const isHeld = 'd.school_id = h.school_id and d.job_id = h.job_id and d.number = h.number';
 const returning = 'returning d.job_id::text, d.number::text, h.revision::text';
 
-/** Stores what became of deliveries, of those that are still held. */
+/** Stores what became of deliveries, of those that are still held. See `settleDelivery` in the domain. */
 export function settleStatement(
   schema: Schema,
   settlements: readonly Settlement[],
@@ -50,13 +50,14 @@ export function settleStatement(
 ),
 ${held(schema, ', g.outcome, g.run_at as next_run_at, g.reason as given_reason, g.is_unsent', lockWaitMs)}
 update ${schema.deliveries} d set
-  state = case when h.outcome in ('delivered', 'dead') then h.outcome else d.state end,
+  state = case h.outcome when 'delivered' then 'delivered' when 'skipped' then 'dropped' when 'dead' then 'dead' else d.state end,
   reason = h.given_reason,
   attempt = d.attempt - (h.outcome = 'released')::int,
   run_at = coalesce(h.next_run_at, d.run_at),
   told_order = case when not h.is_unsent then d.told_order end,
   changes = case when not h.is_unsent then d.changes end,
-  settled_at = case when h.outcome in ('delivered', 'dead') then $1::timestamptz end,
+  content_version = case when not h.is_unsent then d.content_version end,
+  settled_at = case when h.outcome in ('delivered', 'skipped', 'dead') then $1::timestamptz end,
   lease_token = null, lease_until = null
 from held h where ${isHeld} ${returning}`;
   return {
@@ -67,7 +68,7 @@ from held h where ${isHeld} ${returning}`;
       settlements.map(({ outcome }) => outcome),
       settlements.map((settlement) => nextRunAt(settlement, now)),
       settlements.map((settlement) => (settlement.outcome === 'dead' ? settlement.reason : null)),
-      settlements.map((settlement) => settlement.outcome === 'released' && settlement.isUnsent),
+      settlements.map((settlement) => 'isUnsent' in settlement && settlement.isUnsent),
     ],
   };
 }

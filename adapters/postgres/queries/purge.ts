@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { addDays, type PurgeRequest, type PurgeResult } from '../../../src/index.js';
+import type { PurgeRequest, PurgeResult } from '../../../src/index.js';
+import { lastDayToPurge } from '../../../src/rules/index.js';
 import { isoDate } from '../columns.js';
 import type { Schema } from '../schema.js';
 import { type Key, type Position, parsePosition, positionText } from './purge-position.js';
@@ -51,9 +52,7 @@ function positionOf({ after, deliveriesBefore, revisionsBefore }: PurgeRequest):
   return { ...(deliveriesBefore && { deliveries: null }), ...(revisionsBefore && { revisions: null }) };
 }
 
-/** The day before yesterday in UTC is over in the last time zone too, which is twelve hours behind. */
 function deliveriesOf({ deliveries, idType }: Schema, request: PurgeRequest, after: Key | null): Stretch {
-  const yesterday = addDays(request.now.toISOString().slice(0, 10), -1);
   return {
     name: 'delivery',
     table: deliveries,
@@ -63,7 +62,7 @@ function deliveriesOf({ deliveries, idType }: Schema, request: PurgeRequest, aft
       { name: 'number', type: 'int' },
     ],
     isOld: sql`t.state <> 'pending' and t.settled_at < ${instantOf(request.deliveriesBefore)}
-      and t.date < ${yesterday}::date`,
+      and t.date <= ${lastDayToPurge(request.now, request.correctDays)}::date`,
     after,
   };
 }
