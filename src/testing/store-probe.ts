@@ -32,11 +32,12 @@ export interface StoredDelivery {
   readonly jobId: string;
   readonly schoolId: string;
   readonly guardianId: string;
-  /** Whom the delivery is about, sorted. */
-  readonly childIds: readonly string[];
   /** The school's calendar day, `YYYY-MM-DD`. */
   readonly date: string;
-  readonly session: string;
+  /** Whom the delivery is about, and of what session: sorted by child's id, then by session. */
+  readonly subjects: readonly { readonly childId: string; readonly session: string }[];
+  /** Whether it is dropped where nothing was told before. */
+  readonly onlyCorrects: boolean;
   readonly state: 'pending' | 'delivered' | 'dropped' | 'dead';
   /** Attempts counted with this content. */
   readonly attempt: number;

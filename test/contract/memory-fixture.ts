@@ -6,6 +6,7 @@ import type {
   StoredNotificationJob,
   StoreProbe,
 } from 'rollbook/testing';
+import { sortSubjects } from './sort-subjects.ts';
 
 /** A memory repository under contract. */
 export interface MemoryFixture extends ContractFixture {
@@ -37,21 +38,22 @@ function createMemoryProbe(repository: MemoryRepository): StoreProbe {
 }
 
 function toJob(row: MemoryTables['notificationJobs'][number]): StoredNotificationJob {
-  const { id, schoolId, createdAt, today, changes } = row;
+  const { id, schoolId, createdAt, today } = row;
+  const changes = row.subjects.map(({ childId, date, subjectKey: session }) => ({ childId, date, session }));
   return { id, schoolId, createdAt, today, changes, row };
 }
 
 function toDelivery(row: MemoryTables['deliveries'][number]): StoredDelivery {
-  const { jobId, number, revision, schoolId, guardianId, date, session, state, attempt } = row;
+  const { jobId, number, revision, schoolId, guardianId, date, onlyCorrects, state, attempt } = row;
   const { runAt, leaseToken, leaseUntil, settledAt } = row;
   return {
     id: `${jobId}-${number}${revision === 0 ? '' : `.${revision}`}`,
     jobId,
     schoolId,
     guardianId,
-    childIds: row.childIds.toSorted(),
     date,
-    session,
+    subjects: sortSubjects(row.subjects.map(({ childId, subjectKey: session }) => ({ childId, session }))),
+    onlyCorrects,
     state,
     attempt,
     runAt,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { AttendanceRecord, IdType, Revision, Roster } from 'rollbook';
 import type { StoredDailyCount, StoredDelivery, StoreProbe } from 'rollbook/testing';
+import { sortSubjects } from './sort-subjects.ts';
 
 /** Reads and mutilates the tables of the schema `attendance` by SQL of its own. */
 export function createPostgresProbe(pool: Pool, idType: IdType): StoreProbe {
@@ -54,20 +55,22 @@ const selectJobs = `select id::text, school_id::text as "schoolId", ${instant('c
 
 const selectDeliveries = `select job_id::text || '-' || number || case revision when 0 then '' else '.' || revision end as id,
   job_id::text as "jobId", school_id::text as "schoolId", guardian_id::text as "guardianId", child_ids::text[] as "childIds",
-  date::text, subject_keys[1] as session, state, attempt, ${instant('run_at', 'runAt')}, lease_token::text as "leaseToken",
+  date::text, subject_keys as sessions, only_corrects as "onlyCorrects", state, attempt, ${instant('run_at', 'runAt')}, lease_token::text as "leaseToken",
   ${instant('lease_until', 'leaseUntil')}, ${instant('settled_at', 'settledAt')}, to_jsonb(d) as row
   from attendance.deliveries d`;
 
-interface DeliveryRow extends Omit<StoredDelivery, 'runAt' | 'leaseUntil' | 'settledAt'> {
+interface DeliveryRow extends Omit<StoredDelivery, 'subjects' | 'runAt' | 'leaseUntil' | 'settledAt'> {
+  readonly childIds: readonly string[];
+  readonly sessions: readonly string[];
   readonly runAt: string;
   readonly leaseUntil: string | null;
   readonly settledAt: string | null;
 }
 
-function toDelivery({ childIds, runAt, leaseUntil, settledAt, ...delivery }: DeliveryRow): StoredDelivery {
+function toDelivery({ childIds, sessions, runAt, leaseUntil, settledAt, ...delivery }: DeliveryRow): StoredDelivery {
   return {
     ...delivery,
-    childIds: childIds.toSorted(),
+    subjects: sortSubjects(childIds.map((childId, index) => ({ childId, session: sessions[index] ?? 'no session' }))),
     runAt: new Date(runAt),
     leaseUntil: leaseUntil === null ? null : new Date(leaseUntil),
     settledAt: settledAt === null ? null : new Date(settledAt),

@@ -70,7 +70,7 @@ test('jobs that a host’s queue has had fanned out do not cost their school its
   clock.advance(1);
   await mark(3);
   expect(await fanOut(1)).toEqual({ jobs: 1, deliveries: 1 });
-  expect(memory.tables().deliveries.map(({ childIds }) => childIds)).toEqual([[child(1)], [child(2)]]);
+  expect(memory.tables().deliveries.map(({ subjects }) => subjects.map(({ childId }) => childId))).toEqual([[child(1)], [child(2)]]);
 });
 
 test('deliveries are numbered in the order of their guardians, integers by value', async () => {
@@ -84,7 +84,7 @@ test('deliveries are numbered in the order of their guardians, integers by value
     },
   });
   const attendance = createAttendance({ repository: memory, notifications: { outbox: true } });
-  await attendance.markAttendance({ childId: '5', status: 'absent', markedBy: 'teacher-1' });
+  await attendance.markAttendance({ schoolId: '1', childId: '5', status: 'absent', markedBy: 'teacher-1' });
   const now = new Date(Date.now() + 1_000);
   await memory.outbox.fanOut({ now, settledBefore: now, silentStatuses: [], maxChildren: 1 });
   const numbers = memory.tables().deliveries.map(({ number, guardianId }) => [number, guardianId]);
@@ -180,7 +180,7 @@ test('a purge in stretches looks at each row once', async () => {
   await settle(others, { outcome: 'delivered' });
   clock.advance(3 * 86_400_000);
   const now = clock.now();
-  const request = { deliveriesBefore: now, revisionsBefore: now, now, limit: 2 };
+  const request = { deliveriesBefore: now, revisionsBefore: now, now, correctDays: 0, limit: 2 };
   expect(await memory.purge(request)).toEqual({ deliveries: 1, revisions: 2, next: '2' });
   expect(await memory.purge({ ...request, after: '2' })).toEqual({ deliveries: 1, revisions: 1, next: null });
   expect(memory.tables().deliveries).toHaveLength(1);
@@ -188,7 +188,7 @@ test('a purge in stretches looks at each row once', async () => {
 
 test('a purge refuses to go on from what no purge has answered', async () => {
   const { memory, clock } = openOutbox();
-  const request = { deliveriesBefore: clock.now(), now: clock.now(), limit: 2 };
+  const request = { deliveriesBefore: clock.now(), now: clock.now(), correctDays: 0, limit: 2 };
   for (const after of ['', '-1', '1.5', 'x', '9'.repeat(16)]) {
     expect((await errorOf(() => memory.purge({ ...request, after }))).code).toBe('invalid_command');
   }

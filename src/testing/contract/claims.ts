@@ -33,6 +33,7 @@ export const claims: ContractTopic = {
         changes: [
           {
             child: { id: children.nayla.id, name: children.nayla.name },
+            session: 'am',
             status: 'absent',
             occurredAt,
             markedBy: 'teacher-7',

@@ -1,12 +1,14 @@
+import type { Child } from '../../domain/roster.js';
 import { buildRoster } from '../build-roster.js';
 import { expectEqual } from '../expectations.js';
+import { childIdsOf } from './columns-of.js';
 import { yesterday } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import { markLater, markTogether } from './later-marks.js';
 import { claimAll, delivered, fanOut, settle, tellAll } from './outbox-calls.js';
 import { markOf, requestOf } from './port-request.js';
 import { onlyOne, sayings } from './sayings.js';
-import { readStore, sortBy } from './store-snapshot.js';
+import { readStore } from './store-snapshot.js';
 
 /** How jobs become deliveries. */
 export const fanOuts: ContractTopic = {
@@ -19,26 +21,30 @@ export const fanOuts: ContractTopic = {
       clock.advance(5_000);
 
       expectEqual('the answer', await fanOut(world), { jobs: 1, deliveries: 3 });
-      const siblings = [children.sekar.id, children.bagas.id].sort();
-      const shared = { jobId, schoolId: schools.jakarta.id, date: '2026-03-02', session: 'am', state: 'pending' };
+      const of = (about: readonly Child[]) =>
+        about.map(({ id: childId }) => ({ childId, session: 'am' })).sort((a, b) => (a.childId < b.childId ? -1 : 1));
+      const day = { date: '2026-03-02', onlyCorrects: false };
+      const shared = { jobId, schoolId: schools.jakarta.id, ...day, state: 'pending' };
       const untouched = { attempt: 0, runAt: clock.now(), leaseToken: null, leaseUntil: null, settledAt: null };
       const { deliveries, notificationJobs } = await readStore(probe);
       expectEqual('the deliveries', deliveries, [
-        { id: `${jobId}-1`, guardianId: guardians.ratih.id, childIds: siblings, ...shared, ...untouched },
-        { id: `${jobId}-2`, guardianId: guardians.alasdair.id, childIds: [children.sekar.id], ...shared, ...untouched },
-        { id: `${jobId}-3`, guardianId: guardians.dewi.id, childIds: [children.nayla.id], ...shared, ...untouched },
+        {
+          id: `${jobId}-1`,
+          guardianId: guardians.ratih.id,
+          subjects: of([children.sekar, children.bagas]),
+          ...shared,
+          ...untouched,
+        },
+        {
+          id: `${jobId}-2`,
+          guardianId: guardians.alasdair.id,
+          subjects: of([children.sekar]),
+          ...shared,
+          ...untouched,
+        },
+        { id: `${jobId}-3`, guardianId: guardians.dewi.id, subjects: of([children.nayla]), ...shared, ...untouched },
       ]);
       expectEqual('the jobs left', notificationJobs, []);
-    },
-
-    'makes deliveries of their own for each session': async (world) => {
-      const { probe, repository, children, clock } = world;
-      const marks = (['am', 'pm'] as const).map((session) => markOf(children.nayla, 'absent', { session }));
-      await repository.recordMarks(requestOf(marks, { jobIds: [crypto.randomUUID()], now: clock.now() }));
-
-      expectEqual('the answer', await fanOut(world), { jobs: 1, deliveries: 2 });
-      const sessions = sortBy(await probe.deliveries(), ({ id }) => id).map(({ session }) => session);
-      expectEqual('the sessions', sessions, ['am', 'pm']);
     },
 
     'makes deliveries of their own for each school of one guardian': async (world) => {
@@ -60,7 +66,7 @@ export const fanOuts: ContractTopic = {
       await markLater(world, children.intan, 'absent');
       expectEqual('of a child without guardians', await fanOut(world), { jobs: 1, deliveries: 0 });
       await markLater(world, children.sekar, 'absent', { date: yesterday });
-      expectEqual('of another day', await fanOut(world), { jobs: 0, deliveries: 0 });
+      expectEqual('of another day', await fanOut(world), { jobs: 1, deliveries: 0 });
       await markLater(world, children.nayla, 'absent');
       await probe.setRoster({ ...roster, guardians: [] });
       expectEqual('of a guardian who has left', await fanOut(world), { jobs: 1, deliveries: 0 });
@@ -119,7 +125,7 @@ export const fanOuts: ContractTopic = {
       expectEqual('the answer', await fanOut(world), { jobs: 2, deliveries: 3 });
       const { deliveries } = await readStore(probe);
       const jobsOf = (childId: string) =>
-        deliveries.filter(({ childIds }) => childIds.includes(childId)).map(({ jobId }) => jobId);
+        deliveries.filter(({ subjects }) => childIdsOf(subjects).includes(childId)).map(({ jobId }) => jobId);
       expectEqual("sekar's", jobsOf(children.sekar.id), [last, last]);
       expectEqual("nayla's", jobsOf(children.nayla.id), [first]);
     },

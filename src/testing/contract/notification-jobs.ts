@@ -41,8 +41,8 @@ export const notificationJobs: ContractTopic = {
       const createdAt = clock.now();
       const changed = sortBy([sekar, nayla], ({ id }) => id).map(({ id }) => ({ childId: id, ...place }));
       expectEqual('the jobs', jobs, [
-        { id: jobIds[0], schoolId: schools.jakarta.id, createdAt, changes: changed },
-        { id: jobIds[1], schoolId: schools.makassar.id, createdAt, changes: [{ childId: wayan.id, ...place }] },
+        { id: jobIds[0], schoolId: schools.jakarta.id, today, createdAt, changes: changed },
+        { id: jobIds[1], schoolId: schools.makassar.id, today, createdAt, changes: [{ childId: wayan.id, ...place }] },
       ]);
     },
 
@@ -91,25 +91,79 @@ export const notificationJobs: ContractTopic = {
       expectEqual('whether the row was read at all', text.includes(children.sekar.id), true);
     },
 
-    "are of the school's current day only": async ({ probe, repository, children, clock }) => {
+    "are of the school's current day, and of days before that may be corrected": async ({
+      probe,
+      repository,
+      children,
+      clock,
+    }) => {
       clock.set('2026-03-02T23:30:00+07:00');
       const marks = [
         markOf(children.sekar, 'present', { date: yesterday }),
+        markOf(children.intan, 'present', { date: '2026-02-28' }),
         markOf(children.bagas, 'present', { date: today }),
         markOf(children.wayan, 'present', { date: today }),
         markOf(children.ketut, 'present', { date: '2026-03-03' }),
       ];
-      const results = await repository.recordMarks(requestOf(marks, { jobIds, now: clock.now() }));
+      const results = await repository.recordMarks(requestOf(marks, { jobIds, now: clock.now(), correctDays: 1 }));
 
-      expectEqual('the outcomes', outcomesOf(results), ['recorded', 'recorded', 'recorded', 'recorded']);
-      const changes = sortBy(
-        (await probe.notificationJobs()).flatMap((job) => job.changes),
-        ({ date }) => date,
-      );
+      expectEqual('the outcomes', outcomesOf(results), ['recorded', 'recorded', 'recorded', 'recorded', 'recorded']);
+      const jobs = sortBy(await probe.notificationJobs(), (job) => job.today);
+      const changes = jobs.map((job) => ({ today: job.today, of: sortBy(job.changes, ({ childId }) => childId) }));
+      const session = 'am';
       expectEqual('the changes', changes, [
-        { childId: children.bagas.id, date: today, session: 'am' },
-        { childId: children.ketut.id, date: '2026-03-03', session: 'am' },
+        {
+          today,
+          of: sortBy(
+            [
+              { childId: children.sekar.id, date: yesterday, session },
+              { childId: children.bagas.id, date: today, session },
+            ],
+            ({ childId }) => childId,
+          ),
+        },
+        {
+          today: '2026-03-03',
+          of: sortBy(
+            [
+              { childId: children.wayan.id, date: today, session },
+              { childId: children.ketut.id, date: '2026-03-03', session },
+            ],
+            ({ childId }) => childId,
+          ),
+        },
       ]);
+    },
+
+    "are of the school's current day only where nothing of days before is corrected": async ({
+      probe,
+      repository,
+      children,
+      clock,
+    }) => {
+      const marks = [
+        markOf(children.sekar, 'present', { date: yesterday }),
+        markOf(children.bagas, 'present', { date: today }),
+      ];
+      await repository.recordMarks(requestOf(marks, { jobIds, now: clock.now(), correctDays: 0 }));
+      const changes = (await probe.notificationJobs()).flatMap((job) => job.changes);
+      expectEqual('the changes', changes, [{ childId: children.bagas.id, date: today, session: 'am' }]);
+    },
+
+    'are none of a day that is no longer corrected': async ({ probe, children, attendanceWith }) => {
+      const { markAttendance } = attendanceWith({ notifications: { outbox: true, correctDays: 2 } });
+      const mark = (date: string) =>
+        markAttendance({
+          schoolId: children.sekar.schoolId,
+          childId: children.sekar.id,
+          status: 'absent',
+          markedBy: 'teacher-1',
+          date,
+        });
+      await mark('2026-02-27');
+      expectEqual('of three days ago', (await probe.notificationJobs()).length, 0);
+      await mark('2026-02-28');
+      expectEqual('of two days ago', (await probe.notificationJobs()).length, 1);
     },
 
     'are none without an outbox': async ({ probe, schools, children, attendanceWith }) => {

@@ -59,7 +59,7 @@ export const outboxStats: ContractTopic = {
   },
 };
 
-const empty = { jobs: 0, scheduled: 0, ready: 0, leased: 0, dead: 0, oldestAgeMs: null };
+const empty = { jobs: 0, scheduled: 0, ready: 0, leased: 0, dead: 0, unknown: 0, oldestAgeMs: null };
 
 function statsOf({ repository, clock }: ContractWorld) {
   return repository.outbox.stats({ now: clock.now() });

@@ -35,6 +35,17 @@ export const purges: ContractTopic = {
       expectEqual('in time', await purge(world), { deliveries: 1, revisions: 0, next: null });
     },
 
+    'keeps deliveries as long as their day may be corrected, in every time zone': async (world) => {
+      const { probe, children, clock } = world;
+      await markLater(world, children.nayla, 'absent');
+      await tellAll(world);
+      clock.set('2026-03-10T23:59:00Z');
+      await expectNoTrace('a purge too early', probe, () => purge(world, { correctDays: 7 }));
+
+      clock.set('2026-03-11T00:00:00Z');
+      expectEqual('in time', await purge(world, { correctDays: 7 }), { deliveries: 1, revisions: 0, next: null });
+    },
+
     'goes by when deliveries were settled': async (world) => {
       const { probe, children, clock } = world;
       await markLater(world, children.nayla, 'absent');
@@ -93,8 +104,8 @@ export const purges: ContractTopic = {
       await tellAll(world);
       clock.set(dayAfterNext);
       const now = clock.now();
-      await expectNoTrace('a purge of nothing', probe, () => repository.purge({ now, limit: 100 }));
-      const revisions = await repository.purge({ now, limit: 100, revisionsBefore: now });
+      await expectNoTrace('a purge of nothing', probe, () => repository.purge({ now, correctDays: 0, limit: 100 }));
+      const revisions = await repository.purge({ now, correctDays: 0, limit: 100, revisionsBefore: now });
       expectEqual('the revisions', revisions, { deliveries: 0, revisions: 1, next: null });
       expectEqual('the deliveries left', (await probe.deliveries()).length, 1);
     },
@@ -135,7 +146,8 @@ export const purges: ContractTopic = {
       clock.set(dayAfterNext);
       await expectNoTrace('the transaction', probe, () =>
         rollBack(transaction, async (inside) => {
-          const request = { now: clock.now(), limit: 100, deliveriesBefore: clock.now(), revisionsBefore: clock.now() };
+          const now = clock.now();
+          const request = { now, correctDays: 0, limit: 100, deliveriesBefore: now, revisionsBefore: now };
           const purged = await world.repository.purge(request, { transaction: inside });
           expectEqual('what it deleted', purged, { deliveries: 1, revisions: 1, next: null });
         }),
@@ -147,10 +159,10 @@ export const purges: ContractTopic = {
 /** Noon in Jakarta two days on, when today is over everywhere. */
 const dayAfterNext = '2026-03-04T12:00:00+07:00';
 
-/** Purges deliveries settled before now, unless said otherwise. */
+/** Purges deliveries settled before now, where nothing of days before is corrected, unless said otherwise. */
 function purge({ repository, clock }: ContractWorld, overrides: Partial<PurgeRequest> = {}) {
   const now = clock.now();
-  return repository.purge({ now, limit: 1_000, deliveriesBefore: now, ...overrides });
+  return repository.purge({ now, correctDays: 0, limit: 1_000, deliveriesBefore: now, ...overrides });
 }
 
 /** Two delivered, one dropped, one dead, one pending and one held. */

@@ -13,6 +13,7 @@ import { correctionsOfLeavers } from './corrections-of-leavers.js';
 import { dailySummaries } from './daily-summaries.js';
 import { deadLetters } from './dead-letters.js';
 import { details } from './details.js';
+import { earlierDays } from './earlier-days.js';
 import { enrolments } from './enrolments.js';
 import { erasures } from './erasures.js';
 import { fanOuts } from './fan-out.js';
@@ -23,6 +24,7 @@ import { identities } from './identities.js';
 import { leases } from './leases.js';
 import { markOutcomes } from './mark-outcomes.js';
 import { marksOfLocalIds, marksWithoutSchool } from './marks-without-school.js';
+import { messagesOverSessions } from './messages-over-sessions.js';
 import { notificationJobs } from './notification-jobs.js';
 import { orderOfMarks } from './order-of-marks.js';
 import { outboxErasures } from './outbox-erasures.js';
@@ -38,6 +40,7 @@ import { rejections } from './rejections.js';
 import { releases } from './releases.js';
 import { retries } from './retries.js';
 import { schoolDays } from './school-days.js';
+import { skippedMessages } from './skipped-messages.js';
 import { suspects } from './suspects.js';
 import { tenants } from './tenants.js';
 import { toldStates } from './told-states.js';
@@ -69,6 +72,9 @@ const topics: readonly ContractTopic[] = [
   fanOutScopes,
   toldStates,
   possiblyTold,
+  earlierDays,
+  messagesOverSessions,
+  skippedMessages,
   claims,
   claimOrder,
   claimTurns,

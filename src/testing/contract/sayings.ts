@@ -6,7 +6,8 @@ type World = Pick<ContractWorld, 'children' | 'guardians'>;
 
 /**
  * Notifications in words, sorted, by the names that the contract has for its people: `ratih, marked: bagas absent, sekar
- * absent`, `ratih, corrected: sekar present (was absent)`, `ratih, cleared: sekar unmarked (was absent)`.
+ * absent`, `ratih, corrected: sekar present (was absent)`, `ratih, cleared: sekar unmarked (was absent)`. Of several sessions
+ * each child has its own: `ratih, marked: sekar/am absent, sekar/pm sick`.
  */
 export function sayings(
   world: World,
@@ -16,9 +17,10 @@ export function sayings(
 }
 
 function saying({ children, guardians }: World, { guardian, kind, changes }: Notification): string {
-  const said = changes.map(({ child, status, previousStatus = null }) => {
+  const isOfSeveral = new Set(changes.map(({ session }) => session)).size > 1;
+  const said = changes.map(({ child, session, status, previousStatus = null }) => {
     const before = previousStatus === null ? '' : ` (was ${previousStatus})`;
-    return `${keyOf(children, child.id)} ${status ?? 'unmarked'}${before}`;
+    return `${keyOf(children, child.id)}${isOfSeveral ? `/${session}` : ''} ${status ?? 'unmarked'}${before}`;
   });
   return `${keyOf(guardians, guardian.id)}, ${kind}: ${said.sort().join(', ')}`;
 }

@@ -6,7 +6,7 @@ const never = new Date('9999-12-30T00:00:00Z');
 export const forgetsToldState = breakOutbox((memory) => ({
   settle: async (request) => {
     const accepted = await memory.outbox.settle(request);
-    await memory.purge({ now: never, deliveriesBefore: never, correctDays: 0, limit: Number.MAX_SAFE_INTEGER });
+    await memory.purge({ now: never, correctDays: 0, deliveriesBefore: never, limit: Number.MAX_SAFE_INTEGER });
     return accepted;
   },
 }));
