@@ -19,6 +19,7 @@ const mostLocales = 100;
 
 const change = z.object({
   child: z.object({ name: z.string() }),
+  session: z.string(),
   status: z.string().nullable(),
   previousStatus: z.string().nullish(),
   // A copy: what reads the original may be its own.
@@ -33,7 +34,6 @@ const notification = z.object({
   school: z.object({ name: z.string(), timezone: z.string() }),
   guardian: z.object({ locale: z.string().nullish() }),
   date: z.iso.date(),
-  session: z.string(),
   changes: z.array(change).min(1).max(mostChanges),
 });
 

@@ -7,13 +7,15 @@ import { oneLine } from './one-line.js';
 import { type ReadNotification, type RenderOptions, readNotification, readOptions } from './read-notification.js';
 import { countSeptets, shortenName, smsLength } from './shorten.js';
 import type { LocaleTexts } from './texts.js';
-import { wordChange, wordDay } from './word-change.js';
+import { wordChanges } from './word-sessions.js';
 
 /**
  * The text that tells a guardian what a notification is about: one line of plain text. It names the school, the day, the
  * session unless it is `day`, and of each child the name, the status and the time on the school's clock; never a note, a
- * reason or who marked. The texts of `defaultCatalog` keep within one SMS for one child with a name of up to 24 characters:
- * a long school name is shortened for that, never a status or a child's name. Several children may take several SMS.
+ * reason or who marked. Sessions that differ stand behind each child's name, and what is the same in several is said once.
+ *
+ * The texts of `defaultCatalog` keep within one SMS for one child with a name of up to 24 characters, in one session: a long
+ * school name is shortened for that, never a status or a child's name. Several children or sessions may take several SMS.
  *
  * A time is left out when the school's time zone is broken, or when it belongs to another day than the notification.
  * A status that the catalog lacks is named in quotes (`"on trip"` for `onTrip`), and an unknown locale falls back.
@@ -29,8 +31,7 @@ export function renderNotification(notification: Notification, options: RenderOp
 function compose(notification: ReadNotification, texts: LocaleTexts, locale: string): string {
   const { school, date } = notification;
   const wording = { texts, locale, timezone: school.timezone, date };
-  const changes = notification.changes.map((change) => wordChange(change, wording)).join(' ');
-  const day = wordDay(writeDay(date, locale), notification.session, texts);
+  const { day, changes } = wordChanges(notification.changes, writeDay(date, locale), wording);
   const room = smsLength - countSeptets(fill(texts.message, { school: '', day, changes }));
   const name = shortenName(oneLine(school.name) || texts.unnamedSchool, room);
   return fill(texts.message, { school: name, day, changes }).trim();

@@ -5,7 +5,7 @@
 export interface LocaleTexts<Status extends string = string> {
   /** The whole message. Must have `{changes}`; may have `{school}`, `{day}`. */
   readonly message: string;
-  /** What stands for `{day}` when the session is not `day`. Must have `{session}`; may have `{day}`. */
+  /** What stands for `{day}` when it comes with a session, or several. Must have `{session}`; may have `{day}`. */
   readonly session: string;
   /** What stands for `{at}` when there is a time, else nothing does: so begin with the space. Must have `{time}`. */
   readonly at: string;

@@ -19,7 +19,8 @@ describe('extendCatalog', () => {
       sessions: { evening: { en: 'evening', id: 'malam' } },
       locales: { jv: javanese },
     });
-    const text = (locale: string) => renderNotification({ ...onTrip, session: 'evening' }, { catalog, locale });
+    const inTheEvening = aNotification(onTrip.changes, { session: 'evening' });
+    const text = (locale: string) => renderNotification(inTheEvening, { catalog, locale });
     expect(text('en')).toBe('TK Melati (Mon, Nov 2, evening): Sekar was marked as on a school trip at 7:05 AM.');
     expect(text('id')).toBe('TK Melati (Sen, 2 Nov, malam): Ananda Sekar tercatat mengikuti karyawisata pukul 07.05.');
     expect(text('jv-ID')).toBe('TK Melati (Sen, 2 Nov, "evening"): Putra Sekar kacathet melu karyawisata jam 07:05.');

@@ -21,6 +21,21 @@ test('docs/messages.md shows the messages as they are', () => {
   expect(tableAfter('| what happened').map(([, ...texts]) => texts)).toEqual(rendered);
 });
 
+test('docs/messages.md shows messages over several sessions as they are', () => {
+  const occurredAt = new Date('2026-11-02T00:05:00Z');
+  const sekar = aChange({ occurredAt, status: 'sick', session: 'am' });
+  const bagas = { ...sekar, child: { id: 'child-2', name: 'Bagas' } };
+  const messages = [
+    [sekar, { ...sekar, session: 'pm' }],
+    [sekar, { ...sekar, status: 'present', session: 'pm' }],
+    [sekar, { ...sekar, session: 'pm' }, { ...bagas, session: 'pm' }],
+  ];
+  const rendered = messages.map((changes) =>
+    ['en', 'id'].map((locale) => renderNotification(aNotification(changes), { locale })),
+  );
+  expect(tableAfter('| over several sessions').map(([, ...texts]) => texts)).toEqual(rendered);
+});
+
 test('docs/messages.md lists the statuses and their phrases', () => {
   const { en, id } = defaultCatalog;
   const phrases = Object.entries(en.statuses).map(([name, phrase]) => [

@@ -1,5 +1,6 @@
-import { renderNotification } from 'rollbook/messages';
-import { expect, test } from 'vitest';
+import type { NotifiedChange } from 'rollbook';
+import { defaultCatalog, defineCatalog, renderNotification } from 'rollbook/messages';
+import { describe, expect, test } from 'vitest';
 import { aChange, aNotification, morning } from './support/a-notification.ts';
 
 type Row = readonly [locale: string, previousStatus: string | null, status: string | null, text: string];
@@ -109,6 +110,73 @@ test.each([
   ['id', 'pm', 'TK Melati (Sen, 2 Nov, siang): Ananda Sekar tercatat hadir pukul 07.05.'],
 ])('names, in %s, the session %s', (locale, session, text) => {
   expect(renderNotification(aNotification([aChange()], { session }), { locale })).toBe(text);
+});
+
+describe('over several sessions', () => {
+  const sick = aChange({ status: 'sick', session: 'am' });
+  const bagas = { child: { id: 'child-2', name: 'Bagas' } };
+  const render = (changes: readonly NotifiedChange[], locale = 'en') =>
+    renderNotification(aNotification(changes), { locale });
+
+  test('what is the same in all of them is said once, and they stand with the day', () => {
+    const changes = [sick, { ...sick, session: 'pm' }];
+    expect(render(changes)).toBe('TK Melati (Mon, Nov 2, morning and afternoon): Sekar was marked as sick at 7:05 AM.');
+    expect(render([...changes, { ...sick, session: 'evening' }], 'en-GB')).toContain(
+      'Mon 2 Nov, morning, afternoon and "evening"): Sekar was',
+    );
+  });
+
+  test('what differs is said of each, and the day once', () => {
+    const changes = [
+      sick,
+      { ...sick, session: 'pm', status: 'present', previousStatus: 'absent' },
+      { ...sick, ...bagas, session: 'pm', status: null, previousStatus: 'late' },
+    ];
+    expect(render(changes)).toBe(
+      'TK Melati (Mon, Nov 2): Sekar (morning) was marked as sick at 7:05 AM. ' +
+        'Update: Sekar (afternoon) was marked as present at 7:05 AM (previously: absent). ' +
+        'Please disregard that Bagas (afternoon) was marked as late. No attendance is recorded now.',
+    );
+    expect(render(changes, 'id')).toBe(
+      'TK Melati (Sen, 2 Nov): Ananda Sekar (pagi) tercatat sakit pukul 07.05. ' +
+        'Pembaruan: Ananda Sekar (siang) tercatat hadir pukul 07.05 (sebelumnya: tidak hadir). ' +
+        'Mohon abaikan pesan bahwa Ananda Bagas (siang) tercatat terlambat. Saat ini kehadirannya belum dicatat.',
+    );
+  });
+
+  test('a child that was sick in all of them takes one sentence beside a sibling that was in one', () => {
+    const changes = [sick, { ...sick, session: 'pm' }, { ...sick, ...bagas }];
+    expect(render(changes)).toBe(
+      'TK Melati (Mon, Nov 2): Sekar (morning and afternoon) was marked as sick at 7:05 AM. ' +
+        'Bagas (morning) was marked as sick at 7:05 AM.',
+    );
+  });
+
+  test('siblings who were in the same ones are told of like one', () => {
+    const changes = [sick, { ...sick, session: 'pm' }].flatMap((change) => [change, { ...change, ...bagas }]);
+    expect(render(changes)).toBe(
+      'TK Melati (Mon, Nov 2, morning and afternoon): Sekar was marked as sick at 7:05 AM. ' +
+        'Bagas was marked as sick at 7:05 AM.',
+    );
+  });
+
+  test('two children of one name take a sentence each', () => {
+    const twice = [sick, { ...sick, child: { id: 'child-2', name: 'Sekar' } }];
+    expect(render(twice).match(/Sekar was marked/g)).toHaveLength(2);
+  });
+
+  test('the session `day` is never named, and never hidden behind another one', () => {
+    const changes = [{ ...sick, session: 'day' }, sick];
+    expect(render(changes)).toBe(
+      'TK Melati (Mon, Nov 2): Sekar was marked as sick at 7:05 AM. Sekar (morning) was marked as sick at 7:05 AM.',
+    );
+  });
+
+  test('a language that the runtime does not know lists them with commas', () => {
+    const catalog = defineCatalog({ tlh: defaultCatalog.en });
+    const text = renderNotification(aNotification([sick, { ...sick, session: 'pm' }]), { locale: 'tlh', catalog });
+    expect(text).toContain('(2026-11-02, morning, afternoon)');
+  });
 });
 
 test.each([

@@ -7,6 +7,7 @@ export const morning = new Date('2026-11-02T00:05:00Z');
 export function aChange(change: Partial<NotifiedChange> = {}): NotifiedChange {
   return {
     child: { id: 'child-1', name: 'Sekar' },
+    session: 'day',
     status: 'present',
     occurredAt: morning,
     markedBy: 'teacher-1',
@@ -14,7 +15,7 @@ export function aChange(change: Partial<NotifiedChange> = {}): NotifiedChange {
   };
 }
 
-/** A notification of TK Melati in Jakarta to a guardian without a locale. */
+/** A notification of TK Melati in Jakarta to a guardian without a locale. A session that is given is that of every change. */
 export function aNotification(
   changes: readonly NotifiedChange[] = [aChange()],
   given: Partial<Notification> = {},
@@ -25,8 +26,8 @@ export function aNotification(
     school: { id: 'school-1', name: 'TK Melati', timezone: 'Asia/Jakarta' },
     guardian: { id: 'guardian-1', name: 'Ibu Laras', locale: null, contact: null },
     date: '2026-11-02',
-    session: 'day',
-    changes,
+    session: changes[0]?.session ?? 'day',
+    changes: changes.map((change) => ({ ...change, session: given.session ?? change.session })),
     ...given,
   };
 }
