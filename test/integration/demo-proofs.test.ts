@@ -136,9 +136,9 @@ describeOnPostgres('the demo', (server) => {
 
   test('a delivery that a worker still holds speaks against nothing being left', async () => {
     await pool.query(`
-      insert into attendance.deliveries (school_id, job_id, number, guardian_id, date, session, child_ids, created_at,
+      insert into attendance.deliveries (school_id, job_id, number, guardian_id, date, child_ids, subject_keys, created_at,
         run_at, lease_token, lease_until)
-      values (gen_random_uuid(), gen_random_uuid(), 1, gen_random_uuid(), '2026-08-24', 'day', '{}', now(), now(),
+      values (gen_random_uuid(), gen_random_uuid(), 1, gen_random_uuid(), '2026-08-24', '{}', '{}', now(), now(),
         gen_random_uuid(), now())`);
 
     expect((await proveNothingWaits(pool)).differences).toEqual(['outstanding deliveries: 1', 'leases: 1']);
@@ -174,6 +174,8 @@ function notificationOf(change: Pick<NotifiedChange, 'status' | 'previousStatus'
     guardian: { id: 'g', name: 'Ibu Sri', locale: 'id', contact: null },
     date: '2026-08-24',
     session: 'day',
-    changes: [{ child: { id: 'c', name: 'Budi' }, occurredAt: new Date(0), markedBy: 'Ibu Sari', ...change }],
+    changes: [
+      { child: { id: 'c', name: 'Budi' }, session: 'day', occurredAt: new Date(0), markedBy: 'Ibu Sari', ...change },
+    ],
   };
 }

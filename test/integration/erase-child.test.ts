@@ -84,8 +84,8 @@ describeOnPostgres('erasing a child', (server) => {
     const { schoolId, childIds } = await database.addSchool({ children: 3 });
     const [first = '', childId = '', last = ''] = childIds;
     const job =
-      'insert into attendance.notification_jobs (school_id, id, child_ids, dates, sessions, created_at) values';
-    await database.pool.query(`${job} ($1, $2, $3, $4, $5, $6)`, [
+      'insert into attendance.notification_jobs (school_id, id, child_ids, dates, subject_keys, today, created_at) values';
+    await database.pool.query(`${job} ($1, $2, $3, $4, $5, '2026-03-03', $6)`, [
       schoolId,
       randomUUID(),
       [childId, first, childId, last],

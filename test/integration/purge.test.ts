@@ -171,7 +171,7 @@ describeOnPostgres('a purge of one stretch', (server) => {
           await insertDelivery(database.pool, { ...ids, date: longAgo, settledAt: new Date(longAgo) }, idType);
         }
       }
-      const request = { now, limit: 4, deliveriesBefore: now, revisionsBefore: secondsLater(1) };
+      const request = { now, correctDays: 0, limit: 4, deliveriesBefore: now, revisionsBefore: secondsLater(1) };
       const first = await repository.purge(request);
       expect(first).toEqual({ deliveries: 4, revisions: 4, next: expect.any(String) });
       const second = await repository.purge({ ...request, after: first.next ?? '' });
@@ -189,7 +189,7 @@ describeOnPostgres('a purge of one stretch', (server) => {
     const stretches: unknown[] = [];
     let after: string | null = null;
     do {
-      const request = { now, limit: 2, deliveriesBefore: now, revisionsBefore: now };
+      const request = { now, correctDays: 0, limit: 2, deliveriesBefore: now, revisionsBefore: now };
       const { next, ...purged } = await repository.purge({ ...request, ...(after !== null && { after }) });
       stretches.push(purged);
       after = next;
@@ -202,7 +202,7 @@ describeOnPostgres('a purge of one stretch', (server) => {
     const database = await createSchoolDatabase(server);
     const repository = createPostgresRepository({ pool: database.pool });
     for (const after of ['', 'nonsense', '{}{', '{"revisions":["1"]}', '[]']) {
-      const purge = repository.purge({ now, limit: 2, revisionsBefore: now, after });
+      const purge = repository.purge({ now, correctDays: 0, limit: 2, revisionsBefore: now, after });
       await expect(purge).rejects.toMatchObject({ code: 'invalid_command' });
     }
     await database.drop();

@@ -70,7 +70,10 @@ test('jobs that a host’s queue has had fanned out do not cost their school its
   clock.advance(1);
   await mark(3);
   expect(await fanOut(1)).toEqual({ jobs: 1, deliveries: 1 });
-  expect(memory.tables().deliveries.map(({ subjects }) => subjects.map(({ childId }) => childId))).toEqual([[child(1)], [child(2)]]);
+  expect(memory.tables().deliveries.map(({ subjects }) => subjects.map(({ childId }) => childId))).toEqual([
+    [child(1)],
+    [child(2)],
+  ]);
 });
 
 test('deliveries are numbered in the order of their guardians, integers by value', async () => {

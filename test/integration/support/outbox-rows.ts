@@ -16,12 +16,18 @@ export interface DeliveryRow {
 
 /** Stores a delivery behind the library's back. */
 export async function insertDelivery(pool: Pool, row: DeliveryRow, idType: IdType = 'uuid'): Promise<void> {
-  const changes = row.toldIds?.map((id) => ({ child_id: id, status: 'present', previous_status: null }));
+  const changes = row.toldIds?.map((id) => ({
+    child_id: id,
+    session: 'day',
+    status: 'present',
+    previous_status: null,
+  }));
   const createdAt = row.settledAt ?? new Date(`${row.date}T00:00:00Z`);
   await pool.query(
-    `insert into attendance.deliveries (school_id, job_id, number, guardian_id, date, session, child_ids, changes,
-      told_order, state, created_at, run_at, settled_at)
-    select $1::${idType}, $2::uuid, 1 + count(*), $3::${idType}, $4::date, 'day', $5::${idType}[], $6::jsonb,
+    `insert into attendance.deliveries (school_id, job_id, number, guardian_id, date, child_ids, subject_keys, changes,
+      content_version, told_order, state, created_at, run_at, settled_at)
+    select $1::${idType}, $2::uuid, 1 + count(*), $3::${idType}, $4::date, $5::${idType}[],
+      array_fill('day'::text, array[cardinality($5::${idType}[])]), $6::jsonb, case when $6::jsonb is not null then 1 end,
       case when $6::jsonb is not null then
         (select 1 + count(*) from attendance.deliveries where guardian_id = $3::${idType})
       end, $7::text, $8::timestamptz, $8::timestamptz, $9::timestamptz
@@ -61,7 +67,7 @@ export async function deliveriesOf(pool: Pool, schoolId: string): Promise<readon
 /** The jobs of a school: their parallel arrays, oldest first. */
 export async function jobsOf(pool: Pool, schoolId: string) {
   const { rows } = await pool.query<{ childIds: string[]; dates: string[]; sessions: string[] }>(
-    `select child_ids::text[] as "childIds", dates::text[], sessions
+    `select child_ids::text[] as "childIds", dates::text[], subject_keys as sessions
     from attendance.notification_jobs where school_id::text = $1 order by created_at, id`,
     [schoolId],
   );

@@ -1,8 +1,9 @@
 import { createAttendance, isAttendanceError } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
+import { buildRoster } from 'rollbook/testing';
 import { expect, test } from 'vitest';
 import { errorOf } from '../support/error-of.ts';
-import { child, openOffice } from './support/open-office.ts';
+import { child, openOffice, school } from './support/open-office.ts';
 
 async function expectInvalid(notifications: unknown, option: string): Promise<void> {
   const options = { repository: createMemoryRepository(), notifications };
@@ -20,6 +21,7 @@ test.each([
   ['pollMs', [0, 60_001]],
   ['sendTimeoutMs', [0, 3_600_001]],
   ['handOverAgainMs', [999, 604_800_001]],
+  ['correctDays', [36_501]],
   ['retry.maxAttempts', [0, 1_001]],
   ['retry.baseMs', [0, 604_800_001]],
   ['retry.capMs', [0, 604_800_001]],
@@ -83,6 +85,38 @@ test('a status that `when` leaves out is told nobody, unless it corrects what wa
     kind: 'corrected',
     changes: [{ status: 'present', previousStatus: 'absent' }],
   });
+});
+
+test.each([
+  [{}, 7],
+  [{ limits: { maxOfflineDays: 3 } }, 3],
+  [{ limits: { maxOfflineDays: 3 }, notifications: { correctDays: 0 } }, 0],
+  [{ notifications: { correctDays: 36_500 } }, 36_500],
+  [{ batching: false, notifications: { correctDays: 2 } }, 2],
+] as const)('with %j changes of days before are corrected %i days back, and purges know it', async (options, days) => {
+  const asked: unknown[] = [];
+  const memory = createMemoryRepository({ roster: buildRoster({ timezones: ['Asia/Jakarta'] }) });
+  const attendance = createAttendance({
+    ...options,
+    repository: {
+      ...memory,
+      recordMarks: (request, callOptions) => {
+        asked.push(request.correctDays);
+        return memory.recordMarks(request, callOptions);
+      },
+      purge: (request) => {
+        asked.push(request.correctDays);
+        return memory.purge(request);
+      },
+    },
+  });
+  const command = { schoolId: school, childId: child(1), markedBy: 'teacher-1' };
+  await attendance.markAttendance({ ...command, status: 'absent' });
+  await attendance.clearAttendance(command);
+  const { markedBy, schoolId } = command;
+  await attendance.markBulkAttendance({ schoolId, childIds: [child(1)], status: 'late', markedBy });
+  await attendance.purge({ deliveriesBefore: new Date() });
+  expect(asked).toEqual([days, days, days, days]);
 });
 
 test.each([
