@@ -27,7 +27,7 @@ const when = {
   session: fc.oneof(often(5, fc.constant('am' as const)), often(1, fc.constant('pm' as const))),
 };
 const by = fc.nat({ max: 1 });
-const mood = fc.constantFrom<Mood>('healthy', 'healthy', 'flaky', 'deceptive', 'down', 'refusing', 'patient');
+const mood = fc.constantFrom<Mood>('healthy', 'healthy', 'flaky', 'deceptive', 'down', 'refusing', 'patient', 'choosy');
 const ending = fc.constantFrom<Ending>(
   'delivered',
   'delivered',
@@ -35,6 +35,7 @@ const ending = fc.constantFrom<Ending>(
   'failed',
   'refused',
   'released',
+  'skipped',
   'vanishes',
   'vanishes after sending',
 );
@@ -43,7 +44,22 @@ const marking = fc.oneof(
   often(8, doing('mark', { ...child, ...when, status })),
   often(3, doing('clear', { ...child, ...when })),
   often(3, doing('mark all', { school, ...when, statuses: fc.array(status, { minLength: 3, maxLength: 3 }) })),
-  often(1, doing('mark yesterday', { ...child, status })),
+  often(
+    2,
+    doing('mark both sessions', {
+      school,
+      statuses: fc.array(status, { minLength: 2 * childrenOfSchool, maxLength: 2 * childrenOfSchool }),
+    }),
+  ),
+  often(
+    3,
+    doing('mark earlier', {
+      ...child,
+      daysAgo: fc.constantFrom(1, 1, 2, 3),
+      session: when.session,
+      status: fc.oneof(often(3, status), often(1, fc.constant(null))),
+    }),
+  ),
 );
 
 const telling = fc.oneof(
@@ -61,7 +77,12 @@ const telling = fc.oneof(
 );
 
 const happening = fc.oneof(
-  often(8, doing('wait', { milliseconds: fc.constantFrom(1, second, 31 * second, minute, 11 * minute, 400 * minute) })),
+  often(
+    8,
+    doing('wait', {
+      milliseconds: fc.constantFrom(1, second, 31 * second, minute, 11 * minute, 400 * minute, 1_100 * minute),
+    }),
+  ),
   often(4, doing('notifier turns', { mood })),
   often(2, doing('link comes or goes', { link: fc.nat({ max: links.length - 1 }) })),
   often(1, doing('purge', {})),
@@ -77,6 +98,7 @@ export const settings: fc.Arbitrary<Settings> = fc.record({
   settleMs: fc.constantFrom(0, 0, minute),
   silent: fc.constantFrom<readonly Status[]>([], ['present']),
   maxAttempts: fc.constantFrom(1, 2, 3, 12),
+  correctDays: fc.constantFrom(0, 1, 7, 7),
   concurrency: fc.constantFrom(1, 2, 16),
   endsBy: fc.constantFrom('worker', 'queue'),
   salt: fc.nat(),

@@ -66,6 +66,8 @@ export class HandWorker {
         return { lease, outcome: 'failed', runAt: new Date(this.#clock.now().getTime() + 2_000) };
       case 'refused':
         return { lease, outcome: 'dead', reason: 'refused' };
+      case 'skipped':
+        return { lease, outcome: 'skipped', isUnsent: isFirst };
       case 'released':
         return { lease, outcome: 'released', isUnsent: isFirst };
       case 'vanishes':

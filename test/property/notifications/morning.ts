@@ -20,6 +20,9 @@ export interface Place {
   readonly session: string;
 }
 
+/** On its own day; later, but in time to correct who was told something else; or when nobody is told any more. */
+export type LastChange = 'on its day' | 'in time' | 'too late';
+
 /** A school's day and session. */
 export type Day = Omit<Place, 'childId' | 'session'> & { readonly session: Session };
 type Session = (typeof sessions)[number];
@@ -36,17 +39,24 @@ export class Morning {
   readonly hands: readonly HandWorker[];
   /** What the queue was given. */
   readonly queued: string[] = [];
-  /** Records whose status was last changed on another day than theirs: nobody is told. */
-  readonly untold = new Set<string>();
+  /** When the status of each record was last changed, by `placeKey`. */
+  readonly lastChanges = new Map<string, LastChange>();
+  /**
+   * Records that were changed on their own day to a status worth telling, and to nothing else since: whenever it comes to telling
+   * of it, there is something to tell.
+   */
+  readonly worthTelling = new Set<string>();
   /** Schools' days and sessions that were marked. */
   readonly days = new Map<string, Day>();
   readonly linksGone = new Set<string>();
   /** Who has come or gone at any time. */
   readonly linksMoved = new Set<string>();
   readonly #stage: Stage;
+  readonly #settings: Settings;
 
   constructor(stage: Stage, settings: Settings) {
     this.#stage = stage;
+    this.#settings = settings;
     this.ledger = new Ledger(settings);
     const onArrival = this.ledger.onArrival.bind(this.ledger);
     this.notifier = createScriptedNotifier(onArrival);
@@ -85,29 +95,46 @@ export class Morning {
     await this.#stage.setRoster(rosterWithout(this.linksGone));
   }
 
-  /** Remembers whether a change was one of its school's day. */
-  note(place: Place, outcome: Outcome): void {
+  /** Remembers when a change was made, and whether it is worth telling. */
+  note(place: Place & { readonly status: string | null }, outcome: Outcome): void {
     const { schoolId, date } = place;
     for (const session of sessions) this.days.set([schoolId, date, session].join(' '), { schoolId, date, session });
     if (!isStatusChange(outcome)) return;
     const key = placeKey(place);
-    if (place.date === this.today(place.schoolId)) this.untold.delete(key);
-    else this.untold.add(key);
+    const change = this.#whenOf(place);
+    this.lastChanges.set(key, change);
+    if (change === 'on its day') this.ledger.onNews(key);
+    const isWorthIt = place.status !== null && !this.#settings.silent.some((each) => each === place.status);
+    if (!isWorthIt) this.worthTelling.delete(key);
+    else if (change === 'on its day') this.worthTelling.add(key);
+  }
+
+  #whenOf({ schoolId, date }: Place): LastChange {
+    if (date === this.today(schoolId)) return 'on its day';
+    return date >= this.daysAgo(schoolId, this.#settings.correctDays) ? 'in time' : 'too late';
+  }
+
+  /** Once nothing is left to tell, a change of an earlier day may correct, and bring no news. */
+  async notice(): Promise<void> {
+    const { jobs, scheduled, ready, leased, dead } = await this.office.notifications.stats();
+    if (jobs + scheduled + ready + leased + dead === 0) this.ledger.onQuiet();
   }
 
   /** A child is erased. */
   async forget(childId: string): Promise<void> {
     this.ledger.onErasure(childId);
     await forgetDropped(this.#stage.repository.outbox, this.ledger);
-    for (const key of this.untold) if (key.endsWith(childId)) this.untold.delete(key);
+    for (const known of [this.lastChanges, this.worthTelling]) {
+      for (const key of known.keys()) if (key.endsWith(childId)) known.delete(key);
+    }
   }
 
   today(schoolId: string): string {
     return this.clock.now().toLocaleDateString('sv-SE', { timeZone: zoneOf(schoolId) });
   }
 
-  yesterday(schoolId: string): string {
-    return addDays(this.today(schoolId), -1);
+  daysAgo(schoolId: string, days: number): string {
+    return addDays(this.today(schoolId), -days);
   }
 
   async retryDeadLetters(most: number): Promise<void> {
@@ -134,7 +161,7 @@ export function childOf({ school, child }: { readonly school: number; readonly c
   return { schoolId: schoolIdOf(school), childId: childIdOf(school, child) };
 }
 
-function toOptions({ settleMs, silent, maxAttempts, concurrency, salt }: Settings) {
+function toOptions({ settleMs, silent, maxAttempts, correctDays, concurrency, salt }: Settings) {
   let jobs = 0;
   const none: readonly string[] = silent;
   return {
@@ -146,6 +173,7 @@ function toOptions({ settleMs, silent, maxAttempts, concurrency, salt }: Setting
     notifications: {
       outbox: true,
       settleMs,
+      correctDays,
       concurrency,
       leaseMs,
       // A pause of a millisecond each time: nothing is left to chance.

@@ -6,7 +6,7 @@ import { expectNothingStaleToWait } from './stale.ts';
 import type { Settings, Step } from './steps.ts';
 import { takeStep } from './take-step.ts';
 
-/** What was said, by guardian, day and session. */
+/** What was said, by guardian, day and sessions. */
 export type Transcript = ReadonlyMap<string, readonly Said[]>;
 
 /**
@@ -18,7 +18,9 @@ export async function play(openStage: OpenStage, settings: Settings, steps: read
   await morning.begin();
   for (const step of steps) {
     await takeStep(morning, step);
-    if (step.do === 'drain') await expectNothingStaleToWait(morning);
+    if (step.do !== 'drain') continue;
+    await expectNothingStaleToWait(morning);
+    await morning.notice();
   }
   await expectAGoodEnd(morning, settings);
   await morning.end();

@@ -14,8 +14,10 @@ export function createScriptedNotifier(onArrival: (notification: Notification) =
     notify: async (notification, { idempotencyKey, attempt }) => {
       const isUnlucky = diceOf(`${idempotencyKey} ${attempt}`) < 0.5;
       const error = errorOf(notifier.mood, isUnlucky);
-      if (!error || notifier.mood === 'deceptive') onArrival(notification);
+      const skipped = notifier.mood === 'choosy' && isUnlucky;
+      if (!skipped && (!error || notifier.mood === 'deceptive')) onArrival(notification);
       if (error) throw error;
+      return { skipped };
     },
   };
   return notifier;
@@ -24,6 +26,7 @@ export function createScriptedNotifier(onArrival: (notification: Notification) =
 function errorOf(mood: Mood, isUnlucky: boolean): Error | undefined {
   switch (mood) {
     case 'healthy':
+    case 'choosy':
       return undefined;
     case 'flaky':
     case 'deceptive':

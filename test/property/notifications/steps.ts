@@ -3,8 +3,15 @@ export type Step =
   | ({ readonly do: 'mark'; readonly status: Status } & ChildPick & When)
   | ({ readonly do: 'clear' } & ChildPick & When)
   | ({ readonly do: 'mark all'; readonly school: number; readonly statuses: readonly Status[] } & When)
-  /** The day before: nobody is told. */
-  | ({ readonly do: 'mark yesterday'; readonly status: Status } & ChildPick)
+  /** All children of a school in both sessions: the first half of the statuses is of the morning. */
+  | { readonly do: 'mark both sessions'; readonly school: number; readonly statuses: readonly Status[] }
+  /** Days ago: only who was told something else is told. `null` clears. */
+  | ({
+      readonly do: 'mark earlier';
+      readonly daysAgo: number;
+      readonly session: 'am' | 'pm';
+      readonly status: Status | null;
+    } & ChildPick)
   | { readonly do: 'wait'; readonly milliseconds: number }
   | { readonly do: 'notifier turns'; readonly mood: Mood }
   | { readonly do: 'link comes or goes'; readonly link: number }
@@ -32,17 +39,29 @@ export interface When {
   readonly session: 'am' | 'pm';
 }
 
-/** How a notifier treats what it is given: `flaky` and `deceptive` fail some, the latter after having sent them. */
-export type Mood = 'healthy' | 'flaky' | 'deceptive' | 'down' | 'refusing' | 'patient';
+/**
+ * How a notifier treats what it is given: `flaky` and `deceptive` fail some, the latter after having sent them, and `choosy` leaves
+ * some out.
+ */
+export type Mood = 'healthy' | 'flaky' | 'deceptive' | 'down' | 'refusing' | 'patient' | 'choosy';
 
 /** What a worker makes of what it holds longest. `vanishes` settles nothing, having sent it or not. */
-export type Ending = 'delivered' | 'failed' | 'refused' | 'released' | 'vanishes' | 'vanishes after sending';
+export type Ending =
+  | 'delivered'
+  | 'failed'
+  | 'refused'
+  | 'released'
+  | 'skipped'
+  | 'vanishes'
+  | 'vanishes after sending';
 
 /** How everybody tells guardians in one morning. */
 export interface Settings {
   readonly settleMs: number;
   readonly silent: readonly Status[];
   readonly maxAttempts: number;
+  /** Days back whose changes correct what was told. */
+  readonly correctDays: number;
   readonly concurrency: number;
   /** Who tells what is left in the end. */
   readonly endsBy: 'worker' | 'queue';

@@ -1,4 +1,4 @@
-import type { AttendanceRepository, Notification } from 'rollbook';
+import type { AttendanceRepository, Notification, NotifiedChange } from 'rollbook';
 import type { TestClock } from '../clock.ts';
 import type { LookUp } from './watch-outbox.ts';
 
@@ -14,17 +14,15 @@ export function lookUpIn(
       const { entries } = await repository.getRegister({ schoolId, date, session, now: clock.now() });
       for (const { childId, status } of entries) statuses.set([schoolId, date, session, childId].join(' '), status);
     }
-    const statusOf = (about: Notification, childId: string) =>
-      statuses.get([about.school.id, about.date, about.session, childId].join(' ')) ?? null;
+    const statusOf = ({ school, date }: Notification, { child, session }: NotifiedChange) =>
+      statuses.get([school.id, date, session, child.id].join(' ')) ?? null;
     return { statusOf, isLinked };
   };
 }
 
 function daysOf(notifications: readonly Notification[]) {
-  const days = notifications.map(({ school, date, session }) => ({
-    schoolId: school.id,
-    date,
-    session,
-  }));
+  const days = notifications.flatMap(({ school, date, changes }) =>
+    changes.map(({ session }) => ({ schoolId: school.id, date, session })),
+  );
   return [...new Map(days.map((day) => [Object.values(day).join(' '), day])).values()];
 }
