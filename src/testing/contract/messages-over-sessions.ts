@@ -194,6 +194,37 @@ export const messagesOverSessions: ContractTopic = {
       expectEqual('what is said again', sayings(world, again), ['ratih, marked: bagas absent']);
     },
 
+    'waits for what comes first in one session, also when something waits for it in another one': async (world) => {
+      const { repository, children, clock } = world;
+      const { sekar, bagas } = children;
+      await markLater(world, bagas, 'absent');
+      const first = (await fanOutAndClaim(world)).deliveries;
+      await settle(world, first, { outcome: 'dead', reason: 'failed' });
+      await markEach(world, [
+        [sekar, 'am', 'absent'],
+        [sekar, 'pm', 'absent'],
+      ]);
+      await fanOut(world);
+      await repository.outbox.retryDeadLetter({ id: first[0]?.lease.id ?? 'no id', now: clock.now() });
+      const retried = (await claimAll(world)).deliveries;
+      expectEqual('what is said first', sayings(world, retried), [
+        'alasdair, marked: sekar/am absent, sekar/pm absent',
+        'ratih, marked: bagas absent',
+      ]);
+      await settle(world, retried, failedFor(world, 1));
+      await markLater(world, bagas, 'late', { session: 'pm' });
+      await fanOut(world);
+
+      expectEqual('while that waits', (await claimAll(world)).deliveries, []);
+      clock.advance(60_000);
+      const again = (await claimAll(world)).deliveries;
+      await settle(world, again, delivered);
+      const second = (await claimAll(world)).deliveries;
+      expectEqual('what is said then', sayings(world, second), ['ratih, marked: sekar/am absent, sekar/pm absent']);
+      await settle(world, second, delivered);
+      expectEqual('what is said last', sayings(world, await tellAll(world)), ['ratih, marked: bagas late']);
+    },
+
     'of different sessions is taken by one claim': async (world) => {
       const { children } = world;
       await markLater(world, children.nayla, 'absent');
