@@ -1,8 +1,8 @@
 import { AttendanceError, isAttendanceError } from '../domain/errors.js';
+import { defaultGraceMs } from './default-grace.js';
 import { LazyService } from './lazy-service.js';
 import type { Notifications } from './notifications.js';
 import type { NotificationsContext } from './notifications-context.js';
-import { deadLetterId, deadLettersQuery, invalidQuery, jobId, readQuery, stopOptions } from './read-query.js';
 
 /** `Notifications`, and what only the wiring may do with it. */
 export interface WiredNotifications {
@@ -50,43 +50,31 @@ export function createNotifications(context: NotificationsContext): WiredNotific
       if (stops === stopsBefore) loaded.start();
     },
     stop: async (options) => {
-      const { graceMs } = readQuery(stopOptions, options);
+      const { graceMs } = (await service.load()).readStopOptions(options);
       stops += 1;
       await service.stop(graceMs);
     },
     drain: async () => (await opened()).drain(),
-    process: async (id) => (await opened()).process(readQuery(jobId, id)),
+    process: async (id) => (await opened()).process(id),
     deadLetters: async (query) => {
       requireOpen();
-      const { schoolId, reason, limit } = readQuery(deadLettersQuery, query);
-      return repository.outbox.deadLetters({
-        limit,
-        ...(reason !== undefined && { reason }),
-        ...(schoolId !== undefined && { schoolId: toCanonical(schoolId) }),
-      });
+      return (await service.load()).deadLetters(query);
     },
     retryDeadLetter: async (id) => {
       requireOpen();
-      const isThere = await repository.outbox.retryDeadLetter({ id: readQuery(deadLetterId, id), now: clock.now() });
-      if (isThere) service.nudge();
-      return isThere;
+      return (await service.load()).retryDeadLetter(id);
     },
     stats: async () => {
       requireOpen();
       return repository.outbox.stats({ now: clock.now() });
     },
   };
-  const toCanonical = (schoolId: string) => {
-    const canonical = repository.canonicalId(schoolId);
-    if (canonical === undefined) throw invalidQuery('schoolId', "is not an id of the repository's type");
-    return canonical;
-  };
   return {
     notifications,
     nudge: () => service.nudge(),
     close: async () => {
       isClosed = true;
-      await service.stop(readQuery(stopOptions, {}).graceMs);
+      await service.stop(defaultGraceMs);
     },
   };
 }

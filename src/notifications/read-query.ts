@@ -1,35 +1,14 @@
 import * as z from 'zod';
 import { AttendanceError } from '../domain/errors.js';
-import { isStorableText } from '../domain/storable-text.js';
 import { readInput } from '../parse-options.js';
+import { defaultGraceMs } from './default-grace.js';
 
 /** Longest text of an issue: an unknown key is named in it, and keys can be of any length. */
 const maxMessageLength = 200;
 
-const text = z
-  .string()
-  .min(1)
-  .max(255, { abort: true })
-  .refine(isStorableText, 'must not contain NUL characters or lone surrogates');
-
-/** A job's id, in the spelling that stores compare by. */
-export const jobId = z.guid('must be a uuid').toLowerCase();
-
-/** A dead letter's id, in the spelling that stores compare by. */
-export const deadLetterId = text.toLowerCase();
-
-/** What `deadLetters` takes. */
-export const deadLettersQuery = z
-  .strictObject({
-    schoolId: text.optional(),
-    reason: z.enum(['refused', 'failed', 'crashed']).optional(),
-    limit: z.number().int().min(1).max(1_000).default(100),
-  })
-  .prefault({});
-
 /** What `stop` takes. */
 export const stopOptions = z
-  .strictObject({ graceMs: z.number().int().min(0).max(86_400_000).default(10_000) })
+  .strictObject({ graceMs: z.number().int().min(0).max(86_400_000).default(defaultGraceMs) })
   .prefault({});
 
 /**

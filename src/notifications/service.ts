@@ -1,4 +1,6 @@
+import type { DeadLetter } from '../domain/delivery.js';
 import { invalidOption } from '../parse-options.js';
+import { jobId, listDeadLetters, retryDeadLetter } from './dead-letters.js';
 import type { DeliveryRounds } from './delivery-rounds.js';
 import type { HandOver } from './hand-over.js';
 import { Lifetime } from './lifetime.js';
@@ -6,6 +8,7 @@ import type { DeliveryTally } from './notifications.js';
 import type { NotificationsContext } from './notifications-context.js';
 import { pause } from './pause.js';
 import { processJob } from './process-job.js';
+import { readQuery, stopOptions } from './read-query.js';
 import { Round } from './round.js';
 import { Worker } from './worker.js';
 
@@ -50,10 +53,28 @@ export class Service {
   }
 
   /** See `Notifications.process`. */
-  async process(jobId: string): Promise<DeliveryTally> {
+  async process(id: unknown): Promise<DeliveryTally> {
+    const job = readQuery(jobId, id);
     const rounds = this.#rounds;
     if (!rounds) throw invalidOption('notifier', 'process() needs one');
-    return this.#during((lifetime) => processJob(this.#context, rounds, lifetime, jobId));
+    return this.#during((lifetime) => processJob(this.#context, rounds, lifetime, job));
+  }
+
+  /** See `Notifications.deadLetters`. */
+  deadLetters(query: unknown): Promise<readonly DeadLetter[]> {
+    return listDeadLetters(this.#context, query);
+  }
+
+  /** See `Notifications.retryDeadLetter`. */
+  async retryDeadLetter(id: unknown): Promise<boolean> {
+    const isThere = await retryDeadLetter(this.#context, id);
+    if (isThere) this.nudge();
+    return isThere;
+  }
+
+  /** Reads what `Notifications.stop` was given. */
+  readStopOptions(options: unknown): { readonly graceMs: number } {
+    return readQuery(stopOptions, options);
   }
 
   /** Resolves once a stop that is going on has ended: until then nothing may be begun. */
