@@ -40,8 +40,16 @@ const text = z.string();
 const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
 const date = orNull(z.iso.date());
 
+/** Its length is looked at before its items are: of a million, the issues alone would take minutes. */
+function shortList<Item>(item: z.ZodType<Item>, most: number) {
+  const isShort = (value: unknown) => Array.isArray(value) && value.length <= most;
+  return z.custom<Item[]>(isShort, `must be a list of at most ${most}`).pipe(z.array(item));
+}
+
+/** More parts than any day has. */
+const mostSessions = 100;
 /** Monday to Sunday, as ISO 8601 numbers them. */
-const weekdays = orNull(z.array(z.int().min(1).max(7)));
+const weekdays = orNull(shortList(z.int().min(1).max(7), 7));
 
 const school = z.object({ id: text, name: text, timezone: text, weekdays });
 
@@ -54,7 +62,7 @@ const enrolment = z.object({
   enrolledUntil: date,
   classId: orNull(text),
   weekdays,
-  sessions: orNull(z.array(text)),
+  sessions: orNull(shortList(text, mostSessions)),
 });
 
 const guardian = z.object({

@@ -103,9 +103,8 @@ describeOnPostgres('after a try whose reply was lost', (server) => {
     const attendance = hostBehindProxy();
     await attendance.health();
     proxy.beforeNextConnection(async () => {
-      await database.pool.query('delete from attendance.children where school_id::text = $1 and id::text = $2', [
+      await database.pool.query(`update attendance.schools set timezone = 'Mars/Olympus_Mons' where id::text = $1`, [
         schoolId,
-        childId,
       ]);
     });
     proxy.loseReplies(1);

@@ -41,7 +41,7 @@ export function isRefusal(error: unknown): boolean {
 /** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
 export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
   const code = codeOf(error);
-  if (conflictStates.has(code) || isStalePlan(error) || isClaimedTwice(error)) return 'conflict';
+  if (conflictStates.has(code) || isStalePlan(error) || isRaced(error)) return 'conflict';
   if (lostState.test(code) || unableState.test(code) || socketCode.test(code)) return 'connection';
   return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
 }
@@ -51,12 +51,15 @@ export function isLockWait(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
-/** What keeps two claims from deciding on deliveries of one guardian's day, where neither could see the other do so. */
-const threadConstraints: readonly unknown[] = ['deliveries_told'];
+/**
+ * Keys that keep apart statements which could not see each other: two claims that decide on one guardian's day, and a mark
+ * that begins a record anew while a revision of the erased one is still being erased.
+ */
+const racedKeys: readonly unknown[] = ['deliveries_told', 'revisions_pkey'];
 
-/** Nothing was done, and another try will see what the other claim did. */
-function isClaimedTwice(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && threadConstraints.includes(error.constraint);
+/** Nothing was done, and another try will see what the other statement did. */
+function isRaced(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && racedKeys.includes(error.constraint);
 }
 
 /**
