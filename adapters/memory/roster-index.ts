@@ -43,7 +43,7 @@ const date = orNull(z.iso.date());
 /** Its length is looked at before its items are: of a million, the issues alone would take minutes. */
 function shortList<Item>(item: z.ZodType<Item>, most: number) {
   const isShort = (value: unknown) => Array.isArray(value) && value.length <= most;
-  return z.custom<Item[]>(isShort, `must be a list of at most ${most}`).pipe(z.array(item));
+  return z.custom<unknown[]>(isShort, `must be a list of at most ${most}`).pipe(z.array(item));
 }
 
 /** More parts than any day has. */
