@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import { blackHole } from './scenarios/black-hole.ts';
 import { conflictingMarks } from './scenarios/conflicting-marks.ts';
+import { correctionsAcrossMidnight } from './scenarios/corrections-across-midnight.ts';
 import { exhaustedPool } from './scenarios/exhausted-pool.ts';
 import { fuzz } from './scenarios/fuzz.ts';
 import { gracefulStop } from './scenarios/graceful-stop.ts';
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   workerKilled('acknowledgement'),
   workerPaused,
   notifierOutage,
+  correctionsAcrossMidnight,
   gracefulStop,
   conflictingMarks,
   overlappingBulks,

@@ -47,17 +47,17 @@ describeOnPostgres('purging', (server) => {
       [schoolId, longAgo, count, now],
     );
 
-  test('deletes deliveries that are settled, old enough and of a day that is over everywhere', async () => {
+  test('deletes deliveries that are settled, old enough and of a day that nobody is corrected of any more', async () => {
     const before = secondsLater(-60);
     const old = { settledAt: secondsLater(-61) };
     const gone = [
-      await deliver({ ...old, date: '2026-02-28' }),
+      await deliver({ ...old, date: '2026-02-21' }),
       await deliver({ ...old, state: 'dead' }),
       await deliver({ ...old, state: 'dropped' }),
     ];
     const kept = [
       await deliver({ settledAt: before }),
-      await deliver({ ...old, date: '2026-03-01' }),
+      await deliver({ ...old, date: '2026-02-22' }),
       await deliver({ ...old, date: today }),
       await insert({ date: longAgo }),
     ];

@@ -5,7 +5,7 @@ import { findBrokenChains } from './chains.ts';
 import { findDrift } from './drift.ts';
 import { examplesOf, withExample } from './examples.ts';
 import { checkMarks } from './marks.ts';
-import { findMistold } from './mistold.ts';
+import { findMistold, type IsRightlyTold } from './mistold.ts';
 import type { Telling } from './telling.ts';
 
 /** What a scenario leaves behind. */
@@ -16,22 +16,19 @@ export interface CheckedThings {
   readonly telling: Telling;
   /** Whether a worker died or lost its lease, which alone excuses a message sent again. Default false. */
   readonly mayRepeat?: boolean;
+  /** Default: everybody hears what stands. */
+  readonly isRightlyTold?: IsRightlyTold;
 }
 
 /** What the check found; its breaches tell in words what `mistold` counts, with an example of each kind. */
 export type CheckFindings = CheckReport & Pick<ScenarioReport, 'breaches'>;
 
 /** The check after every scenario with load: compares what clients know with the tables and with what guardians were told. */
-export async function checkEverything({
-  pool,
-  ledger,
-  telling,
-  mayRepeat = false,
-}: CheckedThings): Promise<CheckFindings> {
+export async function checkEverything({ pool, ledger, telling, ...how }: CheckedThings): Promise<CheckFindings> {
   const { lost, doubled, strange } = await checkMarks(pool, ledger);
   const brokenChains = [...strange, ...(await findBrokenChains(pool))];
   const { drift, counters } = await findDrift(pool);
-  const mistold = (await findMistold(pool, telling, mayRepeat)).filter(({ culprits }) => culprits.length > 0);
+  const mistold = (await findMistold(pool, telling, how)).filter(({ culprits }) => culprits.length > 0);
   return {
     acknowledged: ledger.acknowledged,
     lost: lost.length,

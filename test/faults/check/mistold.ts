@@ -3,7 +3,14 @@ import { type Place, placeInWords, statusInWords } from './in-words.ts';
 import { findStale } from './stale.ts';
 import { changeInWords, type Telling } from './telling.ts';
 
-interface StandingRow extends Place {
+/** What a guardian heard last of a record (`undefined`: nothing), and whether that is right. */
+export type IsRightlyTold = (row: StandingRow, told: string | null | undefined) => boolean;
+
+/** By default everybody hears what stands; who hears nothing takes the child for unmarked. */
+const hearsWhatStands: IsRightlyTold = ({ status }, told) => (told ?? null) === status;
+
+/** What stands of a child, and one of its guardians. */
+export interface StandingRow extends Place {
   readonly guardianId: string;
   readonly status: string | null;
 }
@@ -18,14 +25,22 @@ export interface Mistold {
 
 /**
  * Compares what guardians last heard with what stands, and finds the messages that should not have been sent.
- * @param mayRepeat  Whether a message may have been sent again.
+ * @param how.mayRepeat      Whether a message may have been sent again. Default false.
+ * @param how.isRightlyTold  Default: everybody hears what stands.
  */
-export async function findMistold(pool: Pool, telling: Telling, mayRepeat: boolean): Promise<readonly Mistold[]> {
+export async function findMistold(
+  pool: Pool,
+  telling: Telling,
+  {
+    mayRepeat = false,
+    isRightlyTold = hearsWhatStands,
+  }: { readonly mayRepeat?: boolean; readonly isRightlyTold?: IsRightlyTold },
+): Promise<readonly Mistold[]> {
   const { rows } = await pool.query<StandingRow>(
     `select g.id::text as "guardianId", r.child_id::text as "childId", r.date::text, r.session, r.status
     from attendance.records r join attendance.guardians g using (school_id, child_id)`,
   );
-  const misinformed = rows.filter((row) => (telling.lastTold(row) ?? null) !== row.status);
+  const misinformed = rows.filter((row) => !isRightlyTold(row, telling.lastTold(row)));
   const guardians = new Set(rows.map(pairOf));
   const strangers = telling.told.filter((change) => !guardians.has(pairOf(change)));
   return [

@@ -63,6 +63,7 @@ written as (`,
     bug: 'records and counts are written in any order',
     edits: [
       { file: statement, from: '\n  order by school_id, day, child_id, session\n', to: '\n' },
+      { file: statement, from: '(select * from placed order by school_id, day, child_id, session) p', to: 'placed p' },
       { file: statement, from: '\n  order by school_id, date, session, moved.status\n', to: '\n' },
     ],
   },
@@ -145,6 +146,32 @@ written as (`,
         from: 'is_own and is_on_roster and status is not distinct from told_status',
         to: 'is_own and is_on_roster',
       },
+    ],
+  },
+  {
+    id: 'uncorrected-yesterday',
+    caughtBy: ['corrections-across-midnight'],
+    bug: 'only changes of the current day write a job',
+    edits: [{ file: statement, from: 'date between today - $16::int and today', to: 'date = today and $16::int >= 0' }],
+  },
+  {
+    id: 'news-of-yesterday',
+    caughtBy: ['corrections-across-midnight'],
+    bug: 'who was told nothing of a day is told of changes that come later',
+    edits: [
+      {
+        file: 'adapters/postgres/outbox/fan-out.ts',
+        from: ') as only_corrects',
+        to: ') and false as only_corrects',
+      },
+    ],
+  },
+  {
+    id: 'corrected-for-ever',
+    caughtBy: ['corrections-across-midnight'],
+    bug: 'a day is corrected however long ago it was',
+    edits: [
+      { file: statement, from: 'date between today - $16::int and today', to: 'date <= today and $16::int >= 0' },
     ],
   },
   {

@@ -2,6 +2,7 @@ import { addToldSchool, type ToldSchool } from '../../integration/notifications/
 import { createSchoolDatabase, type SchoolDatabase } from '../../integration/support/school-database.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { checkEverything } from '../check/check-everything.ts';
+import type { IsRightlyTold } from '../check/mistold.ts';
 import { Telling } from '../check/telling.ts';
 import { Ledger } from '../load/ledger.ts';
 import { zoneWhereItIsNoon } from '../load/noon-zone.ts';
@@ -26,6 +27,8 @@ export interface Stage {
 export type Findings = Pick<ScenarioReport, 'faults' | 'figures' | 'breaches'> & {
   /** Whether a worker died or lost its lease, which alone excuses a message sent again. Default false. */
   readonly mayRepeat?: boolean;
+  /** Default: everybody hears what stands. */
+  readonly isRightlyTold?: IsRightlyTold;
 };
 
 /** What a stage is made of. */
@@ -51,11 +54,11 @@ export async function playOnStage(
   const complaints: string[] = [];
   try {
     const stage = await createStage(server, ends, complaints, options);
-    const { mayRepeat = false, faults, figures, breaches } = await play(stage);
+    const { faults, figures, breaches, ...how } = await play(stage);
     const { pool } = stage.database;
     await tellEverything(pool, stage.telling);
     stage.complain(await breachesOfSessions(pool));
-    const check = await checkEverything({ ...stage, pool, mayRepeat });
+    const check = await checkEverything({ ...stage, pool, ...how });
     return { ...check, faults, figures, breaches: [...check.breaches, ...complaints, ...breaches] };
   } catch (error) {
     for (const end of ends) end();
