@@ -1,13 +1,13 @@
 /** Changes rollbook's SQL text, to see what a part of it costs. */
 export type EditText = (text: string) => string;
 
-/** Leaves out the common table of that name, which nothing else refers to; but not the parameter that only one has. */
+/** Leaves out the common table of that name, which nothing else refers to; but not the parameters that only one has. */
 export function withoutPart(name: string): EditText {
   return (text) =>
     replaceOnce(
       text,
       new RegExp(`,\\n${name} as \\(\\n[\\s\\S]*?\\n\\)(?=[,\\n])`),
-      `,\n${name} as (select $5::uuid[])`,
+      `,\n${name} as (select $5::uuid[], $16::int)`,
     );
 }
 

@@ -28,7 +28,8 @@ export async function measureDeliveries(context: BenchContext, world: World, mon
   });
   const wal = await walDuring(monitor, () => attendance.notifications.drain());
   const settled = await readOutbox(monitor);
-  for (let day = 0; day < 3; day += 1) calendar.nextDay();
+  // Until no correction of that day is told any more, and the day is over everywhere: 7 days, 2 more, and the next.
+  for (let day = 0; day < 10; day += 1) calendar.nextDay();
   const purgeWal = await walDuring(monitor, () => attendance.purge({ deliveriesBefore: calendar.now() }));
   const purged = await readOutbox(monitor);
   await attendance.close();
