@@ -2,7 +2,8 @@ import type { Child } from '../../domain/roster.js';
 import { buildRoster } from '../build-roster.js';
 import { expectEqual } from '../expectations.js';
 import { childIdsOf, outcomesOf } from './columns-of.js';
-import { at } from './contract-times.js';
+import { toRoster } from './contract-roster.js';
+import { at, today, yesterday } from './contract-times.js';
 import type { ContractTopic } from './contract-topic.js';
 import { createDice, shuffle } from './dice.js';
 import { markOf, requestOf } from './port-request.js';
@@ -132,6 +133,56 @@ export const races: ContractTopic = {
 
       await Promise.all(callers);
       expectEqual('the number of records', (await probe.records()).length, 40);
+      await expectCountsEqualRecords(probe);
+    },
+
+    'who send bulks over several days and sessions, each in an order of its own, all succeed': async ({
+      probe,
+      repository,
+      schools,
+      children,
+    }) => {
+      const dice = createDice(7);
+      const places = [children.sekar, children.bagas, children.intan].flatMap((child) =>
+        [yesterday, today].flatMap((date) => ['am', 'pm'].map((session) => ({ child, date, session }))),
+      );
+      const callers = Array.from({ length: 12 }, async (_, caller) => {
+        for (let round = 0; round < 4; round += 1) {
+          const occurredAt = new Date(at('08:00').getTime() + round * 12 + caller);
+          const marks = shuffle(places, dice)
+            .slice(0, 9)
+            .map(({ child, ...place }) => markOf(child, statuses[dice(5)] ?? null, { ...place, occurredAt }));
+          const results = await repository.recordMarks(requestOf(marks, { schoolId: schools.jakarta.id }));
+          const shown = results.map(({ childId, date, session }) => ({ childId, date, session }));
+          const asked = marks.map(({ childId, date, session }) => ({ childId, date, session }));
+          expectEqual('the places', shown, asked);
+        }
+      });
+
+      await Promise.all(callers);
+      expectEqual('the number of records', (await probe.records()).length, places.length);
+      await expectCountsEqualRecords(probe);
+    },
+
+    'who correct the record of a child who has left are each told what they corrected': async ({
+      probe,
+      idType,
+      repository,
+      schools,
+      children,
+    }) => {
+      const named = { schoolId: schools.jakarta.id };
+      await repository.recordMarks(requestOf([markOf(children.sekar, 'present', named)]));
+      await probe.setRoster(toRoster([schools.jakarta], [], idType));
+      const calls = Array.from({ length: 40 }, (_, index) =>
+        repository.recordMarks(requestOf([markOf(children.sekar, statuses[index % 5] ?? null, named)])),
+      );
+      const results = (await Promise.all(calls)).flat();
+
+      expectEqual('how many were rejected', results.filter(({ outcome }) => outcome === 'rejected').length, 0);
+      const chain = byRevisionId(await probe.revisions()).map(({ previousStatus, status }) => [previousStatus, status]);
+      const expected = chain.map(([, status], index) => [chain[index - 1]?.[1] ?? null, status]);
+      expectEqual('the status before each revision', chain, expected);
       await expectCountsEqualRecords(probe);
     },
 
