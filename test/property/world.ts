@@ -29,14 +29,14 @@ export interface WorldRoster {
   readonly enrolments: readonly WorldEnrolment[];
 }
 
-/** How far back marks reach, in days. */
+/** The reach of marks, in days back. */
 export interface WorldLimits {
   readonly editableDays: number | null;
   readonly maxPastDays: number;
   readonly correctDays: number;
 }
 
-/** What a sequence of commands starts from. */
+/** The start of a sequence of commands. */
 export interface World extends WorldRoster, WorldLimits {
   readonly startsAt: Date;
 }

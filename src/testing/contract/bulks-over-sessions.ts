@@ -258,7 +258,7 @@ export const bulksOverSessions: ContractTopic = {
 
 type BulkCommand = Parameters<ContractAttendance['markBulkAttendance']>[0];
 type BulkMark = NonNullable<BulkCommand['marks']>[number];
-/** What one of two marks says that differs. */
+/** The part of a mark in which two of them differ. */
 type Half = Partial<BulkMark>;
 type BulkExtras = Partial<Pick<BulkCommand, 'occurredAt' | 'allOrNothing' | 'onlyUnmarked' | 'returning'>>;
 

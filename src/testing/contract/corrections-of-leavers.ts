@@ -11,7 +11,7 @@ import { markOf, requestOf } from './port-request.js';
 import { sayings } from './sayings.js';
 import { expectCountsEqualRecords, expectNoTrace, findRecord } from './store-snapshot.js';
 
-/** What is recorded of children who have left, moved or are off the roster: it can still be put right. */
+/** Records of children who have left, moved or are off the roster: they can still be put right. */
 export const correctionsOfLeavers: ContractTopic = {
   name: 'the record of a child who has left',
   tests: {
@@ -184,7 +184,7 @@ export const correctionsOfLeavers: ContractTopic = {
 type Departure = readonly [
   how: string,
   roster: Roster,
-  /** Of the record. */
+  /** The record's day. */
   date: string,
   /** With which another session is rejected. */
   code: 'not_enrolled' | 'child_not_found',

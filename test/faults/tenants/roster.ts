@@ -64,7 +64,7 @@ export function tenantsRoster(idType: IdType, { at }: { readonly at: 'from' | 't
   };
 }
 
-/** Of four children one has left, one begins later, and one has an enrolment that overlaps another one. */
+/** In each four children, one has left, one begins later, and one has an enrolment that overlaps another one. */
 function enrolmentsOf(child: Child, secret: string, index: number): Enrolment[] {
   const own = enrolmentOf(child, secret);
   if (index % 4 === 1) return [{ ...own, enrolledUntil: '2026-01-31' }];

@@ -3,7 +3,7 @@ import { classOn } from './enrolments.ts';
 import { dayAt, daysBetween } from './school-day.ts';
 import { findPlace, type State } from './state.ts';
 
-/** What of a mark says where and when it belongs. */
+/** The parts of a mark that say where and when it belongs. */
 export interface Aim {
   schoolId: string | undefined;
   childId: string;
@@ -12,7 +12,7 @@ export interface Aim {
   session: string;
 }
 
-/** How far back from a school's today marks and corrections reach. */
+/** The reach of marks, back from a school's today. */
 export interface Reach {
   now: number;
   editableDays: number | null;
@@ -33,7 +33,7 @@ export function admit(state: State, aim: Aim, reach: Reach): Admission {
   return where === undefined ? { code: 'school_ambiguous', date: aim.date } : admitAt(state, aim, where, reach);
 }
 
-/** Of several schools that have the child: `undefined` where two are as good. */
+/** Chooses among several schools that have the child: `undefined` where two are as good. */
 function chooseSchool(state: State, aim: Aim, schoolIds: string[], now: number): string | undefined {
   const places = schoolIds.map((schoolId) => lookUp(state, aim, schoolId, now));
   const enrolled = places.filter(({ isEnrolled }) => isEnrolled);

@@ -18,7 +18,7 @@ export interface Place {
   note: string | null;
   markedBy: string;
   changedAt: number;
-  /** Of the last mark that began or changed it, or came too late for it. */
+  /** The number of the last mark that began or changed it, or came too late for it. */
   lastNumber: number;
 }
 

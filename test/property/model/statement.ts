@@ -47,7 +47,7 @@ export function runStatement(state: State, asked: readonly Asked[], options: Sta
 
 type Admitted = Extract<Admission, { code?: undefined }>;
 
-/** What changed of a day before today goes into a job to correct who was told something else of it. */
+/** Changes of a day before today go into a job too, to correct who was told something else of it. */
 function isNews({ outcome }: Arrived, { date, today }: Admitted, { correctDays }: StatementOptions): boolean {
   return ['recorded', 'corrected', 'cleared'].includes(outcome) && daysBetween(date, today) <= correctDays;
 }
