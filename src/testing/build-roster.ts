@@ -21,8 +21,8 @@ export interface RosterSize {
 const indonesia = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'];
 
 /**
- * A roster of that size, the same each time: ids are those of `testId`, numbered from 1. It has no enrolments, so that every child
- * is always enrolled, in no class.
+ * A roster of that size, the same each time: ids are those of `testId`, numbered from 1. It has no enrolments, so that
+ * every child is always enrolled, in no class.
  * @throws {RangeError} for a number that is none, or more of one kind than `testId` has numbers
  */
 export function buildRoster(size: RosterSize = {}): Roster {

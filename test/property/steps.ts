@@ -85,7 +85,7 @@ export interface Saying {
   readonly by: string;
 }
 
-/** The children of a bulk: the school's, by their numbers, any of them perhaps twice, and perhaps one more from anywhere. */
+/** The children of a bulk: the school's, by their numbers, some perhaps twice, and perhaps one more from anywhere. */
 export interface BulkPick {
   readonly school: number;
   readonly children: readonly number[];

@@ -103,8 +103,8 @@ export interface Stay {
 }
 
 /**
- * Five schools of four children. The first child of each has no enrolment, and the others one without end, unless a stay at their
- * own school says otherwise.
+ * Five schools of four children. The first child of each has no enrolment, and the others one without end, unless a stay
+ * at their own school says otherwise.
  */
 export function createWorld({ startsAt, limits, stays }: Start): World {
   const schools = zones.map((timezone, index) => ({

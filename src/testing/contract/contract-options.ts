@@ -10,8 +10,8 @@ export interface ContractInput {
   /** What ids are. */
   readonly idType: IdType;
   /**
-   * True: the host promises that a child's id names the same child at every school, so that a mark may leave its school out.
-   * False: the host says nothing. Ids of type `uuid` need no such promise.
+   * True: the host promises that a child's id names the same child at every school, so that a mark may leave its school
+   * out. False: the host says nothing. Ids of type `uuid` need no such promise.
    */
   readonly childIdsAreGlobal: boolean;
 }

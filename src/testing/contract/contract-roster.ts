@@ -15,8 +15,8 @@ export interface ContractSchools {
 }
 
 /**
- * The children of the contract, with their enrolments. Four are enrolled in Jakarta today, two in Makassar, one in the school
- * adrift. The children without an enrolment are always enrolled.
+ * The children of the contract, with their enrolments. Four are enrolled in Jakarta today, two in Makassar, one in the
+ * school adrift. The children without an enrolment are always enrolled.
  */
 export interface ContractChildren {
   /** In Jakarta, class `melati`. */

@@ -12,8 +12,8 @@ export interface Material {
  * `host`: an `AttendanceError` or a valid result, whatever comes in.
  * `schema`: what zod makes of it; a `TypeError` is fine too, as of a `Date` that is none, and what the input itself throws.
  * `relay`: what the database, Kysely or pg-boss says, too: it is for whoever sets them up.
- * `author`: for authors of adapters and tests: trusts its types, so that a `TypeError`, a `RangeError` or the `SyntaxError` of
- * what should be a bigint is fine too, and what the input itself throws.
+ * `author`: for authors of adapters and tests: trusts its types, so that a `TypeError`, a `RangeError` or the
+ * `SyntaxError` of what should be a bigint is fine too, and what the input itself throws.
  */
 export type Promised = 'host' | 'schema' | 'relay' | 'author';
 
