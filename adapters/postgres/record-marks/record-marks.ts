@@ -23,6 +23,7 @@ export function createRecordMarks(
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const shape = {
       schools: schoolsOf(request),
+      single: request.marks.length === 1,
       mayRepeat: new Set(request.marks.map(({ childId }) => childId)).size < request.marks.length,
       prepared: isPrepared,
       counts: options.counts,

@@ -62,8 +62,11 @@ written as (`,
     caughtBy: ['overlapping-bulks'],
     bug: 'records and counts are written in any order',
     edits: [
-      { file: statement, from: '\n  order by school_id, day, child_id, session\n', to: '\n' },
-      { file: statement, from: '(select * from placed order by school_id, day, child_id, session) p', to: 'placed p' },
+      {
+        file: statement,
+        from: `single ? '' : \`\\n  order by \${by}\``,
+        to: `by === 'position' ? \`\\n  order by \${by}\` : ''`,
+      },
       { file: statement, from: '\n  order by school_id, date, session, moved.status\n', to: '\n' },
     ],
   },
