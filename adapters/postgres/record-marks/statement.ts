@@ -87,7 +87,7 @@ placed as (
   select m.*, $6::${idType} as school_id, true as names_school, s.id as known_school_id, s.today, d.day,
     c.id as known_child_id, ${isEnrolled(schema, `$6::${idType}`)} as is_enrolled
   from mark m left join school s on true
-  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
+  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day offset 0) d
   left join ${known}
 )`;
 }
@@ -117,7 +117,7 @@ school as materialized (
 placed as (
   select m.*, s.id as known_school_id, s.today, d.day, ${isEnrolled(schema, 'm.school_id')} as is_enrolled
   from found m left join school s on s.id = m.school_id
-  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
+  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day offset 0) d
 )`;
 }
 
