@@ -42,6 +42,11 @@ export function isPendingByKey(alias: string): string {
   return `coalesce(${alias}.state) = 'pending'`;
 }
 
+/** Whether a delivery that was found before is pending. Written so that no index but the primary key fits. */
+export function isStillPending(alias: string): string {
+  return `coalesce(${alias}.state, '') = 'pending'`;
+}
+
 /** A child and subject key of a delivery or row, as SQL. */
 export interface SubjectColumns {
   /** Has `school_id`, `guardian_id`, `subject_type` and `date`. */
