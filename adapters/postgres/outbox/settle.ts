@@ -41,9 +41,11 @@ const returning = 'returning d.job_id::text, d.number::text, h.revision::text';
 /** Stores what became of deliveries, of those that are still held. See `settleDelivery` in the domain. */
 export function settleStatement(
   schema: Schema,
-  settlements: readonly Settlement[],
+  given: readonly Settlement[],
   { now, lockWaitMs }: SettleOptions,
 ): Statement {
+  // An id that is none belongs to nobody, and must not shift what came of the others.
+  const settlements = given.filter(({ lease }) => parseDeliveryId(lease.id) !== undefined);
   const text = `with given as (
   select * from ${leaseArrays}, $6::text[], $7::timestamptz[], $8::text[], $9::boolean[])
     as g(${leaseColumns}, outcome, run_at, reason, is_unsent)
