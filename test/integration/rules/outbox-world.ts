@@ -88,7 +88,7 @@ export async function insertLinks(pool: Pool, links: readonly SeedLink[]): Promi
   });
   await insert(pool, links, 'row("childId" uuid, "guardianId" uuid)', {
     into: 'guardians (school_id, child_id, id, name)',
-    select: `'${schoolId}'::uuid, "childId", "guardianId", 'A guardian'`,
+    select: `distinct '${schoolId}'::uuid, "childId", "guardianId", 'A guardian'`,
   });
 }
 
