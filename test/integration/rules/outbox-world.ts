@@ -73,7 +73,8 @@ export function aDelivery(changes: Pick<Delivery, 'jobId' | 'guardianId' | 'subj
 
 /** Empties the outbox, the records and the roster, and adds the school. */
 export async function emptyOutbox(pool: Pool): Promise<void> {
-  const tables = ['deliveries', 'notification_jobs', 'records', 'guardians', 'children', 'schools'];
+  const stored = ['deliveries', 'notification_jobs', 'records', 'revisions', 'daily_counts'];
+  const tables = [...stored, 'guardians', 'children', 'schools'];
   await pool.query(`truncate ${tables.map((table) => `attendance.${table}`).join(', ')}`);
   await pool.query(`insert into attendance.schools (id, name, timezone) values ($1, 'A school', 'Asia/Jakarta')`, [
     schoolId,

@@ -1,0 +1,30 @@
+import type { AttendanceRepository, Roster } from 'rollbook';
+import { createMemoryRepository } from 'rollbook/memory';
+import { eraseChild } from '../../adapters/memory/erase-child.ts';
+import { emptyState, type MemoryState } from '../../adapters/memory/memory-state.ts';
+import { MemoryStore } from '../../adapters/memory/memory-store.ts';
+import { createOutbox } from '../../adapters/memory/outbox/outbox.ts';
+import { purge } from '../../adapters/memory/purge.ts';
+import { recordMarks } from '../../adapters/memory/record-marks.ts';
+import { indexRoster } from '../../adapters/memory/roster-index.ts';
+import { WriteLock } from '../../adapters/memory/write-lock.ts';
+
+/** A repository in memory whose state can be looked into and changed: the parts of the real one, put together here. */
+export interface InnerMemory {
+  readonly repository: AttendanceRepository;
+  readonly state: () => MemoryState;
+}
+
+/** Creates one that writes; what it reads of registers and histories is another store's. */
+export function openInnerMemory(roster: Roster): InnerMemory {
+  const index = indexRoster(roster, 'uuid');
+  const store = new MemoryStore(emptyState(), new WriteLock(5_000));
+  const repository: AttendanceRepository = {
+    ...createMemoryRepository({ roster }),
+    recordMarks: (request, options = {}) => store.write(options, (state) => recordMarks(state, index, request)),
+    purge: (request, options = {}) => store.write(options, (state) => purge(state, request)),
+    eraseChild: (query, options = {}) => store.write(options, (state) => eraseChild(state, index, query)),
+    outbox: createOutbox(store, () => index),
+  };
+  return { repository, state: () => store.state };
+}
