@@ -50,9 +50,15 @@ export function createNotifications(context: NotificationsContext): WiredNotific
       if (stops === stopsBefore) loaded.start();
     },
     stop: async (options) => {
-      const { graceMs } = (await service.load()).readStopOptions(options);
       stops += 1;
-      await service.stop(graceMs);
+      const loaded = service.loaded ?? (await service.load());
+      try {
+        await loaded.stop(loaded.readStopOptions(options).graceMs);
+      } catch (error) {
+        // Refused, it stops nothing, nor what is just starting.
+        stops -= 1;
+        throw error;
+      }
     },
     drain: async () => (await opened()).drain(),
     process: async (id) => (await opened()).process(id),

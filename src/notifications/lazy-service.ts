@@ -11,6 +11,11 @@ export class LazyService {
     this.#context = context;
   }
 
+  /** `undefined` before it was needed. */
+  get loaded(): Service | undefined {
+    return this.#service;
+  }
+
   /** Loads it, once. */
   load(): Promise<Service> {
     this.#loading ??= this.#load();
