@@ -61,10 +61,21 @@ describeOnPostgres('purging', (server) => {
       await deliver({ ...old, date: today }),
       await insert({ date: longAgo }),
     ];
-    expect(await attendance.purge({ deliveriesBefore: before })).toEqual({ deliveries: 3, revisions: 0 });
+    const host = createHost({ pool: database.pool }, { notifications: { correctDays: 0 } });
+    expect(await host.purge({ deliveriesBefore: before })).toEqual({ deliveries: 3, revisions: 0 });
     expect(await Promise.all(gone.map(isThere))).toEqual([false, false, false]);
     expect(await Promise.all(kept.map(isThere))).toEqual([true, true, true, true]);
-    expect(await attendance.purge({ deliveriesBefore: before })).toEqual(nothing);
+    expect(await host.purge({ deliveriesBefore: before })).toEqual(nothing);
+    await database.pool.query('delete from attendance.deliveries');
+  });
+
+  test('keeps deliveries of days that may still be corrected, a week and two days by default', async () => {
+    const old = { settledAt: secondsLater(-61) };
+    const gone = await deliver({ ...old, date: '2026-02-21' });
+    const kept = await deliver({ ...old, date: '2026-02-22' });
+    expect(await attendance.purge({ deliveriesBefore: now })).toEqual({ deliveries: 1, revisions: 0 });
+    expect([await isThere(gone), await isThere(kept)]).toEqual([false, true]);
+    await database.pool.query('delete from attendance.deliveries');
   });
 
   test('deletes revisions recorded before, and leaves records, counts and the rest of the history', async () => {

@@ -51,6 +51,8 @@ describeOnPostgres('names, contacts and notes of those who are told', (server) =
     const attendance = createAttendance({
       repository: createPostgresRepository({ pool }),
       logger: { warn: (...words) => seen.push(words) },
+      // What failed is not to be due again within this test.
+      notifications: { retry: { baseMs: 3_600_000 } },
       notifier: {
         notify: async (notification) => {
           messages.push(notification);
