@@ -12,8 +12,8 @@ export async function breachesOfDeadLetters({ database, telling }: Stage, attend
     `select from attendance.records r join attendance.guardians g using (school_id, child_id)
     where r.status is not null and not exists (
       select from attendance.deliveries d
-      cross join lateral jsonb_to_recordset(d.changes) as said(child_id text, status text)
-      where d.school_id = r.school_id and d.guardian_id = g.id and d.date = r.date and d.session = r.session
+      cross join lateral jsonb_to_recordset(d.changes) as said(child_id text, session text, status text)
+      where d.school_id = r.school_id and d.guardian_id = g.id and d.date = r.date and said.session = r.session
         and d.state = 'dead' and said.child_id = r.child_id::text and said.status = r.status
     )`,
   );

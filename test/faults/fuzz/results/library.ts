@@ -40,7 +40,7 @@ export const libraryResults: Readonly<Record<string, z.ZodType>> = {
   'rollbook.kindOf': z.enum(['marked', 'corrected', 'cleared']),
   'rollbook.isStatusChange': z.boolean(),
   'rollbook.childNotFound': attendanceError,
-  'rollbook.repeatedMark': attendanceError,
+  'rollbook/rules.repeatedMark': attendanceError,
   'rollbook.schoolNotFound': attendanceError,
   'rollbook.schoolTimezoneInvalid': attendanceError,
   'rollbook.addDays': text,
