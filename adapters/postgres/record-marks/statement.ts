@@ -93,15 +93,16 @@ placed as (
 }
 
 /** A mark that names no school has a row for each school with such a child. */
-function manySchools(schema: Schema, { schools }: StatementShape): string {
+function manySchools(schema: Schema, { schools, single }: StatementShape): string {
   const { roster, ianaZone } = schema;
   const named = `(select c.school_id, c.id from ${roster.children} c where c.school_id = m.named_school_id and c.id = m.child_id limit 1)`;
   const unnamed = `select c.school_id, c.id from ${roster.children} c where m.named_school_id is null and c.id = m.child_id`;
+  const some = single ? unnamed : `${named}\n    union all\n    ${unnamed}`;
   return `found as materialized (
   select m.*, coalesce(m.named_school_id, c.school_id) as school_id, m.named_school_id is not null as names_school,
     c.id as known_child_id
   from mark m left join lateral (
-    ${schools === 'any' ? `${named}\n    union all\n    ${unnamed}` : named}
+    ${schools === 'any' ? some : named}
   ) c on true
 ),
 concerned as materialized (

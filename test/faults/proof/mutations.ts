@@ -65,7 +65,7 @@ written as (`,
       {
         file: statement,
         from: `single ? '' : \`\\n  order by \${by}\``,
-        to: `by === 'position' ? \`\\n  order by \${by}\` : ''`,
+        to: `single || by !== 'position' ? '' : \`\\n  order by \${by}\``,
       },
       { file: statement, from: '\n  order by school_id, date, session, moved.status\n', to: '\n' },
     ],
