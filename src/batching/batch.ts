@@ -4,7 +4,7 @@ import type { QueuedMark } from './queued-mark.js';
 
 /** Marks of one statement. */
 export interface Batch {
-  /** Lane by lane, no child twice. */
+  /** Lane by lane, no child of a school twice. */
   readonly marks: readonly QueuedMark[];
   readonly lanes: readonly Lane[];
   /** The newest of the marks' instants; kept by what is tried again. */

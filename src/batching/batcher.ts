@@ -20,7 +20,9 @@ const leastShare = 64;
 
 /** What a batcher works with. */
 export interface BatcherParts extends BatchSettings {
-  readonly repository: Pick<AttendanceRepository, 'recordMarks'>;
+  /** One that doesn't say if ids are global is taken to have global ones: their marks wait for each other. */
+  readonly repository: Pick<AttendanceRepository, 'recordMarks'> &
+    Partial<Pick<AttendanceRepository, 'childIdsAreGlobal'>>;
   readonly settings: BatchingSettings;
   /** The longest that a mark may take, waiting included, in milliseconds. Default: as long as the store takes. */
   readonly timeoutMs?: number | undefined;
@@ -48,7 +50,7 @@ export interface BatcherReadings {
  */
 export class Batcher {
   readonly #parts: BatcherParts;
-  readonly #queue = new MarkQueue();
+  readonly #queue: MarkQueue;
   readonly #retries = new RetryList();
   readonly #pace: Pace;
   readonly #drained = Promise.withResolvers<void>();
@@ -62,6 +64,7 @@ export class Batcher {
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
+    this.#queue = new MarkQueue(parts.repository.childIdsAreGlobal ?? true);
     this.#pace = new Pace(parts.elapsedMs ?? (() => performance.now()));
   }
 

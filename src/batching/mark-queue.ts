@@ -20,7 +20,13 @@ export class MarkQueue {
   readonly #first = new Map<string, QueuedMark>();
   readonly #schools = new BoundedMap<string>(rememberedChildren);
   readonly #slow = new BoundedMap<true>(rememberedSchools);
+  readonly #childIdsAreGlobal: boolean;
   #size = 0;
+
+  /** @param childIdsAreGlobal  Whether marks of one child's id at two schools are of one child, and so follow each other. */
+  constructor(childIdsAreGlobal: boolean) {
+    this.#childIdsAreGlobal = childIdsAreGlobal;
+  }
 
   /** Marks that wait. */
   get size(): number {
@@ -34,7 +40,7 @@ export class MarkQueue {
 
   add(queued: QueuedMark): void {
     this.#size += 1;
-    const first = this.#first.get(queued.mark.childId);
+    const first = this.#first.get(this.#childOf(queued.mark));
     if (first) {
       first.followers ??= new Set();
       first.followers.add(queued);
@@ -64,7 +70,7 @@ export class MarkQueue {
   /** Takes back a mark that waits. */
   takeBack(queued: QueuedMark): void {
     this.#size -= 1;
-    const first = this.#first.get(queued.mark.childId);
+    const first = this.#first.get(this.#childOf(queued.mark));
     if (first !== queued) {
       first?.followers?.delete(queued);
       return;
@@ -99,6 +105,10 @@ export class MarkQueue {
     else this.#slow.delete(key);
   }
 
+  #childOf({ childId, schoolId = '' }: Mark): string {
+    return this.#childIdsAreGlobal ? childId : `${schoolId}\0${childId}`;
+  }
+
   #laneOf({ childId, schoolId }: Mark): Lane {
     const key = schoolId ?? this.#schools.get(childId) ?? unknownLane;
     const known = this.#lanes.get(key);
@@ -111,7 +121,7 @@ export class MarkQueue {
   #putFirst(queued: QueuedMark): void {
     const lane = this.#laneOf(queued.mark);
     queued.lane = lane;
-    this.#first.set(queued.mark.childId, queued);
+    this.#first.set(this.#childOf(queued.mark), queued);
     lane.waiting.add(queued);
     if (lane.underWay === 0) this.#ready.add(lane);
   }
@@ -129,7 +139,7 @@ export class MarkQueue {
   #promoteFollower({ mark, followers }: QueuedMark): void {
     const next = followers?.values().next().value;
     if (!followers || !next) {
-      this.#first.delete(mark.childId);
+      this.#first.delete(this.#childOf(mark));
       return;
     }
     followers.delete(next);

@@ -71,6 +71,31 @@ describeOnPostgres('children who have left', (server) => {
     expect(await recordsOf(childId)).toBe(0);
   });
 
+  test('of some days are corrected and erased at once: bulks over days and erasures never deadlock', async () => {
+    const { schoolId, childIds } = await database.addSchool();
+    const [childId = ''] = childIds;
+    const days = ['2026-02-25', '2026-02-26', '2026-02-27', '2026-02-28', '2026-03-01', today];
+    const mark = (client: typeof attendance) =>
+      client.markBulkAttendance({
+        schoolId,
+        marks: shuffle(days).map((date) => ({ childId, date, status: pick(statuses) })),
+        markedBy: 'teacher',
+      });
+    await mark(attendance);
+    await leave(childIds);
+    await withClients(database, 6, async (client) => {
+      for (let turn = 0; turn < 25; turn++) {
+        await (turn % 3 === 0 ? client.eraseChild({ schoolId, childId }) : mark(client));
+      }
+    });
+    await attendance.eraseChild({ schoolId, childId });
+    expect(await mark(attendance)).toMatchObject({ tally: { recorded: 3, rejected: 3 } });
+    expect({ drift: await driftOf(database.pool, { schoolId }), deadlocks: await deadlocksOf(database) }).toEqual({
+      drift: 0,
+      deadlocks: 0,
+    });
+  });
+
   test('and whose record comes while a correction is under way are corrected, or else not found, never half', async () => {
     const { schoolId, childIds } = await database.addSchool();
     const [childId = ''] = childIds;

@@ -2,7 +2,7 @@ import type { Schema } from '../schema.js';
 import { isTryOf } from './first-try.js';
 
 /** What a mark says besides its values, carried through the conflicting row as bits of `last_intent`. */
-export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4 } as const;
+export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mustExist: 8 } as const;
 
 /**
  * A retry after a lost connection, whose first try may have been recorded. What stands is that try itself, or somebody's who
@@ -32,7 +32,7 @@ export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
         case when is_new_status then r.status else r.previous_status end,
         case when is_new_status then r.occurred_at else r.previous_occurred_at end,
         case when is_new_status then r.confirmed_at else r.previous_confirmed_at end,
-        outcome, excluded.last_intent,
+        outcome, excluded.last_intent & ~${intents.mustExist},
         case when outcome in ('kept', 'unchanged') then r.last_revision
           else greatest(r.last_revision + 1, excluded.last_revision) end,
         r.assumed and outcome in ('kept', 'superseded')

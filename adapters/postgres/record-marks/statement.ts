@@ -33,7 +33,7 @@ export function recordMarksText(schema: Schema, shape: StatementShape): string {
   const parts = [
     marks(schema, shape),
     shape.schools === 'one' ? oneSchool(schema, shape) : manySchools(schema, shape),
-    held(schema, shape),
+    held(schema),
     ...(shape.schools === 'any' ? [chosen] : []),
     admitted(shape),
     ...(shape.mayRepeat ? [repeated] : []),
@@ -130,23 +130,17 @@ function isEnrolled({ roster }: Schema, schoolId: string): string {
       or not exists (${ofChild}))`;
 }
 
-/**
- * Of each mark that may only correct a record, whether one stands. It is locked, so that it does not go before it is corrected;
- * those of a statement in the order of their keys, which is the same in every statement.
- */
-function held(schema: Schema, shape: StatementShape): string {
-  const { limitsLockWait, schools, single } = shape;
-  const places = { single: single && schools !== 'any' };
+/** Of each mark that may only correct a record, whether one stands. */
+function held(schema: Schema): string {
   return `held as (
   select p.*, case
       when known_child_id is not null and is_enrolled or known_school_id is null or day is null then false
-      else coalesce((
-        select true from ${schema.records} r
-        where r.school_id = p.school_id and r.date = p.day and r.child_id = p.child_id and r.session = p.session${limitsLockWait ? `\n          and ${lockWaitIsLimited('$17')}` : ''}
-        for update of r
-      ), false)
+      else exists (
+        select from ${schema.records} r
+        where r.school_id = p.school_id and r.date = p.day and r.child_id = p.child_id and r.session = p.session
+      )
     end as has_record
-  from (select * from placed${inOrder(places, 'school_id, day, child_id, session')}) p offset 0
+  from placed p offset 0
 )`;
 }
 
@@ -207,7 +201,7 @@ function written(schema: Schema, shape: StatementShape): string {
   insert into ${schema.records} as r (school_id, child_id, date, session, status, reason, note, marked_by,
     occurred_at, confirmed_at, recorded_at, last_outcome, last_intent, last_revision)
   select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
-    case when status is null then 'unchanged' else 'recorded' end, intent,
+    case when status is null then 'unchanged' else 'recorded' end, case when has_record then intent | ${intents.mustExist} else intent end,
     (extract(epoch from $1::timestamptz) * 1000000)::bigint + position
   from admitted where code is null and not ${isRefused(shape)}${limitsLockWait ? `\n    and ${lockWaitIsLimited('$17')}` : ''}${inOrder(shape, 'school_id, day, child_id, session')}
   on conflict (school_id, date, child_id, session) do update set
@@ -319,12 +313,18 @@ function queued({ notificationJobs }: Schema, { mayBeRecorded, single }: Stateme
 )`;
 }
 
-/** Every column as text, so that no type parser of the host's pool changes it. */
+/**
+ * Every column as text, so that no type parser of the host's pool changes it. A record that was to be corrected, and was erased since
+ * the statement began, would now stand anew: the division by zero undoes the statement, and another try finds no record.
+ */
 function answer(shape: StatementShape): string {
   const { returning, mayRepeat } = shape;
   const record = returning === 'records' ? `, ${recordColumns('decided')}` : '';
   const repetition = mayRepeat ? '(select is_repeated from repeated)::text as is_repeated, asked_school_id::text,' : '';
-  return `select coalesce(code, case when last_outcome is null then 'bulk_rejected' end) as code, ${repetition}
+  return `select coalesce(code, case
+      when last_outcome is null then 'bulk_rejected'
+      when last_intent >= ${intents.mustExist} then (1 / (last_intent - last_intent))::text
+    end) as code, ${repetition}
   asked_child_id::text, ${isoDate('asked_date')} as asked_date, asked_session, last_outcome as outcome, status_before as previous_status,
   school_id::text, child_id::text, ${isoDate('date')} as date, session${record}
 from decided${inOrder(shape, 'position')}`;

@@ -176,3 +176,16 @@ function submitMany(
     void submit(`${String.fromCodePoint(0x4e00 + (mark % of.schools))}${mark}`);
   }
 }
+
+test('children of one number at two schools do not wait for each other, unless the number names one child', async () => {
+  const schoolsSent = async (childIdsAreGlobal: boolean) => {
+    const { statements, submit } = openBatcher({ childIdsAreGlobal });
+    void submit('7', { schoolId: 'a' });
+    void submit('7', { schoolId: 'b' });
+    void submit('7', { schoolId: 'a' });
+    await untilIdle();
+    return statements.flatMap(({ request }) => request.marks.map(({ schoolId }) => schoolId));
+  };
+  expect(await schoolsSent(false)).toEqual(['a', 'b']);
+  expect(await schoolsSent(true)).toEqual(['a']);
+});

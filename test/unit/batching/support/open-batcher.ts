@@ -29,11 +29,13 @@ export function recorded({ childId, session, markedBy, occurredAt, status }: Mar
 
 const limits = { maxBatchSize: 500, maxInFlight: 4, maxQueued: 10_000 };
 
-type Overrides = Partial<typeof limits> & Partial<Omit<BatcherParts, 'settings' | 'repository'>>;
+type Overrides = Partial<typeof limits> &
+  Partial<Omit<BatcherParts, 'settings' | 'repository'>> & { readonly childIdsAreGlobal?: boolean };
 
 /** A batcher whose statements wait for the test. Its elapsed time is the test's too. */
 export function openBatcher(overrides: Overrides = {}) {
-  const { nextJobId, editableDays = null, correctDays = 7, elapsedMs = () => 0, timeoutMs, ...settings } = overrides;
+  const { nextJobId, editableDays = null, correctDays = 7, elapsedMs = () => 0, timeoutMs, ...rest } = overrides;
+  const { childIdsAreGlobal = true, ...settings } = rest;
   const statements: Statement[] = [];
   const recordMarks = (request: RecordMarksRequest, options: CallOptions = {}) => {
     const { promise, resolve, reject } = Promise.withResolvers<readonly MarkResult[]>();
@@ -55,7 +57,7 @@ export function openBatcher(overrides: Overrides = {}) {
     return promise;
   };
   const batcher = new Batcher({
-    repository: { recordMarks },
+    repository: { recordMarks, childIdsAreGlobal },
     settings: { ...limits, ...settings },
     nextJobId,
     editableDays,
