@@ -30,6 +30,8 @@ export interface SchoolDay extends DayPlace {
 /** All days, by school, so that a mark looks up ids as they came: to join them to a key costs more than to look twice. */
 export class SchoolDays {
   readonly #bySchool = new Map<string, Map<string, SchoolDay>>();
+  /** Every session that was ever written to: as many as a host has. */
+  readonly #sessions = new Set<string>();
 
   /** Those of a school, or all. */
   *all(schoolId?: string): Generator<SchoolDay> {
@@ -40,6 +42,16 @@ export class SchoolDays {
   /** `undefined` when nothing was ever written to it. */
   find({ schoolId, date, session }: DayPlace): SchoolDay | undefined {
     return this.#bySchool.get(schoolId)?.get(keyOf(date, session));
+  }
+
+  /** The greatest id that a revision of a child's day has had, in any session; `null` where nothing is stored of it. */
+  lastRevision(schoolId: string, date: string, childId: string): bigint | null {
+    let last: bigint | null = null;
+    for (const session of this.#sessions) {
+      const id = this.find({ schoolId, date, session })?.children.get(childId)?.lastRevision;
+      if (id !== undefined && (last === null || id > last)) last = id;
+    }
+    return last;
   }
 
   /** The day to write to. */
@@ -60,6 +72,7 @@ export class SchoolDays {
   }
 
   #put(day: SchoolDay): SchoolDay {
+    this.#sessions.add(day.session);
     const days = this.#bySchool.get(day.schoolId) ?? new Map<string, SchoolDay>();
     this.#bySchool.set(day.schoolId, days.set(keyOf(day.date, day.session), day));
     return day;

@@ -2,15 +2,15 @@ import type { Mark } from './mark.js';
 import type { AttendanceRecord, RevisionOutcome } from './record.js';
 
 /**
- * The id of a record's next revision: greater than all that it has had, and otherwise the instant of the request. It depends on
- * no server, so that a history can be moved to another one.
- * @param last      The greatest id so far; `null` for a record that is new.
+ * The id of a mark's revision: greater than all that its child has had on that day, in any session, and otherwise the instant of the
+ * request. It depends on no server, so that a history can be moved to another one.
+ * @param last      The greatest id of the child's day before the request; `null` where nothing is stored of it.
  * @param now       When the request was received.
  * @param position  The mark's place in the request, from 1.
  */
 export function nextRevisionId(last: bigint | null, now: Date, position: number): bigint {
-  const byTime = BigInt(now.getTime()) * 1_000n + BigInt(position);
-  return last === null || byTime > last ? byTime : last + 1n;
+  const byTime = BigInt(now.getTime()) * 1_000n;
+  return (last === null || byTime > last ? byTime : last) + BigInt(position);
 }
 
 /** A stretch of time in which a status stood: from its first mark to the latest that agreed. */

@@ -202,8 +202,11 @@ function written(schema: Schema, shape: StatementShape): string {
     occurred_at, confirmed_at, recorded_at, last_outcome, last_intent, last_revision)
   select school_id, child_id, day, session, status, reason, note, marked_by, occurred_at, occurred_at, $1::timestamptz,
     case when status is null then 'unchanged' else 'recorded' end, case when has_record then intent | ${intents.mustExist} else intent end,
-    (extract(epoch from $1::timestamptz) * 1000000)::bigint + position
-  from admitted where code is null and not ${isRefused(shape)}${limitsLockWait ? `\n    and ${lockWaitIsLimited('$17')}` : ''}${inOrder(shape, 'school_id, day, child_id, session')}
+    greatest((extract(epoch from $1::timestamptz) * 1000000)::bigint, (
+      select max(l.last_revision) from ${schema.records} l
+      where l.school_id = a.school_id and l.date = a.day and l.child_id = a.child_id
+    )) + position
+  from admitted a where code is null and not ${isRefused(shape)}${limitsLockWait ? `\n    and ${lockWaitIsLimited('$17')}` : ''}${inOrder(shape, 'school_id, day, child_id, session')}
   on conflict (school_id, date, child_id, session) do update set
     (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
       previous_confirmed_at, last_outcome, last_intent, last_revision, assumed) = (${conflictingRow(schema, mayBeRecorded)})

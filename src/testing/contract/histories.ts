@@ -46,6 +46,30 @@ export const histories: ContractTopic = {
       );
     },
 
+    'numbers the changes of a child and day upwards, over sessions, in one instant and when the clock goes back':
+      async ({ schools, children, clock, attendance, mark }) => {
+        const { id: childId } = children.sekar;
+        const bulk = { schoolId: schools.jakarta.id, markedBy: 'teacher-1', date: today };
+        const noon = clock.now();
+        await mark(children.sekar, 'present', { date: today, session: 'am' });
+        await mark(children.sekar, 'present', { date: today, session: 'pm' });
+        const marks = (['am', 'pm'] as const).map((session) => ({ childId, status: 'sick' as const, session }));
+        await attendance.markBulkAttendance({ ...bulk, marks });
+        clock.advance(-60_000);
+        await mark(children.sekar, 'late', { date: today, session: 'am' });
+        clock.advance(noon.getTime() - clock.now().getTime());
+        await mark(children.sekar, 'late', { date: today, session: 'pm' });
+
+        const history = await attendance.getHistory({ schoolId: schools.jakarta.id, childId });
+
+        expectEqual(
+          'the sessions, the last first',
+          history.map(({ session }) => session),
+          ['pm', 'am', 'pm', 'am', 'pm', 'am'],
+        );
+        expectEqual('the ids', new Set(history.map(({ id }) => id)).size, history.length);
+      },
+
     'tells of each change everything that was said': async ({ schools, children, clock, attendance, mark }) => {
       const place = { schoolId: schools.jakarta.id, childId: children.sekar.id };
       await mark(children.sekar, 'sick', {
@@ -137,7 +161,7 @@ export const histories: ContractTopic = {
       );
     },
 
-    'has the latest day, and the last session by name, first of what was stored at one instant': async ({
+    'has the latest day first of what was stored at one instant, and of a day what was stored last': async ({
       schools,
       children,
       attendance,
@@ -155,7 +179,7 @@ export const histories: ContractTopic = {
       expectEqual(
         'the places',
         history.map(({ date, session }) => `${date} ${session}`),
-        [`${today} pm`, `${today} am`, `${yesterday} pm`, `${yesterday} am`],
+        [`${today} pm`, `${yesterday} am`, `${today} am`, `${yesterday} pm`],
       );
     },
 

@@ -15,6 +15,8 @@ export interface Arrival {
   onlyUnmarked: boolean;
   /** Its place in the statement, from 1. */
   position: number;
+  /** The greatest number of the child's day before the request, in any session; 0 for none. */
+  lastNumberOfDay: number;
 }
 
 /** What became of an arrival. */
@@ -30,7 +32,7 @@ export function arrive(state: State, arrival: Arrival, now: number): Arrived {
   const previousStatus = place ? latest(place).status : null;
   const { outcome, at } = judge(place, arrival, now);
   const isToldAlready = outcome === 'superseded' && place !== undefined && isTold(state.log, place, arrival, at);
-  const number = Math.max(now * 1_000 + arrival.position, (place?.lastNumber ?? 0) + 1);
+  const number = Math.max(now * 1_000, arrival.lastNumberOfDay) + arrival.position;
   const standing = place ?? begin(state, arrival, at, now, number);
   if (outcome !== 'kept' && outcome !== 'unchanged') standing.lastNumber = number;
   if (outcome !== 'kept' && outcome !== 'superseded') change(standing, arrival, outcome, at, now);

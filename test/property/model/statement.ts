@@ -28,6 +28,12 @@ export function runStatement(state: State, asked: readonly Asked[], options: Sta
   const admissions = asked.map((mark) => admit(state, mark, options));
   const isRefused = options.allOrNothing && admissions.some(({ code }) => code !== undefined);
   const jobs: Job[] = [];
+  const numbers = state.places.map(({ schoolId, childId, date, lastNumber }) => ({
+    schoolId,
+    childId,
+    date,
+    lastNumber,
+  }));
   const results = asked.map((mark, index): Result => {
     const admission: Admission = admissions[index] ?? { code: 'bulk_rejected', date: undefined };
     const { childId, session } = mark;
@@ -37,7 +43,12 @@ export function runStatement(state: State, asked: readonly Asked[], options: Sta
     if (isRefused) return { ...what, outcome: 'rejected', code: 'bulk_rejected' };
     const { onlyUnmarked, now } = options;
     const place = { schoolId: admission.schoolId, date: admission.date };
-    const arrived = arrive(state, { ...mark, ...place, onlyUnmarked, position: index + 1 }, now);
+    const ofDay = numbers.filter((each) => each.childId === childId && each.schoolId === place.schoolId);
+    const lastNumberOfDay = Math.max(
+      0,
+      ...ofDay.filter((each) => each.date === place.date).map((each) => each.lastNumber),
+    );
+    const arrived = arrive(state, { ...mark, ...place, onlyUnmarked, position: index + 1, lastNumberOfDay }, now);
     if (isNews(arrived, admission, options)) addToJob(jobs, admission, mark, now);
     return { ...what, ...arrived };
   });
