@@ -51,13 +51,13 @@ describeOnPostgres('purging', (server) => {
     const before = secondsLater(-60);
     const old = { settledAt: secondsLater(-61) };
     const gone = [
-      await deliver({ ...old, date: '2026-02-21' }),
+      await deliver({ ...old, date: '2026-02-28' }),
       await deliver({ ...old, state: 'dead' }),
       await deliver({ ...old, state: 'dropped' }),
     ];
     const kept = [
       await deliver({ settledAt: before }),
-      await deliver({ ...old, date: '2026-02-22' }),
+      await deliver({ ...old, date: '2026-03-01' }),
       await deliver({ ...old, date: today }),
       await insert({ date: longAgo }),
     ];
