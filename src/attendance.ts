@@ -106,7 +106,7 @@ export interface Attendance<
   getDailySummary(query: DailySummaryQuery<Session>, options?: CallOptions<Transaction>): Promise<DailySummary<Status>>;
 
   /**
-   * A child's revisions, the one stored last first, also of a child who has left the roster.
+   * A child's revisions, by id, the greatest first, also of a child who has left the roster.
    * @returns An empty array for a child who was never marked.
    * @throws {AttendanceError} `school_not_found`; `child_not_found`, also for another school's child.
    */

@@ -171,7 +171,7 @@ export interface AttendanceRepository<Transaction = unknown> {
   ): Promise<readonly CountDifference[]>;
 
   /**
-   * Deletes what is older, of one stretch of the store: settled deliveries of days that are over in every time zone, by
+   * Deletes what is older, of one stretch of the store: settled deliveries of days that nobody is corrected of any more (see `correctDays`), by
    * when they were settled, and revisions, by when they were recorded. What is not settled stays.
    * @param request.after  Where the stretch begins; left out, at the first row.
    * @param request.limit  Rows to look at in each table, at most.

@@ -12,7 +12,10 @@ export interface NotifyContext {
 
 /** What a notifier may answer. */
 export interface NotifyResult {
-  /** True when nothing was said, and on purpose: what follows is then worded as if this had never been. Default false. */
+  /**
+   * True when the message was left out on purpose. It then counts as never said, unless an earlier attempt at it may have arrived; a
+   * drain counts it as `dropped`. Default false.
+   */
   readonly skipped?: boolean;
 }
 
