@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Attendance, createAttendance, type DefaultStatus } from 'rollbook';
 import { createPostgresRepository, type PostgresTransaction } from 'rollbook/postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { describeOnPostgres } from '../support/describe-on-postgres.ts';
 import { pick } from './support/random.ts';
 import { createSchoolDatabase, type SchoolDatabase, type SchoolOnRoster } from './support/school-database.ts';
@@ -40,6 +40,7 @@ describeOnPostgres('revisions read in the order of their transactions', (server)
       const killing = killWhile(database.pool, writing);
       await readWhile(reader, writing);
       const killed = await killing;
+      await untilAllIsOver(database.pool);
       await reader.read();
       const written = await everyRevision(database.pool);
       expect(reader.seen).toHaveLength(new Set(reader.seen).size);
@@ -66,6 +67,7 @@ describeOnPostgres('revisions read in the order of their transactions', (server)
     await reader.read();
     await oldest.query('commit');
     oldest.release();
+    await untilAllIsOver(database.pool);
     await reader.read();
     const written = await everyRevision(database.pool);
     expect(written.filter((revision) => !reader.seen.includes(revision))).toHaveLength(skipped);
@@ -114,6 +116,19 @@ class Reader {
     this.#cursor = rows.at(-1)?.key ?? this.#cursor;
     return rows.length;
   }
+}
+
+/** Until no transaction of the server, of other tests' databases too, is older than the newest revision: a reader waits for those. */
+async function untilAllIsOver(pool: Pool): Promise<void> {
+  await vi.waitUntil(
+    async () => {
+      const { rows } = await pool.query<{ isOver: boolean }>(
+        `select max(transaction_id) < pg_snapshot_xmin(pg_current_snapshot()) as "isOver" from attendance.revisions`,
+      );
+      return rows[0]?.isOver;
+    },
+    { timeout: 60_000 },
+  );
 }
 
 async function everyRevision(pool: Pool): Promise<string[]> {
