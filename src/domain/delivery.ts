@@ -59,7 +59,10 @@ export interface ClaimedDelivery {
 /** What became of a delivery that a worker held. */
 export type Settlement = { readonly lease: Lease } & (
   | { readonly outcome: 'delivered' }
-  /** Left out by the notifier on purpose. `isUnsent` when nothing of its content was ever sent, as after no earlier attempt. */
+  /**
+   * Left out by the notifier on purpose. `isUnsent` when nothing of its content was ever sent, as after no earlier
+   * attempt.
+   */
   | { readonly outcome: 'skipped'; readonly isUnsent: boolean }
   /** Failed; to be tried again at `runAt`. */
   | { readonly outcome: 'failed'; readonly runAt: Date }

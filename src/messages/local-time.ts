@@ -27,7 +27,9 @@ export function writeTime(instant: Date, timeZone: string, date: string, locale:
   return oneLine(formatterOf(locale, { ...options, timeZone }).format(instant));
 }
 
-/** Words as the language lists them, such as `morning and afternoon`; with commas in one that the runtime doesn't know. */
+/**
+ * Words as the language lists them, such as `morning and afternoon`; with commas in one that the runtime doesn't know.
+ */
 export function writeList(words: readonly string[], locale: string): string {
   if (words.length < 2 || !isKnown(locale)) return words.join(', ');
   return oneLine(new Intl.ListFormat(locale, { type: 'conjunction' }).format(words));

@@ -13,15 +13,15 @@ interface Sentence {
   readonly sessions: readonly string[];
 }
 
-/** What stands for the day, and the sentences. */
+/** The day, with the sessions that stand with it, and the sentences. */
 export interface WordedChanges {
   readonly day: string;
   readonly changes: string;
 }
 
 /**
- * The sentences of a message, and its day. Where all sentences are of the same sessions, these are named with the day; else each
- * sentence names its own, behind the child's name.
+ * The sentences of a message, and its day. Where all sentences are of the same sessions, these are named with the
+ * day; else each sentence names its own, behind the child's name.
  * @param day  As the language writes it.
  */
 export function wordChanges(changes: readonly ReadChange[], day: string, wording: Wording): WordedChanges {

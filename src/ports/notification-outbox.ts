@@ -15,7 +15,10 @@ export interface FanOutRequest {
   readonly settledBefore: Date;
   /** Statuses that are not worth telling on their own (see `decideTelling`). */
   readonly silentStatuses: readonly string[];
-  /** Once the jobs taken are about so many children, no further one is: at least one is always taken. Schools take turns. */
+  /**
+   * Once the jobs taken are about so many children, no further one is: at least one is always taken. Schools take
+   * turns.
+   */
   readonly maxChildren: number;
   /** Only this job, and its row stays until `closeJob`: a host's queue answers for it. */
   readonly jobId?: string;
@@ -62,16 +65,17 @@ export interface Claim {
  * Where notification jobs and deliveries are kept. Errors are those of `AttendanceRepository`. Each method is one
  * atomic step: a process that dies at any point loses nothing and leaves nothing half done.
  *
- * Jobs and deliveries have a subject type. Deliveries of one guardian, subject type and day that share a subject key, which is a
- * session where the type is `attendance`, are a thread. No method touches what is of a type, or says it in a form, that only a
- * newer release knows (`isKnownType`, `isKnownDelivery`), but for `stats`, which counts it.
+ * Jobs and deliveries have a subject type. Deliveries of one guardian, subject type and day that share a subject key,
+ * which is a session where the type is `attendance`, are a thread. No method touches what is of a type, or says it in a
+ * form, that only a newer release knows (`isKnownType`, `isKnownDelivery`), but for `stats`, which counts it.
  */
 export interface NotificationOutbox {
   /**
-   * Turns jobs into deliveries: one for each job, guardian and day, about the children and sessions whose current status
-   * differs from the last one told, or whose thread has a delivery that is not settled yet (what that one tells is not known
-   * until it is). Of a day before the job's own, only who was told something, or has such a delivery, gets one. A guardian
-   * who has an unsettled delivery of the day gets one for each session instead. Concurrent callers never take the same job.
+   * Turns jobs into deliveries: one for each job, guardian and day, about the children and sessions whose current
+   * status differs from the last one told, or whose thread has a delivery that is not settled yet (what that one tells
+   * is not known until it is). Of a day before the job's own, only who was told something, or has such a delivery, gets
+   * one. A guardian who has an unsettled delivery of the day gets one for each session instead. Concurrent callers
+   * never take the same job.
    * @returns How many jobs were taken and deliveries made; zeros when none was ready.
    */
   fanOut(request: FanOutRequest): Promise<{ readonly jobs: number; readonly deliveries: number }>;

@@ -17,7 +17,9 @@ export interface StoredNotificationJob {
   readonly id: string;
   readonly schoolId: string;
   readonly createdAt: Date;
-  /** The school's day when the job was written, `YYYY-MM-DD`. A change of an earlier day only corrects what was told. */
+  /**
+   * The school's day when the job was written, `YYYY-MM-DD`. A change of an earlier day only corrects what was told.
+   */
   readonly today: string;
   /** Whose status changed, and of what day and session; in any order. */
   readonly changes: readonly { readonly childId: string; readonly date: string; readonly session: string }[];
@@ -34,9 +36,9 @@ export interface StoredDelivery {
   readonly guardianId: string;
   /** The school's calendar day, `YYYY-MM-DD`. */
   readonly date: string;
-  /** Whom the delivery is about, and of what session: sorted by child's id, then by session. */
+  /** The children that the delivery is about, each with its session: sorted by child's id, then by session. */
   readonly subjects: readonly { readonly childId: string; readonly session: string }[];
-  /** Whether it is dropped where nothing was told before. */
+  /** True when it is dropped where nothing was told before. */
   readonly onlyCorrects: boolean;
   readonly state: 'pending' | 'delivered' | 'dropped' | 'dead';
   /** Attempts counted with this content. */
@@ -58,8 +60,8 @@ export interface StoreProbe {
   /** Every record, tombstones (`status: null`) included. */
   records(): Promise<readonly AttendanceRecord[]>;
   /**
-   * Every revision, in the order in which the calls that stored them were made, those of one call by id. Of calls at the
-   * same time only the ids of one record's revisions tell an order.
+   * Every revision, in the order in which the calls that stored them were made, those of one call by id. Of calls at
+   * the same time only the ids of one record's revisions tell an order.
    */
   revisions(): Promise<readonly Revision[]>;
   /** Every counter. */
@@ -71,8 +73,8 @@ export interface StoreProbe {
   /** Sets one counter, whether it is there or not. */
   setDailyCount(row: StoredDailyCount): Promise<void>;
   /**
-   * Replaces the whole roster, enrolments included, as when children come, go and change classes. What was recorded stays.
-   * There may be enrolments and guardians of children who are not on it.
+   * Replaces the whole roster, enrolments included, as when children come, go and change classes. What was recorded
+   * stays. There may be enrolments and guardians of children who are not on it.
    */
   setRoster(roster: Roster): Promise<void>;
 }

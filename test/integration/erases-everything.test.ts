@@ -28,9 +28,9 @@ import { createSchoolDatabase, type SchoolDatabase } from './support/school-data
 
 const child = testId('child', 1);
 const sibling = testId('child', 2);
-/** Of the child only: with it, this id goes too. */
+/** A guardian of the child only: with the child, this id goes too. */
 const guardian = testId('guardian', 1);
-/** Of the sibling as well. */
+/** A guardian of the sibling as well. */
 const shared = testId('guardian', 2);
 const links = [
   { childId: child, guardianId: guardian },
@@ -44,8 +44,8 @@ const roster = {
 };
 
 /**
- * Marks, corrects and clears both children, in two sessions and on two days, and tells their guardians in every way. In the end a
- * job, deliveries and a lease are left over.
+ * Marks, corrects and clears both children, in two sessions and on two days, and tells their guardians in every way.
+ * In the end a job, deliveries and a lease are left over.
  */
 async function liveADay(repository: AttendanceRepository): Promise<void> {
   const clock = createTestClock(now);
@@ -101,7 +101,7 @@ const said = (childId: string, session: string) => {
   return { childId, session, status: 'absent', previousStatus: 'late', occurredAt, markedBy: teacher };
 };
 
-/** What a newer release has written: of the child alone and of both, in every state. */
+/** Deliveries that a newer release has written: of the child alone and of both, in every state. */
 const foreignDeliveries: readonly Delivery[] = [[child], [child, sibling]].flatMap((childIds, group) =>
   (['pending', 'delivered', 'dropped', 'dead'] as const).flatMap((state, place) =>
     [true, false].map((isHeld, turn) => {

@@ -1,8 +1,8 @@
 import { type Runtime, Session } from 'node:inspector';
 
 /**
- * Every text that an object holds, however deep: in properties, private fields, and the entries of maps and sets. It sees what
- * `JSON.stringify` doesn't, such as an index that a class keeps to itself.
+ * Every text that an object holds, however deep: in properties, private fields, and the entries of maps and sets. It
+ * sees what `JSON.stringify` doesn't, such as an index that a class keeps to itself.
  */
 export function textsIn(value: unknown): ReadonlySet<string> {
   const session = new Session();
@@ -52,7 +52,7 @@ function evaluate(session: Session, expression: string): Runtime.RemoteObject {
   return post<Runtime.EvaluateReturnType>((done) => session.post('Runtime.evaluate', { expression }, done)).result;
 }
 
-/** What it answers, private fields included, which its types don't mention. */
+/** The inspector's answer, with private fields, which its types don't mention. */
 interface Properties extends Runtime.GetPropertiesReturnType {
   readonly privateProperties?: readonly { readonly name: string; readonly value?: Runtime.RemoteObject }[];
 }

@@ -43,8 +43,8 @@ function schoolsInTurn(state: MemoryState, { compareIds }: RosterIndex, request:
 }
 
 /**
- * The first delivery of each thread that has one due, if it may be taken, and if this release knows all that was said in the
- * thread. Due or not, the others of the thread wait for it.
+ * The first delivery of each thread that has one due, if it may be taken, and if this release knows all that was said
+ * in the thread. Due or not, the others of the thread wait for it.
  */
 function* findHeads(
   state: MemoryState,

@@ -16,7 +16,7 @@ export interface DecidedRow {
   readonly before: DeliveryRow;
   /** The row as it becomes, but for its `toldOrder`. */
   readonly row: DeliveryRow;
-  /** Whether it takes the next `toldOrder` of its guardian's day. */
+  /** True when it takes the next `toldOrder` of its guardian's day. */
   readonly takesOrder: boolean;
 }
 

@@ -2,7 +2,9 @@ import { keyOf } from '../key-of.js';
 import { compareDue, type DeliveryRow, deliveryId } from './delivery-row.js';
 import { SortedList } from './sorted-list.js';
 
-/** Whom, and of what kind of thing on what day. Deliveries of one guardian's day that share a subject key wait for each other. */
+/**
+ * A guardian's day, of one subject type. Deliveries of one guardian's day that share a subject key wait for each other.
+ */
 export type GuardianDay = Pick<DeliveryRow, 'schoolId' | 'guardianId' | 'subjectType' | 'date'>;
 
 /** A row as it is kept: numbered through, in the order in which rows were first written. */
@@ -41,7 +43,7 @@ export class Deliveries {
     return this.#days.get(dayKey(day)) ?? [];
   }
 
-  /** Those of them that are not settled. */
+  /** The deliveries of one guardian's day that are not settled. */
   pendingOfDay(day: GuardianDay): readonly DeliveryRow[] {
     return this.ofDay(day).filter(({ state }) => state === 'pending');
   }

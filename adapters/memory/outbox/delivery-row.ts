@@ -14,7 +14,7 @@ export interface DeliveryChange {
   readonly markedBy: string;
 }
 
-/** What one guardian is told, or is to be told, of one day: ids only. */
+/** A delivery: the news of one day for one guardian, in ids only. */
 export interface DeliveryRow {
   readonly schoolId: string;
   readonly jobId: string;
@@ -23,11 +23,11 @@ export interface DeliveryRow {
   readonly guardianId: string;
   readonly subjectType: string;
   readonly date: string;
-  /** Whether it is dropped where nothing was told before. */
+  /** True when it is dropped where nothing was told before. */
   readonly onlyCorrects: boolean;
   /** The form of the content; `null` without any. */
   readonly contentVersion: number | null;
-  /** What it is about, in the order of child ids, then of subject keys. */
+  /** Its children and subject keys, in the order of child ids, then of subject keys. */
   readonly subjects: readonly Subject[];
   /** Counts the contents it has had after the first. */
   readonly revision: number;
@@ -49,7 +49,7 @@ export interface DeliveryRow {
 /** What a row becomes when nobody holds it any more. */
 export const unleased = { leaseToken: null, leaseUntil: null } as const;
 
-/** What a row becomes of which nothing was said. */
+/** The columns of a row of which nothing was said. */
 export const unsaid = { toldOrder: null, changes: null, contentVersion: null } as const;
 
 /** A notification's id: the same for every attempt at one content, another one for another content. */

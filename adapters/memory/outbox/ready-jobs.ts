@@ -1,7 +1,10 @@
 import { compareAge, isKnownType } from '../../../src/rules/index.js';
 import type { NotificationJobRow } from '../memory-state.js';
 
-/** Jobs that have settled and are due, of subject types that are known, by turns: each school's oldest, then each school's next. */
+/**
+ * Jobs that have settled and are due, of subject types that are known, by turns: each school's oldest, then each
+ * school's next.
+ */
 export function readyJobs(
   jobs: Iterable<NotificationJobRow>,
   { now, settledBefore }: { readonly now: Date; readonly settledBefore: Date },

@@ -1,4 +1,6 @@
-/** Longest piece of a list. An insertion moves as many items at most, and a list of 100,000 has some hundreds of pieces. */
+/**
+ * Longest piece of a list. An insertion moves as many items at most, and a list of 100,000 has some hundreds of pieces.
+ */
 const maxPiece = 512;
 
 /** Items in order, no two of them equal: adding and deleting costs little however many there are. */

@@ -13,7 +13,7 @@ export function recordOf(
 }
 
 /**
- * What a guardian was last told of a child and session, or possibly told.
+ * Finds the last thing that a guardian was told, or possibly told, of a child and session.
  * @param own  The delivery that is decided on, if there is one yet.
  * @returns    `undefined` when nothing, or when it was withdrawn and that has arrived.
  */

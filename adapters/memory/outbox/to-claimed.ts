@@ -2,7 +2,10 @@ import { type ClaimedDelivery, type ClaimRequest, kindOf, type NotifiedChange } 
 import { findLink, type RosterIndex } from '../roster-index.js';
 import { type DeliveryChange, type DeliveryRow, deliveryId } from './delivery-row.js';
 
-/** A leased delivery as its worker sees it, with names and contacts as the roster has them now: none without anybody left. */
+/**
+ * A leased delivery as its worker sees it, with names and contacts as the roster has them now: none without anybody
+ * left.
+ */
 export function toClaimed(
   roster: RosterIndex,
   row: DeliveryRow,

@@ -27,8 +27,8 @@ const candidatesPerPlace = 4;
 
 /**
  * Leases deliveries in one statement: it finds the ones that are due, locks them, decides what each has to say, and
- * answers with names and contacts. $1 now, $2 deliveries at most, $3 lease token, $4 lease in milliseconds, $5 attempts at
- * most, $6 silent statuses, $7 the job or the school to go on after.
+ * answers with names and contacts. $1 now, $2 deliveries at most, $3 lease token, $4 lease in milliseconds, $5 attempts
+ * at most, $6 silent statuses, $7 the job or the school to go on after.
  */
 export function claimText(schema: Schema, shape: ClaimShape): string {
   const scope = shape.scope === 'job' ? inJob(schema, shape) : inTurn(schema, shape);
@@ -36,7 +36,9 @@ export function claimText(schema: Schema, shape: ClaimShape): string {
   return `with recursive ${parts.join(',\n')}\n${answer(schema, shape)}`;
 }
 
-/** Schools in the order of their ids, each found by one look at the index: a backlog of one costs the others nothing. */
+/**
+ * Schools in the order of their ids, each found by one look at the index: a backlog of one costs the others nothing.
+ */
 function inTurn(schema: Schema, shape: ClaimShape): string[] {
   const first = shape.scope === 'schools after' ? `and d.school_id > $7::${schema.idType}` : '';
   // A scalar subquery, which is looked up for each school: `exists` would first gather what is due of all of them.
@@ -77,9 +79,10 @@ function inJob(schema: Schema, shape: ClaimShape): string[] {
 }
 
 /**
- * The first delivery of each thread that has one due, unless it has to wait itself for a third one: the one that was attempted,
- * else the oldest; none where one is leased. It may be waiting for its next attempt: then it is taken only if what it says is no
- * longer true, so that a correction need not wait for what it corrects. See `findHead` and `mayBeTaken` in the domain.
+ * The first delivery of each thread that has one due, unless it has to wait itself for a third one: the one that was
+ * attempted, else the oldest; none where one is leased. It may be waiting for its next attempt: then it is taken only
+ * if what it says is no longer true, so that a correction need not wait for what it corrects. See `findHead` and
+ * `mayBeTaken` in the domain.
  */
 function heads(schema: Schema, shape: ClaimShape, where: string): string {
   if (shape.suspects) return suspects(schema, where);
@@ -106,7 +109,10 @@ function firstOfThread({ deliveries }: Schema, of: string): string {
       order by p.told_order, p.created_at, p.job_id, p.number limit 1`;
 }
 
-/** Deliveries whose last worker let the lease run out, in threads that have one due: looked up for each, among what is leased. */
+/**
+ * Deliveries whose last worker let the lease run out, in threads that have one due: looked up for each, among what is
+ * leased.
+ */
 function suspects(schema: Schema, where: string): string {
   return `select ${candidateColumns('s')}, ${dueAt('c')} as due_at
     from ${schema.deliveries} c cross join lateral (
@@ -117,7 +123,9 @@ function suspects(schema: Schema, where: string): string {
       and ${dueAt('s')} <= $1::timestamptz and ${isThreadReadable(schema, 's')}`;
 }
 
-/** Whether this release can read all that was said in the thread of a delivery: else it cannot know what was told. */
+/**
+ * Tells whether this release can read all that was said in the thread of a delivery: else it cannot know what was told.
+ */
 function isThreadReadable({ deliveries }: Schema, of: string): string {
   return `not exists (select from ${deliveries} u where ${sameThread('u', of)} and ${isUnreadable('u')})`;
 }
@@ -161,7 +169,10 @@ function locked({ deliveries }: Schema): string {
 )`;
 }
 
-/** Each child and session of a delivery: its status now, what was last told of it, and whether there is still somebody to tell. */
+/**
+ * Each child and session of a delivery: its status now, what was last told of it, and whether there is still somebody
+ * to tell.
+ */
 function told(schema: Schema): string {
   const { roster } = schema;
   const subject = { of: 'l', childId: 'x.child_id', subjectKey: 'x.subject_key' };
@@ -179,8 +190,8 @@ function told(schema: Schema): string {
 }
 
 /**
- * As `decideDelivery` in the domain says. What was found of the children is gathered once, and joined by a full join, because no
- * planner can nest a loop in one: a nested one costs n² where n is misjudged.
+ * As `decideDelivery` in the domain says. What was found of the children is gathered once, and joined by a full join,
+ * because no planner can nest a loop in one: a nested one costs n² where n is misjudged.
  */
 const decided = `gathered as materialized (
   select school_id, job_id, number, count(*) filter (where is_own and is_on_roster and status is not distinct from told_status) as unchanged,
@@ -212,8 +223,8 @@ const numbered = `numbered as (
 )`;
 
 /**
- * Each decision but to give up takes the next number of its guardian's day, of which there is one: what a claim decided while
- * another one, which it could not see, decided on that day is thereby refused, and decided anew.
+ * Each decision but to give up takes the next number of its guardian's day, of which there is one: what a claim
+ * decided while another one, which it could not see, decided on that day is thereby refused, and decided anew.
  */
 function settled({ deliveries }: Schema): string {
   return `claimed as (

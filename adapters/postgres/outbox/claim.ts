@@ -34,7 +34,9 @@ function scopeOf({ jobId, after }: ClaimRequest): ClaimShape['scope'] {
   return after === null ? 'schools' : 'schools after';
 }
 
-/** Whether a claim that began after some school found nothing up to the last one: those before have not been looked at. */
+/**
+ * Whether a claim that began after some school found nothing up to the last one: those before have not been looked at.
+ */
 export function isHalfARound({ deliveries, dead, dropped, after }: Claim, request: ClaimRequest): boolean {
   return request.after !== null && after === null && deliveries.length + dead.length + dropped === 0;
 }

@@ -21,8 +21,8 @@ export interface FanOutRow {
 
 /**
  * Turns jobs into deliveries in one statement, so that a process which dies leaves either the job or its deliveries.
- * Nobody is left out who may hold something else: a guardian with a delivery that is not settled gets another one, since what
- * the first will say is decided only when it is claimed.
+ * Nobody is left out who may hold something else: a guardian with a delivery that is not settled gets another one,
+ * since what the first will say is decided only when it is claimed.
  */
 export function fanOutStatement(schema: Schema, request: FanOutRequest): Statement {
   const { now, settledBefore, silentStatuses, maxChildren, jobId } = request;
@@ -71,8 +71,8 @@ export function readyJobs({ notificationJobs }: Schema, where: string, settledBe
 }
 
 /**
- * Of several jobs about one child, day and subject key only the last keeps it, since all would tell the same. It is news if it is
- * news to any of them. See `gatherSubjects` in the domain.
+ * The last of several jobs about one child, day and subject key keeps it, since all would tell the same. It is news
+ * if it is news to any of them. See `gatherSubjects` in the domain.
  */
 const about = `about as materialized (
     select distinct on (t.school_id, t.subject_type, x.child_id, x.date, x.subject_key)
@@ -85,7 +85,7 @@ const about = `about as materialized (
     order by t.school_id, t.subject_type, x.child_id, x.date, x.subject_key, t.created_at desc, t.id desc
   )`;
 
-/** Whom to make a delivery for, and of what. See `needsDelivery` in the domain. */
+/** The guardians who need a delivery, and its subjects. See `needsDelivery` in the domain. */
 function news(schema: Schema): string {
   const { roster, deliveries } = schema;
   const subject = { of: 'a', childId: 'a.child_id', subjectKey: 'a.subject_key' };
@@ -110,8 +110,8 @@ function news(schema: Schema): string {
 }
 
 /**
- * One delivery for each job, guardian and day, which `is_whole`, or one for each subject key where an earlier one is not settled.
- * See `planDeliveries` in the domain.
+ * One delivery for each job, guardian and day, which `is_whole`, or one for each subject key where an earlier one is
+ * not settled. See `planDeliveries` in the domain.
  */
 function made(schema: Schema): string {
   const key = textOrder('subject_key');

@@ -13,8 +13,8 @@ export interface JobRow {
 }
 
 /**
- * Takes jobs for a host's queue, and leaves them alone until the time when they count as lost. Deliveries that are due and
- * have no job any more, such as a dead letter that is tried again, get theirs back.
+ * Takes jobs for a host's queue, and leaves them alone until the time when they count as lost. Deliveries that are
+ * due and have no job any more, such as a dead letter that is tried again, get theirs back.
  */
 export function takeJobsStatement(
   schema: Schema,

@@ -12,7 +12,9 @@ import { type CloseRow, closeJobStatement, type JobRow, returnJobsStatement, tak
 import { type HeldRow, idOfHeld, renewStatement, settleStatement } from './settle.js';
 import { type StatsRow, statsStatement, toStats } from './stats.js';
 
-/** The outbox in Postgres: each method is one statement; a claim is two where the first one ends a round with nothing. */
+/**
+ * The outbox in Postgres: each method is one statement; a claim is two where the first one ends a round with nothing.
+ */
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
   const claim = async (request: ClaimRequest) =>
     toClaim(await execute<ClaimRow>('outbox.claim', () => claimStatement(schema, request)), request);

@@ -6,43 +6,46 @@ export function dueAt(alias: string): string {
   return `greatest(${alias}.run_at, ${alias}.lease_until)`;
 }
 
-/** Whether two deliveries are of one guardian, subject type and day. */
+/** Tells whether two deliveries are of one guardian, subject type and day. */
 export function sameDay(a: string, b: string): string {
   return ['school_id', 'guardian_id', 'subject_type', 'date']
     .map((column) => `${a}.${column} = ${b}.${column}`)
     .join(' and ');
 }
 
-/** Whether two deliveries are in one thread, where they are told one after the other. See `shareThread` in the domain. */
+/**
+ * Tells whether two deliveries are in one thread, where they are told one after the other. See `shareThread` in the
+ * domain.
+ */
 export function sameThread(a: string, b: string): string {
   return `${sameDay(a, b)} and ${a}.subject_keys && ${b}.subject_keys`;
 }
 
-/** Whether this release knows the subject type of a job or delivery. */
+/** Tells whether this release knows the subject type of a job or delivery. */
 export function isKnownType(alias: string): string {
   return `${alias}.subject_type in (${subjectTypes.map((type) => `'${type}'`).join(', ')})`;
 }
 
-/** Whether this release knows the subject type of a delivery, and the form of its content. */
+/** Tells whether this release knows the subject type of a delivery, and the form of its content. */
 export function isKnownDelivery(alias: string): string {
   return `${isKnownType(alias)} and coalesce(${alias}.content_version = ${contentVersion}, true)`;
 }
 
-/** Whether this release cannot read what a delivery of a known type says. */
+/** Tells whether this release cannot read what a delivery of a known type says. */
 export function isUnreadable(alias: string): string {
   return `${alias}.content_version <> ${contentVersion}`;
 }
 
 /**
- * Whether a delivery that is looked up by its key or day is pending. Written so that the index `deliveries_due` does not
- * fit, and `deliveries_heads`, which is written so too, does: a planner that has no statistics yet, as of a table that has
- * just filled, would read all that are pending at the school instead.
+ * Tells whether a delivery that is looked up by its key or day is pending. Written so that the index `deliveries_due`
+ * does not fit, and `deliveries_heads`, which is written so too, does: a planner that has no statistics yet, as of a
+ * table that has just filled, would read all that are pending at the school instead.
  */
 export function isPendingByKey(alias: string): string {
   return `coalesce(${alias}.state) = 'pending'`;
 }
 
-/** Whether a delivery that was found before is pending. Written so that no index but the primary key fits. */
+/** Tells whether a delivery that was found before is pending. Written so that no index but the primary key fits. */
 export function isStillPending(alias: string): string {
   return `coalesce(${alias}.state, '') = 'pending'`;
 }
@@ -56,8 +59,8 @@ export interface SubjectColumns {
 }
 
 /**
- * What a guardian was last told of a child and session, or possibly told: no row when nothing, or when it was withdrawn and
- * that has arrived.
+ * The last thing that a guardian was told, or possibly told, of a child and session: no row when nothing, or when it
+ * was withdrawn and that has arrived.
  * @param isOwn  Whether a delivery, `t`, is the one decided on, as SQL.
  */
 export function lastTold({ deliveries }: Schema, { of, childId, subjectKey }: SubjectColumns, isOwn: string): string {
@@ -79,7 +82,10 @@ export function recordOf({ records }: Schema, { of, childId, subjectKey }: Subje
     where r.school_id = ${of}.school_id and r.date = ${of}.date and r.child_id = ${childId} and r.session = ${subjectKey} limit 1`;
 }
 
-/** Whether a status is to be told, as `decideTelling` in the domain says. Needs the columns of `lastTold` and `recordOf`. */
+/**
+ * Tells whether a status is to be told, as `decideTelling` in the domain says. Needs the columns of `lastTold` and
+ * `recordOf`.
+ */
 export function isToTell(silentStatuses: string, onlyCorrects: string): string {
   return `case
       when is_told is null then not ${onlyCorrects} and status is not null and status <> all(${silentStatuses})

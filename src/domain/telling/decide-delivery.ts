@@ -8,7 +8,7 @@ export interface Finding {
   readonly status: string | null;
   /** `undefined` when nothing was told. */
   readonly told: Told | undefined;
-  /** Whether there is still a guardian to tell, and a child to tell of. */
+  /** True while there is still a guardian to tell, and a child to tell of. */
   readonly isOnRoster: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface DeliveryAtClaim {
   readonly attempt: number;
   /** Counts the contents after the first. */
   readonly revision: number;
-  /** Whether it tells nothing to a guardian who was told nothing. */
+  /** True when it tells nothing to a guardian who was told nothing. */
   readonly onlyCorrects: boolean;
 }
 
@@ -31,13 +31,16 @@ export interface DeliveryDecision<Found extends Finding> {
   readonly revision: number;
   /** The new content, in the order of the findings; `null` where the content stays as it is. */
   readonly tellings: readonly { readonly finding: Found; readonly telling: Telling }[] | null;
-  /** Whether the decision takes the next `toldOrder` of the guardian's day: each does but to give up, once it was numbered. */
+  /**
+   * True when the decision takes the next `toldOrder` of the guardian's day: each does but to give up, once it was
+   * numbered.
+   */
   readonly takesOrder: boolean;
 }
 
 /**
- * Decides on a delivery that is claimed. A content that is still true is attempted again, until the attempts are used up.
- * Anything else is frozen anew, and dropped where nothing is left to tell.
+ * Decides on a delivery that is claimed. A content that is still true is attempted again, until the attempts are used
+ * up. Anything else is frozen anew, and dropped where nothing is left to tell.
  */
 export function decideDelivery<Found extends Finding>(
   delivery: DeliveryAtClaim,

@@ -1,13 +1,13 @@
 /**
- * The last thing that a guardian was told, or possibly told, of one child on one day in one session. A withdrawal that has
- * arrived leaves nothing told.
+ * The last thing that a guardian was told, or possibly told, of one child on one day in one session. A withdrawal
+ * that has arrived leaves nothing told.
  */
 export interface Told {
   /** `null` when they were told that the mark is withdrawn. */
   readonly status: string | null;
   /** The status that they had been told before that; `null` when none. */
   readonly previousStatus: string | null;
-  /** Whether it stands in the very delivery that is decided on: attempted already, and not known to have arrived. */
+  /** True when it stands in the very delivery that is decided on: attempted already, and not known to have arrived. */
   readonly isOwn: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Saying {
   /** The delivery's number among those of its guardian and day: a greater one was said later. */
   readonly toldOrder: number | null;
   readonly hasArrived: boolean;
-  /** Whether it is the delivery that is decided on. */
+  /** True when it is the delivery that is decided on. */
   readonly isOwn: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface Saying {
 export interface TellingOptions {
   /** Statuses that are not worth telling on their own. */
   readonly silentStatuses: readonly string[];
-  /** Whether only what was told may be corrected: a guardian who was told nothing is told nothing. */
+  /** True when only what was told may be corrected: a guardian who was told nothing is told nothing. */
   readonly onlyCorrects: boolean;
 }
 

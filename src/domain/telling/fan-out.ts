@@ -16,7 +16,7 @@ export interface JobToFanOut {
 /** A part of what jobs are about, with the job that it is left to. */
 export interface JobSubject<Job> extends DatedSubject {
   readonly job: Job;
-  /** Whether it tells nothing to a guardian who was told nothing. */
+  /** True when it tells nothing to a guardian who was told nothing. */
   readonly onlyCorrects: boolean;
 }
 
@@ -37,13 +37,13 @@ export interface PlannedDelivery<Job> {
   readonly subjects: readonly Subject[];
 }
 
-/** How a child and session stand with one guardian. */
+/** The standing of a child and session with one guardian. */
 export interface Standing {
   /** The record's status, `null` when unmarked. */
   readonly status: string | null;
   /** `undefined` when nothing was told. */
   readonly told: Told | undefined;
-  /** Whether a delivery of the thread is not settled, or cannot be read: then nobody knows yet what was told. */
+  /** True when a delivery of the thread is not settled, or cannot be read: then nobody knows yet what was told. */
   readonly isOpen: boolean;
 }
 
@@ -53,8 +53,8 @@ export function compareAge(a: Pick<JobToFanOut, 'id' | 'createdAt'>, b: Pick<Job
 }
 
 /**
- * Gathers what jobs are about. Of several jobs about one child, day and subject key only the last keeps it, since all would tell the
- * same. It is news if it is news to any of them.
+ * Gathers what jobs are about. Of several jobs about one child, day and subject key only the last keeps it, since all
+ * would tell the same. It is news if it is news to any of them.
  */
 export function gatherSubjects<Job extends JobToFanOut>(jobs: readonly Job[]): JobSubject<Job>[] {
   const gathered = new Map<string, JobSubject<Job>>();
@@ -69,8 +69,8 @@ export function gatherSubjects<Job extends JobToFanOut>(jobs: readonly Job[]): J
 }
 
 /**
- * Tells whether a guardian needs a delivery: when there is something to tell, or when nobody knows yet what was told. The claim
- * decides then.
+ * Tells whether a guardian needs a delivery: when there is something to tell, or when nobody knows yet what was told.
+ * The claim decides then.
  */
 export function needsDelivery({ status, told, isOpen }: Standing, options: TellingOptions): boolean {
   return isOpen || decideTelling(status, told, options) !== undefined;
@@ -85,9 +85,9 @@ export interface DeliveryPlanning<Job> {
 }
 
 /**
- * Plans deliveries: one for each job, guardian and day, over all sessions. While an earlier delivery of that guardian and day is not
- * settled there is one for each session instead, so that no session waits for what holds up another one. News and corrections
- * are kept apart.
+ * Plans deliveries: one for each job, guardian and day, over all sessions. While an earlier delivery of that guardian
+ * and day is not settled there is one for each session instead, so that no session waits for what holds up another one.
+ * News and corrections are kept apart.
  */
 export function planDeliveries<Job extends JobToFanOut>(
   subjects: readonly AddressedSubject<Job>[],

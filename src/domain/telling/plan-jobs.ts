@@ -23,8 +23,9 @@ export interface PlannedJob {
 }
 
 /**
- * Plans the jobs of a request: one a school, of the statuses that changed. Changes of the school's day are news. Changes of days
- * before, up to `correctDays` back, correct who was told something else. Older changes are told to nobody.
+ * Plans the jobs of a request: one a school, of the statuses that changed. Changes of the school's day are news.
+ * Changes of days before, up to `correctDays` back, correct who was told something else. Older changes are told to
+ * nobody.
  */
 export function planJobs(marks: readonly DecidedMark[], correctDays: number): PlannedJob[] {
   const isTold = ({ outcome, date, today }: DecidedMark) =>

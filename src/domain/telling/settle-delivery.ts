@@ -9,13 +9,13 @@ export interface SettledDelivery {
   /** When it is due again; `null`: as it was. */
   readonly runAt: Date | null;
   readonly settledAt: Date | null;
-  /** Whether its content and `toldOrder` are forgotten, since nothing of it was ever said. */
+  /** True when its content and `toldOrder` are forgotten, since nothing of it was ever said. */
   readonly isUnsaid: boolean;
 }
 
 /**
- * Settles a delivery that is still held. A delivery that is released or skipped was possibly told, unless nothing of its content
- * was ever sent: then it counts as never said, and what follows is worded without it.
+ * Settles a delivery that is still held. A delivery that is released or skipped was possibly told, unless nothing of
+ * its content was ever sent: then it counts as never said, and what follows is worded without it.
  * @param attempt  The attempt that was made, as counted by the claim.
  */
 export function settleDelivery(attempt: number, settlement: Settlement, now: Date): SettledDelivery {

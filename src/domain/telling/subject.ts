@@ -11,7 +11,9 @@ export interface DatedSubject extends Subject {
   readonly date: string;
 }
 
-/** The subject types that this release can tell of. Jobs and deliveries of any other type are left to a newer release. */
+/**
+ * The subject types that this release can tell of. Jobs and deliveries of any other type are left to a newer release.
+ */
 export const subjectTypes = ['attendance'] as const;
 
 /** One of the subject types that this release can tell of. */

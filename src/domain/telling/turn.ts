@@ -18,7 +18,10 @@ export interface Turn extends Times {
   readonly number: number;
 }
 
-/** The time at which a delivery is due, in milliseconds: its own, but not before the lease of its last worker has run out. */
+/**
+ * The time at which a delivery is due, in milliseconds: its own, but not before the lease of its last worker has run
+ * out.
+ */
 export function dueAt({ runAt, leaseUntil }: Times): number {
   return Math.max(runAt.getTime(), leaseUntil?.getTime() ?? Number.NEGATIVE_INFINITY);
 }
@@ -29,16 +32,16 @@ export function isSuspect({ leaseUntil }: Pick<Times, 'leaseUntil'>, now: Date):
 }
 
 /**
- * Tells whether two deliveries of one guardian, subject type and day are in one thread, where one is told after the other: they
- * are when they share a subject key.
+ * Tells whether two deliveries of one guardian, subject type and day are in one thread, where one is told after the
+ * other: they are when they share a subject key.
  */
 export function shareThread(a: Pick<Turn, 'subjects'>, b: Pick<Turn, 'subjects'>): boolean {
   return a.subjects.some(({ subjectKey }) => b.subjects.some((other) => other.subjectKey === subjectKey));
 }
 
 /**
- * Finds the delivery that must be sent before a candidate, which may be the candidate itself: the first of its thread. Nothing
- * overtakes what somebody holds; what was attempted first stays first, and the rest follows the jobs.
+ * Finds the delivery that must be sent before a candidate, which may be the candidate itself: the first of its
+ * thread. Nothing overtakes what somebody holds; what was attempted first stays first, and the rest follows the jobs.
  * @param pending  The pending deliveries of the same guardian, subject type and day.
  * @returns        `undefined` when that delivery has to wait itself for a third one.
  */
@@ -50,13 +53,16 @@ export function findHead<Row extends Turn>(candidate: Row, pending: readonly Row
 /** The claim that wants the first of a thread. */
 export interface Taking {
   readonly now: Date;
-  /** Whether deliveries are wanted whose last worker let the lease run out, or the others. */
+  /** True for deliveries whose last worker let the lease run out, false for the others. */
   readonly suspects: boolean;
   /** Tells whether what the delivery says is no longer true. */
   readonly isStale: boolean;
 }
 
-/** Tells whether the first of a thread may be taken. A correction need not wait for the next attempt at what it corrects. */
+/**
+ * Tells whether the first of a thread may be taken. A correction need not wait for the next attempt at what it
+ * corrects.
+ */
 export function mayBeTaken(head: Turn, { now, suspects, isStale }: Taking): boolean {
   const isDue = dueAt(head) <= now.getTime();
   if (head.leaseToken !== null) return suspects && isDue;

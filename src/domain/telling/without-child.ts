@@ -23,8 +23,8 @@ export function subjectsWithout<About extends Subject>(subjects: readonly About[
 }
 
 /**
- * Leaves a child out of a delivery. A frozen content that says less gets another id, and attempts of its own, unless a worker is
- * sending it: the worker's settlement names it by the old one.
+ * Leaves a child out of a delivery. A frozen content that says less gets another id, and attempts of its own, unless
+ * a worker is sending it: the worker's settlement names it by the old one.
  * @returns `undefined` when the delivery is about nobody else, or tells of nobody else: then it is to go.
  */
 export function deliveryWithout<About extends Subject, Change extends { readonly childId: string }>(

@@ -5,9 +5,9 @@ import type { ContractWorld } from './contract-world.js';
 type World = Pick<ContractWorld, 'children' | 'guardians'>;
 
 /**
- * Notifications in words, sorted, by the names that the contract has for its people: `ratih, marked: bagas absent, sekar
- * absent`, `ratih, corrected: sekar present (was absent)`, `ratih, cleared: sekar unmarked (was absent)`. Of several sessions
- * each child has its own: `ratih, marked: sekar/am absent, sekar/pm sick`.
+ * Notifications in words, sorted, by the names that the contract has for its people: `ratih, marked: bagas absent,
+ * sekar absent`, `ratih, corrected: sekar present (was absent)`, `ratih, cleared: sekar unmarked (was absent)`. Of
+ * several sessions each child has its own: `ratih, marked: sekar/am absent, sekar/pm sick`.
  */
 export function sayings(
   world: World,

@@ -96,7 +96,7 @@ const unknownJob: Job = {
   fannedOutAt: null,
 };
 
-/** Of a type that it doesn't know: due, never tried. */
+/** A delivery of a type that this release doesn't know: due, never tried. */
 const ofUnknownType = aDelivery({
   jobId: jobIdOf(2),
   guardianId: guardian,
@@ -104,7 +104,7 @@ const ofUnknownType = aDelivery({
   subjects: [{ childId: child, subjectKey: 'zoo' }],
 });
 
-/** Of a form that it cannot read: due, tried before. */
+/** A delivery in a form that this release cannot read: due, tried before. */
 const ofUnknownForm = aDelivery({
   jobId: jobIdOf(3),
   guardianId: guardian,

@@ -22,7 +22,7 @@ import {
 
 const leaseToken = tokenOf(0);
 
-/** How the claim itself may vary. */
+/** The kinds of claims. */
 const claims = [
   { what: 'ordinary ones', silentStatuses: [], suspects: false },
   { what: 'ordinary ones, of which some statuses are silent', silentStatuses: ['present'], suspects: false },

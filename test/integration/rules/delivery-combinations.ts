@@ -16,7 +16,7 @@ export interface Combination {
   readonly name: string;
   /** The one that is due. */
   readonly delivery: Delivery;
-  /** What was said of the same day by another one. */
+  /** Other deliveries that spoke of the same day. */
   readonly earlier: readonly Delivery[];
   readonly records: readonly SeedRecord[];
   readonly links: readonly SeedLink[];
@@ -27,7 +27,7 @@ type Content = readonly [status: string | null, previousStatus: string | null];
 /** `undefined`: nothing is recorded. */
 const statuses = [undefined, null, 'absent', 'late', 'present'] as const;
 
-/** What another delivery said, and what became of it. */
+/** The fates and contents of another delivery. */
 const others: readonly (readonly [Delivery['state'], ...Content] | null)[] = [
   null,
   ['delivered', 'absent', null],
@@ -39,7 +39,7 @@ const others: readonly (readonly [Delivery['state'], ...Content] | null)[] = [
   ['dropped', 'absent', null],
 ];
 
-/** What the delivery itself said at an earlier attempt. */
+/** The contents that the delivery itself had at an earlier attempt. */
 const owns: readonly (Content | null)[] = [
   null,
   ['absent', null],
@@ -48,7 +48,7 @@ const owns: readonly (Content | null)[] = [
   ['late', null],
 ];
 
-/** What the delivery is about besides the child in the morning. */
+/** The subjects of the delivery besides the child in the morning. */
 const companies = [
   'nothing',
   'news of a sibling',
@@ -72,8 +72,8 @@ const change = (childId: string, session: string, [status, previousStatus]: Cont
 });
 
 /**
- * Every combination of what stands, what was told, by which delivery and when, how often it was tried, whom else it is about, and
- * who is still there.
+ * Every combination of what stands, what was told, by which delivery and when, how often it was tried, whom else it
+ * is about, and who is still there.
  * @param areSuspects  Whether the deliveries are held by a worker whose lease has run out: all were attempted then.
  */
 export function deliveryCombinations(areSuspects: boolean): readonly Combination[] {

@@ -57,10 +57,10 @@ function aJob(number: number, changes: Partial<Job> = {}): Job {
   };
 }
 
-/** What is recorded, `undefined` for nothing. */
+/** The statuses recorded, `undefined` for none. */
 const statuses = [undefined, null, 'absent', 'late', 'present'] as const;
 
-/** What a delivery of the same day has said, and what has become of it; of which session it is. */
+/** Earlier deliveries of the same day, each with its sessions, its content and its fate. */
 const earlier: readonly (
   | null
   | ({ readonly keys: readonly string[] } & Partial<Delivery> & {
@@ -87,7 +87,7 @@ const earlier: readonly (
   ]),
 ];
 
-/** Of each status, of everything said before, and of news and corrections: one child and guardian each. */
+/** One child and guardian for each status, each thing said before, and for news and corrections. */
 function everyStanding(): World {
   const situations = statuses.flatMap((status) =>
     earlier.flatMap((before) => [true, false].map((isNews) => ({ status, before, isNews }))),
@@ -141,7 +141,10 @@ const selections = Array.from({ length: 2 ** parts.length }, (_, bits) =>
   parts.filter((_part, index) => bits & (1 << index)),
 );
 
-/** Every pair of jobs about two siblings in two sessions, written on their day or the next, with or without one that waits. */
+/**
+ * Every pair of jobs about two siblings in two sessions, written on their day or the next, with or without one that
+ * waits.
+ */
 function everyPair(): World {
   const pairs = selections.flatMap((first) =>
     selections.flatMap((second) =>

@@ -14,7 +14,7 @@ const schools = [
   { id: testId('school', 2), timezone: 'Pacific/Honolulu', today: '2026-03-01' },
 ] as const;
 
-/** What stands before, and the mark that then comes to an outcome. */
+/** The status that stands before, and the mark that then comes to an outcome. */
 const outcomes = {
   recorded: { before: undefined, status: 'present' },
   corrected: { before: 'absent', status: 'present' },
@@ -37,7 +37,7 @@ interface Situation {
 
 const outcomeNames = ['recorded', 'corrected', 'amended', 'unchanged', 'superseded', 'cleared'] as const;
 
-/** Of a day that has not begun every mark is rejected. */
+/** Every mark of a day that has not begun is rejected. */
 const situations = schools
   .flatMap(({ id: schoolId, today }) =>
     daysAgo.flatMap((days) =>

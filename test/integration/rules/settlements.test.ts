@@ -51,7 +51,7 @@ interface Combination {
   readonly name: string;
   readonly delivery: Delivery;
   readonly settlement: Settlement;
-  /** Whether the settlement is of what the worker holds. */
+  /** True when the settlement is of what the worker holds. */
   readonly isHeld: boolean;
 }
 

@@ -25,7 +25,7 @@ import {
 const standing = 'absent';
 const keys = [['am'], ['pm'], ['am', 'pm']] as const;
 
-/** How a delivery waits, is held or was settled. */
+/** The situations of a delivery that waits, is held or was settled. */
 const situations = {
   'is new': {},
   'is new, for later': { runAt: minutes(5) },
@@ -71,7 +71,7 @@ const groups: readonly (readonly Place[])[] = [
   ...crowded.flatMap((a) => crowded.flatMap((b) => crowded.map((c) => [a, b, c]))),
 ];
 
-/** Of one thread one delivery is held at a time. */
+/** Only one delivery of a thread is held at a time. */
 const combinations = groups.map(toCombination).filter(({ deliveries }) => {
   const held = deliveries.filter(({ leaseToken }) => leaseToken !== null);
   return held.every((one) => held.every((other) => one === other || !shareThread(one, other)));

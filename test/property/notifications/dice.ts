@@ -1,4 +1,6 @@
-/** A number from 0 up to 1 that depends on nothing but the text: the same in every store, in whatever order it is asked. */
+/**
+ * A number from 0 up to 1 that depends on nothing but the text: the same in every store, in whatever order it is asked.
+ */
 export function diceOf(text: string): number {
   return hash(text, 0) / 2 ** 32;
 }

@@ -3,7 +3,10 @@ import type { Morning } from './morning.ts';
 import type { Settings } from './steps.ts';
 import { expectAllToKnow } from './who-knows-what.ts';
 
-/** Has everything told: the notifier is well, time goes by, and what was given up is tried again. Then everybody knows, and no job is left. */
+/**
+ * Has everything told: the notifier is well, time goes by, and what was given up is tried again. Then everybody knows,
+ * and no job is left.
+ */
 export async function expectAGoodEnd(morning: Morning, settings: Settings): Promise<void> {
   morning.notifier.mood = 'healthy';
   await tellAll(morning, settings);

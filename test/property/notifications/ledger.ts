@@ -9,7 +9,7 @@ interface Hold {
   readonly delivery: ClaimedDelivery;
   readonly token: string;
   until: number;
-  /** What was believed before, for a message that is handed back unsent, or left out. */
+  /** The beliefs before it, for a message that is handed back unsent, or left out. */
   readonly before: Map<string, Belief | undefined>;
   /** The sessions and children that it tells of, without those erased since. */
   about: readonly { readonly session: string; readonly childId: string }[];
@@ -34,7 +34,7 @@ export interface Truth {
 export class Ledger {
   /** By `changeKey`. */
   readonly beliefs = new Map<string, Belief>();
-  /** What the notifier left out last, as keys of beliefs. */
+  /** Keys of beliefs that the notifier left out last. */
   readonly skipped = new Set<string>();
   /** Each guardian's day and sessions, in the order of the claims. */
   readonly said = new Map<string, Said[]>();
@@ -140,8 +140,8 @@ export class Ledger {
   }
 
   /**
-   * Of one session one message is under way at a time, and what a worker let go of without a word is for a claim of suspects
-   * only.
+   * One message of a session is under way at a time. A message that a worker let go of without a word is for a claim of
+   * suspects only.
    */
   #expectFree({ lease, notification }: ClaimedDelivery, { now, suspects }: ClaimRequest): void {
     const key = deliveryOf(lease.id);

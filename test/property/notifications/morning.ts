@@ -42,8 +42,8 @@ export class Morning {
   /** When the status of each record was last changed, by `placeKey`. */
   readonly lastChanges = new Map<string, LastChange>();
   /**
-   * Records that were changed on their own day to a status worth telling, and to nothing else since: whenever it comes to telling
-   * of it, there is something to tell.
+   * Records that were changed on their own day to a status worth telling, and to nothing else since: whenever it
+   * comes to telling of it, there is something to tell.
    */
   readonly worthTelling = new Set<string>();
   /** Schools' days and sessions that were marked. */
@@ -142,7 +142,10 @@ export class Morning {
     for (const { id } of await notifications.deadLetters({ limit: most })) await notifications.retryDeadLetter(id);
   }
 
-  /** Has the queue's jobs delivered, in an order of their own, each once: what is left of it is handed over again by and by. */
+  /**
+   * Has the queue's jobs delivered, in an order of their own, each once: what is left of it is handed over again by and
+   * by.
+   */
   async process(jobIds: readonly string[]): Promise<void> {
     for (const jobId of jobIds.toSorted()) {
       await this.office.notifications.process(jobId).catch((error: unknown) => {

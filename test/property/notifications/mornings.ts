@@ -4,7 +4,10 @@ import { seeded } from '../seed.ts';
 import { settings, steps } from './arbitrary-steps.ts';
 import type { Settings, Step } from './steps.ts';
 
-/** How many random mornings to play, and how many commands there must have been by then. `FC_TIMES=20` plays 20 times as many. */
+/**
+ * How many random mornings to play, and how many commands there must have been by then. `FC_TIMES=20` plays 20 times as
+ * many.
+ */
 export interface Extent {
   readonly mornings: number;
   readonly atLeast: number;

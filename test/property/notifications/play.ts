@@ -6,7 +6,7 @@ import { expectNothingStaleToWait } from './stale.ts';
 import type { Settings, Step } from './steps.ts';
 import { takeStep } from './take-step.ts';
 
-/** What was said, by guardian, day and sessions. */
+/** The messages said, by guardian, day and sessions. */
 export type Transcript = ReadonlyMap<string, readonly Said[]>;
 
 /**

@@ -2,7 +2,9 @@ import { type Notification, type Notifier, NotifierError } from 'rollbook';
 import { diceOf } from './dice.ts';
 import type { Mood } from './steps.ts';
 
-/** A notifier whose mood can be set. What it does with a message depends on its id and attempt alone, not on the order. */
+/**
+ * A notifier whose mood can be set. What it does with a message depends on its id and attempt alone, not on the order.
+ */
 export interface ScriptedNotifier extends Notifier {
   mood: Mood;
 }

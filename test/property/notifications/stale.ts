@@ -3,8 +3,9 @@ import { linkKey } from './cast.ts';
 import { type Morning, placeKey } from './morning.ts';
 
 /**
- * After a drain no message waits for its next attempt that says what is no longer true: a correction is sent at once. It
- * may have to wait for a worker that holds a message, for marks that have not settled, and for jobs that a queue has.
+ * After a drain no message waits for its next attempt that says what is no longer true: a correction is sent at once.
+ * It may have to wait for a worker that holds a message, for marks that have not settled, and for jobs that a queue
+ * has.
  */
 export async function expectNothingStaleToWait(morning: Morning): Promise<void> {
   const { ledger, office, lastChanges, linksMoved, lookUp } = morning;

@@ -1,4 +1,6 @@
-/** One step of a morning, in numbers that mean something whatever came before, so that fast-check can leave steps out. */
+/**
+ * One step of a morning, in numbers that mean something whatever came before, so that fast-check can leave steps out.
+ */
 export type Step =
   | ({ readonly do: 'mark'; readonly status: Status } & ChildPick & When)
   | ({ readonly do: 'clear' } & ChildPick & When)
@@ -40,8 +42,8 @@ export interface When {
 }
 
 /**
- * How a notifier treats what it is given: `flaky` and `deceptive` fail some, the latter after having sent them, and `choosy` leaves
- * some out.
+ * The ways in which a notifier treats messages: `flaky` and `deceptive` fail some, the latter after having sent them,
+ * and `choosy` leaves some out.
  */
 export type Mood = 'healthy' | 'flaky' | 'deceptive' | 'down' | 'refusing' | 'patient' | 'choosy';
 

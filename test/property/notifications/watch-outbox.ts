@@ -62,8 +62,8 @@ function createTurns() {
 }
 
 /**
- * Has the ledger forget what nobody holds any more: a claim doesn't say what it dropped. Who prolongs a lease until when
- * it ends anyway changes nothing, and learns whether it is still there.
+ * Has the ledger forget what nobody holds any more: a claim doesn't say what it dropped. Who prolongs a lease until
+ * when it ends anyway changes nothing, and learns whether it is still there.
  */
 export async function forgetDropped(outbox: NotificationOutbox, ledger: Ledger): Promise<void> {
   for (const { lease, until } of ledger.held) {

@@ -7,9 +7,9 @@ import type { Settings } from './steps.ts';
 type PlaceNow = Place & { readonly status: string | null };
 
 /**
- * Every guardian was told what stands, or nothing where there is nothing worth telling. Of what was changed on a later day, who was
- * told anything was told what stands, unless that day was too late. Who has come or gone was told only while there, and
- * what the notifier left out was its own choice.
+ * Every guardian was told what stands, or nothing where there is nothing worth telling. Of what was changed on a
+ * later day, who was told anything was told what stands, unless that day was too late. Who has come or gone was told
+ * only while there, and what the notifier left out was its own choice.
  */
 export async function expectAllToKnow(morning: Morning, settings: Settings): Promise<void> {
   for (const place of await placesOf(morning)) {
