@@ -1,7 +1,7 @@
 // Marking attendance
 
-export { type Attendance, createAttendance } from './attendance.js';
-export type { AttendanceOptions } from './attendance-options.js';
+export { type Attendance, createAttendance } from './attendance/attendance.js';
+export type { AttendanceOptions } from './attendance/attendance-options.js';
 export type { BatchingOptions } from './batching/batching-options.js';
 export type {
   BulkDetails,
@@ -17,9 +17,9 @@ export type {
   ReconcileDailyCountsCommand,
   RegisterQuery,
 } from './domain/commands.js';
-export { defaultLimits, type Limits } from './limits.js';
-export type { MarkBulkAttendanceResult } from './use-cases/mark-bulk-attendance.js';
-export type { MarkAttendanceResult } from './use-cases/mark-one.js';
+export { defaultLimits, type Limits } from './input/limits.js';
+export type { MarkBulkAttendanceResult } from './use-cases/marks/mark-bulk-attendance.js';
+export type { MarkAttendanceResult } from './use-cases/marks/mark-one.js';
 
 // Statuses
 
@@ -33,11 +33,11 @@ export {
 
 // What comes back
 
-export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/outcome.js';
-export type { CountDifference, Reconciliation } from './domain/reconciliation.js';
-export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/record.js';
-export type { Register, RegisterEntry } from './domain/register.js';
-export type { DailySummary } from './domain/summary.js';
+export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/marks/outcome.js';
+export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/marks/record.js';
+export type { CountDifference, Reconciliation } from './domain/registers/reconciliation.js';
+export type { Register, RegisterEntry } from './domain/registers/register.js';
+export type { DailySummary } from './domain/registers/summary.js';
 
 // Errors
 
@@ -65,28 +65,26 @@ export type {
   RateLimiterFailedEvent,
   ReconcileEvent,
   SlowStatementEvent,
-} from './events.js';
+} from './events/events.js';
 
 // What to watch
 
+export type { StoreHealth } from './attendance/check-health.js';
+export type { Health } from './attendance/health.js';
 export type { StoreFault } from './domain/store-fault.js';
-export type { Health } from './health.js';
 export type { CommandReadings } from './readings/command-meter.js';
 export type { BatchingReadings, Readings } from './readings/readings.js';
 export type { Durations } from './readings/recent-durations.js';
 export type { OperationReadings, StatementReadings } from './readings/statement-meter.js';
-export type { StoreHealth } from './use-cases/check-health.js';
 
 // Command schemas
 
-export { type CommandSchemas, type CommandVocabulary, createCommandSchemas } from './use-cases/commands.js';
+export { type CommandSchemas, type CommandVocabulary, createCommandSchemas } from './input/command-schemas.js';
 
 // Telling guardians
 
-export type { DeadLetter, DeadReason, NotificationStats } from './domain/delivery.js';
-export type { Notification, NotificationKind, NotifiedChange } from './domain/notification.js';
-export type { FirstStatus, NotificationOptions } from './notifications/notification-options.js';
-export type { DeliveryTally, Notifications } from './notifications/notifications.js';
+export type { DeadLetter, DeadReason, NotificationStats } from './domain/telling/delivery.js';
+export type { Notification, NotificationKind, NotifiedChange } from './domain/telling/notification.js';
 export {
   type Notifier,
   NotifierError,
@@ -94,15 +92,17 @@ export {
   type NotifyContext,
   type NotifyResult,
 } from './ports/notifier.js';
+export type { FirstStatus, NotificationOptions } from './telling/notification-options.js';
+export type { DeliveryTally, Notifications } from './telling/notifications.js';
 
 // Retention
 
-export type { ErasedChild, Purged } from './domain/erasure.js';
+export type { ErasedChild, Purged } from './domain/retention/erasure.js';
 
 // Ports, for hosts that plug in their own
 
-export type { ClaimedDelivery, Lease, Settlement } from './domain/delivery.js';
 export type { Child, Enrolment, Guardian, Roster, School } from './domain/roster.js';
+export type { ClaimedDelivery, Lease, Settlement } from './domain/telling/delivery.js';
 export type {
   AttendanceRepository,
   CallOptions,
@@ -129,10 +129,10 @@ export type { TimeLimitedRepository } from './ports/time-limited-repository.js';
 // For authors of adapters, beside the rules in `rollbook/rules`
 
 export { canonicalId, type IdType } from './domain/canonical-id.js';
-export type { Mark } from './domain/mark.js';
-export { kindOf } from './domain/notification.js';
-export { isStatusChange } from './domain/outcome.js';
-export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/rejection.js';
+export type { Mark } from './domain/marks/mark.js';
+export { isStatusChange } from './domain/marks/outcome.js';
+export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/marks/rejection.js';
+export type { DailyFigures } from './domain/registers/summary.js';
 export { addDays, schoolDay } from './domain/school-day.js';
-export type { DailyFigures } from './domain/summary.js';
-export { parseOptions } from './parse-options.js';
+export { kindOf } from './domain/telling/notification.js';
+export { parseOptions } from './input/parse-options.js';

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { type AttendanceRepository, canonicalId, type IdType, parseOptions, type Roster } from '../../src/index.js';
-import { findDifferences, setCount } from './daily-counts.js';
-import { eraseChild } from './erase-child.js';
-import { copyTables, type DailyCountRow, emptyState, type MemoryTables } from './memory-state.js';
-import { MemoryStore } from './memory-store.js';
-import type { MemoryTransaction } from './memory-transaction.js';
-import { createOutbox } from './outbox/outbox.js';
-import { purge } from './purge.js';
-import { readDailyFigures, readHistory, readRegister, requireSchool } from './queries.js';
-import { recordMarks } from './record-marks.js';
-import { indexRoster, isOnRoster } from './roster-index.js';
-import { WriteLock } from './write-lock.js';
+import { recordMarks } from './marks/record-marks.js';
+import { findDifferences, setCount } from './registers/daily-counts.js';
+import { readDailyFigures, readHistory, readRegister, requireSchool } from './registers/queries.js';
+import { eraseChild } from './retention/erase-child.js';
+import { purge } from './retention/purge.js';
+import { indexRoster, isOnRoster } from './roster/roster-index.js';
+import { copyTables, emptyState, type MemoryTables } from './store/memory-state.js';
+import { MemoryStore } from './store/memory-store.js';
+import type { MemoryTransaction } from './store/memory-transaction.js';
+import type { DailyCountRow } from './store/school-days.js';
+import { WriteLock } from './store/write-lock.js';
+import { createOutbox } from './telling/outbox.js';
 
 /** What a memory repository starts with. */
 export interface MemoryRepositoryOptions {

@@ -7,4 +7,4 @@ export {
   type PostgresRepository,
   type PostgresRepositoryOptions,
 } from './postgres-repository.js';
-export type { SchemaOptions } from './schema.js';
+export type { SchemaOptions } from './schema/schema.js';

@@ -1,10 +1,10 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { type MigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration';
 import { AttendanceError } from '../../src/index.js';
-import { type LookRow, lookStatement } from './gate/look.js';
-import { ahead, isAhead, isServed } from './gate/schema-fault.js';
 import { createAttendanceTables } from './migrations/001-attendance.js';
-import { resolveSchema, type SchemaOptions } from './schema.js';
+import { type LookRow, lookStatement } from './schema/look.js';
+import { resolveSchema, type SchemaOptions } from './schema/schema.js';
+import { ahead, isAhead, isServed } from './schema/schema-fault.js';
 
 /**
  * The migrations of rollbook's tables, by name, for a host that runs its own Kysely `Migrator`. Give that migrator the

@@ -10,7 +10,6 @@ import {
   schoolTimezoneInvalid,
   type TimeLimitedRepository,
 } from '../../src/index.js';
-import { compile } from './compile.js';
 import type { PgPool } from './connection/clients.js';
 import { createExecute } from './connection/execute.js';
 import { createKyselyRunner, type KyselyInstance } from './connection/kysely-runner.js';
@@ -18,18 +17,19 @@ import { createPoolRunner } from './connection/pool-runner.js';
 import { readPool } from './connection/read-pool.js';
 import { StatementWatch } from './connection/statement-watch.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
-import { type LookRow, lookStatement } from './gate/look.js';
-import { findFault } from './gate/schema-fault.js';
-import { createSchemaGate } from './gate/schema-gate.js';
-import { createOutbox } from './outbox/outbox.js';
-import { dailyFiguresQuery, type FiguresRow, toFigures } from './queries/daily-figures.js';
-import { createEraseChild } from './queries/erase-child.js';
-import { type HistoryRow, historyQuery, toRevisions } from './queries/history.js';
-import { type PurgeRow, purgeQuery, toPurgeResult } from './queries/purge.js';
-import { type DifferenceRow, reconcileQuery, toDifferences } from './queries/reconcile.js';
-import { type RegisterRow, registerQuery, toEntries } from './queries/register.js';
-import { createRecordMarks } from './record-marks/record-marks.js';
-import { resolveSchema, type SchemaOptions, schemaOptions } from './schema.js';
+import { createRecordMarks } from './marks/record-marks.js';
+import { dailyFiguresQuery, type FiguresRow, toFigures } from './registers/daily-figures.js';
+import { type HistoryRow, historyQuery, toRevisions } from './registers/history.js';
+import { type DifferenceRow, reconcileQuery, toDifferences } from './registers/reconcile.js';
+import { type RegisterRow, registerQuery, toEntries } from './registers/register.js';
+import { createEraseChild } from './retention/erase-child.js';
+import { type PurgeRow, purgeQuery, toPurgeResult } from './retention/purge.js';
+import { type LookRow, lookStatement } from './schema/look.js';
+import { resolveSchema, type SchemaOptions, schemaOptions } from './schema/schema.js';
+import { findFault } from './schema/schema-fault.js';
+import { createSchemaGate } from './schema/schema-gate.js';
+import { compile } from './sql/compile.js';
+import { createOutbox } from './telling/outbox.js';
 
 /** Where the database is (`pool` or `db`), and how to use it. */
 export type PostgresRepositoryOptions = SchemaOptions & {

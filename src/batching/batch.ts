@@ -1,6 +1,5 @@
 import type { RecordMarksRequest } from '../ports/attendance-repository.js';
-import { type Lane, unknownLane } from './lane.js';
-import type { QueuedMark } from './queued-mark.js';
+import { type Lane, type QueuedMark, unknownLane } from './queued-mark.js';
 
 /** Marks of one statement. */
 export interface Batch {

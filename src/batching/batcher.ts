@@ -1,12 +1,11 @@
 import { AttendanceError, isAttendanceError } from '../domain/errors.js';
-import type { Mark } from '../domain/mark.js';
+import type { Mark } from '../domain/marks/mark.js';
 import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
 import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatchingSettings } from './batching-options.js';
-import { noLane, unknownLane } from './lane.js';
 import { MarkQueue } from './mark-queue.js';
 import { Pace } from './pace.js';
-import { end, type QueuedMark } from './queued-mark.js';
+import { end, noLane, type QueuedMark, unknownLane } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
 import { splitBatch } from './split-batch.js';
 

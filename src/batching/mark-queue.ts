@@ -1,8 +1,7 @@
-import type { Mark } from '../domain/mark.js';
+import type { Mark } from '../domain/marks/mark.js';
 import type { MarkResult } from '../ports/attendance-repository.js';
 import { BoundedMap } from './bounded-map.js';
-import { createLane, type Lane, unknownLane } from './lane.js';
-import type { QueuedMark } from './queued-mark.js';
+import { createLane, type Lane, type QueuedMark, unknownLane } from './queued-mark.js';
 
 /** Children whose school is remembered: those of a rush, at about 100 bytes each. */
 const rememberedChildren = 100_000;

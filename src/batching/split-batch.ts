@@ -1,8 +1,7 @@
 import { isAttendanceError } from '../domain/errors.js';
 import { storeFaultOf } from '../domain/store-fault.js';
 import { type Batch, mayHoldUpOthers, toBatch } from './batch.js';
-import { unknownLane } from './lane.js';
-import type { QueuedMark } from './queued-mark.js';
+import { type QueuedMark, unknownLane } from './queued-mark.js';
 
 /** A batch that waited too long for a lock falls into so many: three rounds find the slow one of 512 schools. */
 const groups = 8;

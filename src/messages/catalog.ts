@@ -1,5 +1,5 @@
 import type { DefaultStatus } from '../domain/status.js';
-import { parseOptions } from '../parse-options.js';
+import { parseOptions } from '../input/parse-options.js';
 import { catalogSchema } from './catalog-schema.js';
 import { english } from './english.js';
 import { indonesian } from './indonesian.js';

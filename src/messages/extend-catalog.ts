@@ -1,4 +1,4 @@
-import { invalidOption, parseOptions } from '../parse-options.js';
+import { invalidOption, parseOptions } from '../input/parse-options.js';
 import { type Catalog, checkedCatalog, defineCatalog } from './catalog.js';
 import { extensionSchema } from './catalog-schema.js';
 import type { LocaleTexts } from './texts.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseOptions } from '../parse-options.js';
+import { parseOptions } from '../input/parse-options.js';
 import type { Catalog } from './catalog.js';
 
 /** How a notification is rendered. */

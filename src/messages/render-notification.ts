@@ -1,4 +1,4 @@
-import type { Notification } from '../domain/notification.js';
+import type { Notification } from '../domain/telling/notification.js';
 import { checkedCatalog, defaultCatalog } from './catalog.js';
 import { fill } from './fill.js';
 import { writeDay } from './local-time.js';

@@ -1,10 +1,10 @@
-import type { ErasedChild } from '../domain/erasure.js';
-import type { Mark } from '../domain/mark.js';
-import type { AcceptedOutcome, RejectionCode } from '../domain/outcome.js';
-import type { CountDifference } from '../domain/reconciliation.js';
-import type { AttendanceRecord, Revision } from '../domain/record.js';
-import type { RegisterEntry } from '../domain/register.js';
-import type { DailyFigures } from '../domain/summary.js';
+import type { Mark } from '../domain/marks/mark.js';
+import type { AcceptedOutcome, RejectionCode } from '../domain/marks/outcome.js';
+import type { AttendanceRecord, Revision } from '../domain/marks/record.js';
+import type { CountDifference } from '../domain/registers/reconciliation.js';
+import type { RegisterEntry } from '../domain/registers/register.js';
+import type { DailyFigures } from '../domain/registers/summary.js';
+import type { ErasedChild } from '../domain/retention/erasure.js';
 import type { NotificationOutbox } from './notification-outbox.js';
 
 /** Marks to record as one. */

@@ -5,7 +5,7 @@ import type {
   Lease,
   NotificationStats,
   Settlement,
-} from '../domain/delivery.js';
+} from '../domain/telling/delivery.js';
 import type { QueuedJob } from './notification-queue.js';
 
 /** Which jobs are to become deliveries. */

@@ -1,4 +1,4 @@
-import type { Notification } from '../domain/notification.js';
+import type { Notification } from '../domain/telling/notification.js';
 
 /** How a notification is to be sent. */
 export interface NotifyContext {

@@ -1,4 +1,4 @@
-import type { AttendanceEvents } from '../events.js';
+import type { AttendanceEvents } from '../events/events.js';
 import { isObservable, type StatementOperation, type StatementReading } from '../ports/observable-repository.js';
 import { CommandMeter } from './command-meter.js';
 import { type BatchingReadings, costPerCommand, type Readings } from './readings.js';

@@ -1,22 +1,29 @@
+export { compareTexts } from '../domain/compare-texts.js';
+export { type DatedEnrolment, enrolmentOn, isEnrolledOn } from '../domain/enrolment.js';
 export {
   type Admission,
   type AdmissionOptions,
   admitMark,
   type MarkCandidate,
-} from '../domain/admit-mark.js';
-export { applyMark, type MarkPlace } from '../domain/apply-mark.js';
-export { compareTexts } from '../domain/compare-texts.js';
-export { decideMark, type MarkDecision } from '../domain/decide-mark.js';
-export { type DatedEnrolment, enrolmentOn, isEnrolledOn } from '../domain/enrolment.js';
+} from '../domain/marks/admit-mark.js';
+export { applyMark, type MarkPlace } from '../domain/marks/apply-mark.js';
+export { decideMark, type MarkDecision } from '../domain/marks/decide-mark.js';
 export {
   type HistoryEntry,
   isInHistory,
   isLoggedByFirstTry,
   nextRevisionId,
   type StatusSpan,
-} from '../domain/history.js';
-export { repeatedMark } from '../domain/rejection.js';
-export { findRepeatedMark, type MarkKey } from '../domain/repeated-mark.js';
+} from '../domain/marks/history.js';
+export { repeatedMark } from '../domain/marks/rejection.js';
+export { findRepeatedMark, type MarkKey } from '../domain/marks/repeated-mark.js';
+export { lastDayToPurge } from '../domain/retention/last-day-to-purge.js';
+export {
+  type DeliveryOfChildren,
+  type DeliveryWithoutChild,
+  deliveryWithout,
+  subjectsWithout,
+} from '../domain/retention/without-child.js';
 export {
   type DeliveryAtClaim,
   type DeliveryDecision,
@@ -43,7 +50,6 @@ export {
   planDeliveries,
   type Standing,
 } from '../domain/telling/fan-out.js';
-export { lastDayToPurge } from '../domain/telling/last-day-to-purge.js';
 export { type DecidedMark, isOnlyToCorrect, type PlannedJob, planJobs } from '../domain/telling/plan-jobs.js';
 export { type SettledDelivery, settleDelivery } from '../domain/telling/settle-delivery.js';
 export {
@@ -68,9 +74,3 @@ export {
   type Times,
   type Turn,
 } from '../domain/telling/turn.js';
-export {
-  type DeliveryOfChildren,
-  type DeliveryWithoutChild,
-  deliveryWithout,
-  subjectsWithout,
-} from '../domain/telling/without-child.js';

@@ -1,4 +1,4 @@
-import type { Notification } from '../domain/notification.js';
+import type { Notification } from '../domain/telling/notification.js';
 import type { Notifier, NotifyContext } from '../ports/notifier.js';
 
 /** One notification that was handed over, and how. */

@@ -1,11 +1,11 @@
-import type { Mark } from '../domain/mark.js';
+import type { Mark } from '../domain/marks/mark.js';
 import type { StatusDefinitions } from '../domain/status.js';
-import type { AttendanceEvents } from '../events.js';
-import type { Limits } from '../limits.js';
+import type { AttendanceEvents } from '../events/events.js';
+import type { CommandSchemas } from '../input/command-schemas.js';
+import type { Limits } from '../input/limits.js';
 import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
 import type { Clock } from '../ports/clock.js';
-import type { CommandSchemas } from './commands.js';
-import type { RateLimit } from './limit-rate.js';
+import type { RateLimit } from '../rate-limit/limit-rate.js';
 
 /** What every use case works with. */
 export interface UseCaseContext<Transaction = unknown> {

@@ -1,13 +1,13 @@
 import type { AttendanceRepository, Roster } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
-import { eraseChild } from '../../adapters/memory/erase-child.ts';
-import { emptyState, type MemoryState } from '../../adapters/memory/memory-state.ts';
-import { MemoryStore } from '../../adapters/memory/memory-store.ts';
-import { createOutbox } from '../../adapters/memory/outbox/outbox.ts';
-import { purge } from '../../adapters/memory/purge.ts';
-import { recordMarks } from '../../adapters/memory/record-marks.ts';
-import { indexRoster } from '../../adapters/memory/roster-index.ts';
-import { WriteLock } from '../../adapters/memory/write-lock.ts';
+import { recordMarks } from '../../adapters/memory/marks/record-marks.ts';
+import { eraseChild } from '../../adapters/memory/retention/erase-child.ts';
+import { purge } from '../../adapters/memory/retention/purge.ts';
+import { indexRoster } from '../../adapters/memory/roster/roster-index.ts';
+import { emptyState, type MemoryState } from '../../adapters/memory/store/memory-state.ts';
+import { MemoryStore } from '../../adapters/memory/store/memory-store.ts';
+import { WriteLock } from '../../adapters/memory/store/write-lock.ts';
+import { createOutbox } from '../../adapters/memory/telling/outbox.ts';
 
 /** A repository in memory whose state can be looked into and changed: the parts of the real one, put together here. */
 export interface InnerMemory {

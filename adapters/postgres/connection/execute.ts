@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { AttendanceError, type CallOptions, isAttendanceError, type StatementOperation } from '../../../src/index.js';
-import type { Look, SchemaGate } from '../gate/schema-gate.js';
+import type { Look, SchemaGate } from '../schema/schema-gate.js';
 import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
 import type { Patience, Statement, StatementRunner } from './statement.js';
 import type { StatementWatch } from './statement-watch.js';

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { Schema } from '../schema.js';
+import type { Schema } from '../schema/schema.js';
 import { createOutbox } from './001-outbox.js';
 
 /**

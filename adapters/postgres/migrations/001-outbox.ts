@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Schema } from '../schema.js';
+import type { Schema } from '../schema/schema.js';
 
 /** What guardians are to be told of (jobs), and what each of them is told (deliveries). Ids only. */
 export async function createOutbox(db: Kysely<unknown>, schema: Schema): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Settlement } from '../delivery.js';
+import type { Settlement } from './delivery.js';
 
 /** The fate of a delivery once its worker has said what came of it. Nobody holds it any more. */
 export interface SettledDelivery {

@@ -1,0 +1,102 @@
+import type { AttendanceRecord, Revision } from '../../../src/index.js';
+import type { HistoryEntry } from '../../../src/rules/index.js';
+
+/** A revision as it is kept: what the history shows, the span of time it ended, and its place among all that were ever written. */
+export type RevisionRow = Revision & HistoryEntry & { readonly place: number };
+
+/** What is kept of one child in one session of a day. Rows are replaced, never changed. */
+export interface ChildRows {
+  record: AttendanceRecord;
+  /** The greatest id that a revision of the record has had. */
+  lastRevision: bigint;
+  /** Oldest first. */
+  revisions: RevisionRow[];
+}
+
+/** Which session of which school's day. */
+export interface DayPlace {
+  readonly schoolId: string;
+  readonly date: string;
+  readonly session: string;
+}
+
+/** What is kept of one session of a school's day. */
+export interface SchoolDay extends DayPlace {
+  readonly children: Map<string, ChildRows>;
+  /** By status. */
+  readonly counts: Map<string, number>;
+}
+
+/** How many current records of one school, day and session have a status. */
+export interface DailyCountRow {
+  readonly schoolId: string;
+  readonly date: string;
+  readonly session: string;
+  readonly status: string;
+  readonly count: number;
+}
+
+/** All days, by school, so that a mark looks up ids as they came: to join them to a key costs more than to look twice. */
+export class SchoolDays {
+  readonly #bySchool = new Map<string, Map<string, SchoolDay>>();
+  /** Every session that was ever written to: as many as a host has. */
+  readonly #sessions = new Set<string>();
+
+  /** Those of a school, or all. */
+  *all(schoolId?: string): Generator<SchoolDay> {
+    if (schoolId !== undefined) yield* this.#bySchool.get(schoolId)?.values() ?? [];
+    else for (const days of this.#bySchool.values()) yield* days.values();
+  }
+
+  /** `undefined` when nothing was ever written to it. */
+  find({ schoolId, date, session }: DayPlace): SchoolDay | undefined {
+    return this.#bySchool.get(schoolId)?.get(keyOf(date, session));
+  }
+
+  /** The greatest id that a revision of a child's day has had, in any session; `null` where nothing is stored of it. */
+  lastRevision(schoolId: string, date: string, childId: string): bigint | null {
+    let last: bigint | null = null;
+    for (const session of this.#sessions) {
+      const id = this.find({ schoolId, date, session })?.children.get(childId)?.lastRevision;
+      if (id !== undefined && (last === null || id > last)) last = id;
+    }
+    return last;
+  }
+
+  /** The day to write to. */
+  open(place: DayPlace): SchoolDay {
+    const known = this.find(place);
+    if (known) return known;
+    const { schoolId, date, session } = place;
+    return this.#put({ schoolId, date, session, children: new Map(), counts: new Map() });
+  }
+
+  /** One that can be changed without the original noticing. */
+  copy(): SchoolDays {
+    const copied = new SchoolDays();
+    for (const day of this.all()) {
+      copied.#put({ ...day, children: new Map(Array.from(day.children, copyRows)), counts: new Map(day.counts) });
+    }
+    return copied;
+  }
+
+  #put(day: SchoolDay): SchoolDay {
+    this.#sessions.add(day.session);
+    const days = this.#bySchool.get(day.schoolId) ?? new Map<string, SchoolDay>();
+    this.#bySchool.set(day.schoolId, days.set(keyOf(day.date, day.session), day));
+    return day;
+  }
+}
+
+function copyRows([childId, rows]: readonly [string, ChildRows]): [string, ChildRows] {
+  return [childId, { ...rows, revisions: [...rows.revisions] }];
+}
+
+function keyOf(date: string, session: string): string {
+  return `${date} ${session}`;
+}
+
+/** The counters of one day, as rows of a table. */
+export function toCountRows({ schoolId, date, session, counts }: SchoolDay): DailyCountRow[] {
+  return Array.from(counts, ([status, count]) => ({ schoolId, date, session, status, count }));
+}

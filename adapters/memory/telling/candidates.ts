@@ -1,0 +1,92 @@
+import type { ClaimRequest } from '../../../src/index.js';
+import { dueAt, findHead, isKnownDelivery, isStale, isThreadReadable, mayBeTaken } from '../../../src/rules/index.js';
+import type { RosterIndex } from '../roster/roster-index.js';
+import type { MemoryState } from '../store/memory-state.js';
+import type { DeliveryRow } from './delivery-row.js';
+import { recordOf } from './telling.js';
+
+/** What a claim may take. */
+export interface Candidates {
+  /** Schools by turns, each school's by when they are due. */
+  readonly rows: readonly DeliveryRow[];
+  /** The last school looked at, when there are schools that were not. */
+  readonly after: string | null;
+  /** Whether more were found than asked for. */
+  readonly isCut: boolean;
+}
+
+/** Finds deliveries to take, at most `maxDeliveries`. */
+export function findCandidates(state: MemoryState, roster: RosterIndex, request: ClaimRequest): Candidates {
+  const { jobId, maxDeliveries } = request;
+  if (jobId !== undefined) {
+    const heads = findHeads(state, state.deliveries.pendingOfJob(jobId), request);
+    return { ...takeTurns([heads], maxDeliveries), after: null };
+  }
+  const { schools, after } = schoolsInTurn(state, roster, request);
+  return { ...takeTurns(schools, maxDeliveries), after };
+}
+
+/** As many schools with something to take as there are places, from the one whose turn it is, all the way round. */
+function schoolsInTurn(state: MemoryState, { compareIds }: RosterIndex, request: ClaimRequest) {
+  const { after, maxDeliveries } = request;
+  const ids = state.deliveries.schoolsWithPending().sort(compareIds);
+  const next = after === null ? 0 : ids.filter((id) => compareIds(id, after) <= 0).length;
+  const inTurn = [...ids.slice(next), ...ids.slice(0, next)];
+  const schools: Iterator<DeliveryRow>[] = [];
+  for (const [index, id] of inTurn.entries()) {
+    const heads = findHeads(state, state.deliveries.pendingOfSchool(id), request);
+    const first = heads.next();
+    if (!first.done) schools.push(startingWith(first.value, heads));
+    if (schools.length >= maxDeliveries) return { schools, after: index + 1 < inTurn.length ? id : null };
+  }
+  return { schools, after: null };
+}
+
+/**
+ * The first delivery of each thread that has one due, if it may be taken, and if this release knows all that was said
+ * in the thread. Due or not, the others of the thread wait for it.
+ */
+function* findHeads(
+  state: MemoryState,
+  pending: Iterable<DeliveryRow>,
+  request: ClaimRequest,
+): Generator<DeliveryRow, void> {
+  const seen = new Set<DeliveryRow>();
+  for (const candidate of pending) {
+    if (dueAt(candidate) > request.now.getTime()) return;
+    const head = isKnownDelivery(candidate) && findHead(candidate, state.deliveries.pendingOfDay(candidate));
+    if (!head || seen.has(head)) continue;
+    seen.add(head);
+    if (isToBeTaken(state, head, request)) yield head;
+  }
+}
+
+function isToBeTaken(state: MemoryState, head: DeliveryRow, { now, suspects }: ClaimRequest): boolean {
+  const statusOf = ({ childId, session }: { readonly childId: string; readonly session: string }) =>
+    recordOf(state, head, { childId, subjectKey: session })?.status ?? null;
+  const taking = { now, suspects, isStale: isStale(head.changes, statusOf) };
+  return mayBeTaken(head, taking) && isThreadReadable(head, state.deliveries.ofDay(head));
+}
+
+/** Takes one of each in turn, until there are enough. */
+function takeTurns(sources: readonly Iterator<DeliveryRow>[], places: number): Pick<Candidates, 'rows' | 'isCut'> {
+  const rows: DeliveryRow[] = [];
+  let open = sources;
+  while (open.length > 0) {
+    const stillOpen: Iterator<DeliveryRow>[] = [];
+    for (const source of open) {
+      const next = source.next();
+      if (next.done) continue;
+      if (rows.length >= places) return { rows, isCut: true };
+      rows.push(next.value);
+      stillOpen.push(source);
+    }
+    open = stillOpen;
+  }
+  return { rows, isCut: false };
+}
+
+function* startingWith(first: DeliveryRow, rest: Iterable<DeliveryRow>): Generator<DeliveryRow, void> {
+  yield first;
+  yield* rest;
+}

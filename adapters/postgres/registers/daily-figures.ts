@@ -1,0 +1,53 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { DailyFigures, DayQuery } from '../../../src/index.js';
+import type { Schema } from '../schema/schema.js';
+import { isoDate } from '../sql/columns.js';
+import { enrolledChildren, recordOfChild, schoolOn } from './school-day.js';
+
+/** A day's figures, numbers as text, counts as a JSON object by status. */
+export interface FiguresRow {
+  readonly day: string | null;
+  readonly enrolled: string;
+  readonly unmarked: string;
+  readonly by_status: string;
+}
+
+/** Counts one school's day. No row when there is no such school. */
+export function dailyFiguresQuery(
+  schema: Schema,
+  query: DayQuery,
+  counts: 'inline' | 'deferred',
+): RawBuilder<FiguresRow> {
+  return sql<FiguresRow>`with ${schoolOn(schema, query)},
+    enrolled as materialized (
+      select school.day, c.id, r.status
+      from school ${enrolledChildren(schema, query)}
+      ${recordOfChild(schema, query.session)}
+    )
+    select ${sql.raw(isoDate('school.day'))} as day, e.enrolled::text, e.unmarked::text,
+      coalesce((select json_object_agg(status, count) from (${countsOf(schema, query, counts)}) counts), '{}')::text as by_status
+    from school cross join (
+      select count(id) as enrolled, count(id) filter (where status is null) as unmarked from enrolled
+    ) e`;
+}
+
+/**
+ * Deferred counters are filled at the end of the day, so until then only the records know. Of one class there are no counters.
+ */
+function countsOf(schema: Schema, { session, classId }: DayQuery, counts: 'inline' | 'deferred'): RawBuilder<unknown> {
+  if (classId !== undefined) {
+    return sql`select status, count(*) as count from enrolled where status is not null group by status`;
+  }
+  if (counts === 'inline') {
+    return sql`select status, count from ${sql.raw(schema.dailyCounts)} d
+      where d.school_id = school.id and d.date = school.day and d.session = ${session}::text and count <> 0`;
+  }
+  return sql`select status, count(*) as count from ${sql.raw(schema.records)} d
+    where d.school_id = school.id and d.date = school.day and d.session = ${session}::text and status is not null
+    group by status`;
+}
+
+/** The figures of a day's row. */
+export function toFigures({ enrolled, unmarked, by_status }: FiguresRow): Omit<DailyFigures, 'date'> {
+  return { enrolled: Number(enrolled), unmarked: Number(unmarked), byStatus: JSON.parse(by_status) };
+}

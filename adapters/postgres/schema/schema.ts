@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { type IdType, parseOptions } from '../../../src/index.js';
+
+/** The version of the tables that this release's statements are written for: the number of its latest migration. */
+const version = 1;
+
+/** The types that ids can have. */
+export const idTypes = ['uuid', 'bigint', 'text'] as const satisfies readonly IdType[];
+
+/** Where the tables are, quoted for SQL, and what their ids are. */
+export interface Schema {
+  /** As given, such as `attendance`. */
+  readonly name: string;
+  readonly idType: IdType;
+  readonly records: string;
+  readonly revisions: string;
+  readonly dailyCounts: string;
+  readonly notificationJobs: string;
+  readonly deliveries: string;
+  /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
+  readonly ianaZone: string;
+  /** The version of the tables that this release needs. */
+  readonly version: number;
+  /** What the names of the views begin with that tell which releases the tables serve; the version follows. */
+  readonly versionPrefix: string;
+  readonly roster: RosterTables;
+}
+
+/** The roster's tables, quoted. Their columns are named in the queries; both may be the host's own one day. */
+export interface RosterTables {
+  readonly schools: string;
+  readonly children: string;
+  readonly enrolments: string;
+  readonly guardians: string;
+}
+
+/** Where and how the tables are kept. */
+export interface SchemaOptions {
+  /** Must match `^[a-z_][a-z0-9_]{0,30}$`. Default `'attendance'`. */
+  readonly schema?: string;
+  /** What ids are. Default `'uuid'`. */
+  readonly idType?: IdType;
+}
+
+/** The options that say where the tables are. */
+export const schemaOptions = z.strictObject({
+  schema: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,30}$/)
+    .default('attendance'),
+  idType: z.enum(idTypes).default('uuid'),
+});
+
+/** @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit. */
+export function resolveSchema(options: SchemaOptions): Schema {
+  const { schema, idType } = parseOptions(schemaOptions, options);
+  const named = (name: string) => `"${schema}".${name}`;
+  return {
+    name: schema,
+    idType,
+    records: named('records'),
+    revisions: named('revisions'),
+    dailyCounts: named('daily_counts'),
+    notificationJobs: named('notification_jobs'),
+    deliveries: named('deliveries'),
+    ianaZone: named('iana_zone'),
+    version,
+    versionPrefix: named('schema_version_'),
+    roster: {
+      schools: named('schools'),
+      children: named('children'),
+      enrolments: named('enrolments'),
+      guardians: named('guardians'),
+    },
+  };
+}

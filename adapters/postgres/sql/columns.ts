@@ -1,0 +1,51 @@
+import type { AttendanceRecord } from '../../../src/index.js';
+
+/** The columns that make a record, each as text, so that no type parser of the host's pool changes it. */
+export function recordColumns(alias: string): string {
+  const instant = (column: string) => `${milliseconds(`${alias}.${column}`)} as ${column}`;
+  const columns = ['status', 'reason', 'note', 'marked_by'].map((column) => `${alias}.${column}`);
+  return [...columns, ...['occurred_at', 'confirmed_at', 'recorded_at'].map(instant)].join(', ');
+}
+
+/** An instant as milliseconds since 1970, in text. */
+export function milliseconds(column: string): string {
+  return `(extract(epoch from ${column}) * 1000)::bigint::text`;
+}
+
+/** A calendar day as `YYYY-MM-DD`, whatever the session's DateStyle. */
+export function isoDate(column: string): string {
+  return `to_char(${column}, 'YYYY-MM-DD')`;
+}
+
+/** What `recordColumns` answers. */
+export interface RecordRow {
+  readonly status: string | null;
+  readonly reason: string | null;
+  readonly note: string | null;
+  readonly marked_by: string;
+  readonly occurred_at: string;
+  readonly confirmed_at: string;
+  readonly recorded_at: string;
+}
+
+/** Where a record stands. */
+export type RecordKey = Pick<AttendanceRecord, 'schoolId' | 'childId' | 'date' | 'session'>;
+
+/** Makes a record of its columns. */
+export function toRecord(key: RecordKey, row: RecordRow): AttendanceRecord {
+  return {
+    ...key,
+    status: row.status,
+    reason: row.reason,
+    note: row.note,
+    markedBy: row.marked_by,
+    occurredAt: toInstant(row.occurred_at),
+    confirmedAt: toInstant(row.confirmed_at),
+    recordedAt: toInstant(row.recorded_at),
+  };
+}
+
+/** The instant of a `milliseconds` column. */
+export function toInstant(milliseconds: string): Date {
+  return new Date(Number(milliseconds));
+}

@@ -1,0 +1,66 @@
+import { type DeadLetter, type DeadReason, kindOf } from '../../../src/index.js';
+import { isoDate, milliseconds, toInstant } from '../sql/columns.js';
+import { deliveryId } from './delivery-id.js';
+
+/** The columns of a delivery, each as text, so that no type parser of the host's pool changes it. */
+export function deliveryColumns(alias: string): string {
+  const texts = ['job_id', 'number', 'revision', 'school_id', 'guardian_id', 'attempt', 'changes'];
+  return [
+    ...texts.map((column) => `${alias}.${column}::text`),
+    `${isoDate(`${alias}.date`)} as date`,
+    `${alias}.reason`,
+    `${milliseconds(`${alias}.settled_at`)} as settled_at`,
+  ].join(', ');
+}
+
+/** What `deliveryColumns` answers. */
+export interface DeliveryRow {
+  readonly job_id: string;
+  readonly number: string;
+  readonly revision: string;
+  readonly school_id: string;
+  readonly guardian_id: string;
+  readonly attempt: string;
+  readonly changes: string;
+  readonly date: string;
+}
+
+/** What it answers of a dead letter. */
+export interface DeadLetterRow extends DeliveryRow {
+  readonly reason: DeadReason;
+  readonly settled_at: string;
+}
+
+/** The id of the notification that a delivery has. */
+export function idOfDelivery({ job_id, number, revision }: DeliveryRow): string {
+  return deliveryId({ jobId: job_id, number: Number(number), revision: Number(revision) });
+}
+
+/** The dead letter of a row. */
+export function toDeadLetter(row: DeadLetterRow): DeadLetter {
+  const changes = parseChanges(row.changes);
+  return {
+    id: idOfDelivery(row),
+    schoolId: row.school_id,
+    guardianId: row.guardian_id,
+    childIds: [...new Set(changes.map(({ child_id }) => child_id))],
+    date: row.date,
+    session: changes[0]?.session ?? '',
+    kind: kindOf(changes.map(({ status, previous_status }) => ({ status, previousStatus: previous_status }))),
+    attempts: Number(row.attempt),
+    reason: row.reason,
+    diedAt: toInstant(row.settled_at),
+  };
+}
+
+interface StoredChange {
+  readonly child_id: string;
+  readonly session: string;
+  readonly status: string | null;
+  readonly previous_status: string | null;
+}
+
+/** The frozen content, which only the claim writes. */
+function parseChanges(changes: string): readonly StoredChange[] {
+  return JSON.parse(changes);
+}

@@ -1,0 +1,40 @@
+import type { QueryConfig } from 'pg';
+import { timeOrderedUuid } from '../../src/domain/time-ordered-uuid.ts';
+import type { CapturedStatement, KnownValues } from './captured-statement.ts';
+import type { ChildMark } from './contestant.ts';
+
+/** Makes the statement that was captured say other marks: text and name stay, values that belong to a mark are exchanged. */
+export function refillStatement(
+  { config, known }: CapturedStatement,
+  marks: readonly ChildMark[],
+  now: Date,
+): QueryConfig {
+  const { values = [], ...rest } = config;
+  const nowText = now.toISOString();
+  return {
+    ...rest,
+    values: values.map((value: unknown) => {
+      if (!Array.isArray(value)) return refill(known, value, marks[0], nowText);
+      if (known.jobIds.has(value[0])) return jobIdsFor(marks);
+      return refillList(known, value[0], marks, nowText);
+    }),
+  };
+}
+
+/** One a school, as rollbook sends them. */
+function jobIdsFor(marks: readonly ChildMark[]): string[] {
+  return Array.from(new Set(marks.map(({ schoolId }) => schoolId)), () => timeOrderedUuid());
+}
+
+function refillList(known: KnownValues, sample: unknown, marks: readonly ChildMark[], nowText: string): unknown[] {
+  if (sample === known.now) return marks.map(() => nowText);
+  if (sample === known.status) return marks.map(({ status }) => status);
+  if (known.schoolIds.has(sample)) return marks.map(({ schoolId }) => schoolId);
+  if (known.childIds.has(sample)) return marks.map(({ childId }) => childId);
+  return marks.map(() => sample);
+}
+
+function refill(known: KnownValues, sample: unknown, mark: ChildMark | undefined, nowText: string): unknown {
+  if (sample === known.now) return nowText;
+  return known.schoolIds.has(sample) ? mark?.schoolId : sample;
+}

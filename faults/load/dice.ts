@@ -1,0 +1,20 @@
+import { diceOf } from '../../test/property/telling/dice.ts';
+
+/** Chance that follows from a seed alone: each call answers the next number from 0 up to 1. */
+export type Dice = () => number;
+
+/** Dice of their own for whoever throws them, so that no other's throws change what comes. */
+export function createDice(seed: number, thrower: string): Dice {
+  let throws = 0;
+  return () => {
+    throws += 1;
+    return diceOf(`${seed} ${thrower} ${throws}`);
+  };
+}
+
+/** Any one of them. */
+export function pickWith<Item>(dice: Dice, items: readonly Item[]): Item {
+  const item = items[Math.floor(dice() * items.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+}

@@ -1,0 +1,23 @@
+import type { Pool } from 'pg';
+import { createAttendance } from 'rollbook';
+import { createPostgresRepository } from 'rollbook/postgres';
+import { waitUntil } from '../../test/integration/support/wait-until.ts';
+import { isIdle } from '../../test/integration/telling/support/survivor.ts';
+import type { Telling } from '../check/telling.ts';
+import { recordHostParts } from './recorded-host-parts.ts';
+
+/** Tells guardians whatever still waits, leases of the dead included, until nothing does. */
+export async function tellEverything(pool: Pool, telling: Telling): Promise<void> {
+  const attendance = createAttendance({
+    ...recordHostParts(createPostgresRepository({ pool, timeoutMs: 30_000 }), (notification) =>
+      telling.hear(notification),
+    ),
+    notifications: { concurrency: 64, pollMs: 20 },
+  });
+  const isToldNow = async () => {
+    await attendance.notifications.drain();
+    return isIdle(await attendance.notifications.stats());
+  };
+  await waitUntil('everything is told', isToldNow, 120_000);
+  await attendance.close();
+}

@@ -1,0 +1,246 @@
+import { Batcher } from '../batching/batcher.js';
+import type {
+  ClearAttendanceCommand,
+  DailySummaryQuery,
+  EraseChildCommand,
+  HistoryQuery,
+  MarkAttendanceCommand,
+  MarkBulkAttendanceCommand,
+  PurgeCommand,
+  ReconcileDailyCountsCommand,
+  RegisterQuery,
+} from '../domain/commands.js';
+import type { Mark } from '../domain/marks/mark.js';
+import type { Revision } from '../domain/marks/record.js';
+import type { Reconciliation } from '../domain/registers/reconciliation.js';
+import type { Register } from '../domain/registers/register.js';
+import type { DailySummary } from '../domain/registers/summary.js';
+import type { ErasedChild, Purged } from '../domain/retention/erasure.js';
+import type { DefaultStatus } from '../domain/status.js';
+import { AttendanceEvents } from '../events/events.js';
+import { type CommandSchemas, createCommandSchemas } from '../input/command-schemas.js';
+import { daysBackOf } from '../input/limits.js';
+import type { CallOptions } from '../ports/attendance-repository.js';
+import { timeLimitOf } from '../ports/time-limited-repository.js';
+import { Meters } from '../readings/meters.js';
+import { createNotifications, type WiredNotifications } from '../telling/create-notifications.js';
+import type { Notifications } from '../telling/notifications.js';
+import type { UseCaseContext } from '../use-cases/context.js';
+import { clearAttendance } from '../use-cases/marks/clear-attendance.js';
+import { markAttendance } from '../use-cases/marks/mark-attendance.js';
+import { type MarkBulkAttendanceResult, markBulkAttendance } from '../use-cases/marks/mark-bulk-attendance.js';
+import type { MarkAttendanceResult } from '../use-cases/marks/mark-one.js';
+import { getDailySummary } from '../use-cases/registers/get-daily-summary.js';
+import { getHistory } from '../use-cases/registers/get-history.js';
+import { getRegister } from '../use-cases/registers/get-register.js';
+import { reconcileDailyCounts } from '../use-cases/registers/reconcile-daily-counts.js';
+import { eraseChild } from '../use-cases/retention/erase-child.js';
+import { purge } from '../use-cases/retention/purge.js';
+import { type AttendanceOptions, type ResolvedOptions, resolveOptions } from './attendance-options.js';
+import { Calls } from './calls.js';
+import { checkHealth } from './check-health.js';
+import type { Health } from './health.js';
+
+/**
+ * Attendance of many schools. Every method that takes a command or a query takes `{ transaction }` too, to join the host's
+ * own, and `{ signal }`, to give up waiting; every one rejects with `invalid_command` for input that doesn't fit, with `repository_unavailable`
+ * (retryable) or `repository_failed` when the store fails, with `aborted` when the signal is, and with `closed` after
+ * `close()`.
+ */
+export interface Attendance<
+  Status extends string = DefaultStatus,
+  Session extends string = 'day',
+  Transaction = unknown,
+> {
+  /**
+   * Marks one child. The day's status is that of the mark with the greatest `occurredAt`, whatever the order of
+   * arrival; the same command with the same `occurredAt` sent again has no further effect.
+   * @returns The outcome (`recorded`, `corrected`, `amended`, `unchanged` or `superseded`), the record that now stands
+   *          and the status before. When nothing changed: `unchanged` or `superseded`, with the record as it stands.
+   * A record that stands can be corrected at its school, also once the child has left it.
+   * @throws {AttendanceError} `school_not_found`, `child_not_found`, `not_enrolled`, `school_ambiguous`, `date_in_future`,
+   *         `date_locked` or `school_timezone_invalid`, the first that applies; nothing is recorded then.
+   */
+  markAttendance(
+    command: MarkAttendanceCommand<Status, Session>,
+    options?: CallOptions<Transaction>,
+  ): Promise<MarkAttendanceResult<Status>>;
+
+  /**
+   * Marks many children of one school in one statement: one status for all, or one per mark. In `marks` a child may come several
+   * times, of different days or sessions.
+   * @returns One outcome a mark, in the order of the command, and their tally. Rejected marks carry a code, the
+   *          rest is recorded all the same.
+   * @throws {AttendanceError} `invalid_command` when empty, longer than `maxBulkSize` (default 5,000) or with two marks of the
+   *         same child, day and session; `school_not_found`; `bulk_rejected` with the outcomes when `allOrNothing` and a mark is
+   *         rejected. Nothing is recorded then.
+   */
+  markBulkAttendance(
+    command: MarkBulkAttendanceCommand<Status, Session>,
+    options?: CallOptions<Transaction>,
+  ): Promise<MarkBulkAttendanceResult<Status>>;
+
+  /**
+   * Takes a mark back, such as a tap on the wrong child: the child is unmarked again.
+   * @returns `cleared`; `unchanged` when there was nothing to clear; `superseded` when a newer mark stands. The
+   *          record's `status` is `null` once cleared.
+   * @throws {AttendanceError} as `markAttendance`.
+   */
+  clearAttendance(
+    command: ClearAttendanceCommand<Session>,
+    options?: CallOptions<Transaction>,
+  ): Promise<MarkAttendanceResult<Status>>;
+
+  /**
+   * Every child enrolled on a day, by name, marked or not, in the class of that day.
+   * @returns A register, without entries when nobody is enrolled (or the class is unknown).
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
+   */
+  getRegister(query: RegisterQuery<Session>, options?: CallOptions<Transaction>): Promise<Register<Status>>;
+
+  /**
+   * One school's day in figures, or those of one class of that day.
+   * @returns A summary; zeros when nobody is enrolled or marked (or the class is unknown).
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
+   */
+  getDailySummary(query: DailySummaryQuery<Session>, options?: CallOptions<Transaction>): Promise<DailySummary<Status>>;
+
+  /**
+   * A child's revisions, by id, the greatest first, also of a child who has left the roster.
+   * @returns An empty array for a child who was never marked.
+   * @throws {AttendanceError} `school_not_found`; `child_not_found`, also for another school's child.
+   */
+  getHistory(query: HistoryQuery, options?: CallOptions<Transaction>): Promise<readonly Revision<Status>[]>;
+
+  /**
+   * Makes a day's counts equal its records; safe while marks go on.
+   * @returns Exactly the counters that were wrong and are repaired; none when all were right.
+   * @throws {AttendanceError} `school_not_found`.
+   */
+  reconcileDailyCounts(
+    command: ReconcileDailyCountsCommand,
+    options?: CallOptions<Transaction>,
+  ): Promise<Reconciliation>;
+
+  /**
+   * Deletes what is older than the host wants to keep: settled deliveries, dead letters among them, and revisions.
+   * Safe while marks go on, and to repeat: it goes through the store in small stretches, and what is deleted stays so
+   * when it fails or is aborted in between. Records and counts stay. Without its revisions an old command that is
+   * repeated may be logged once more; it changes nothing else.
+   * @returns How many of each were deleted; zeros when nothing was that old.
+   */
+  purge(command: PurgeCommand, options?: CallOptions<Transaction>): Promise<Purged>;
+
+  /**
+   * Deletes everything stored of one child: records, revisions, and its part of jobs and deliveries; what tells of a
+   * sibling too goes on telling of the sibling. Counts move with the records. The roster stays the host's: take the
+   * child off it first, or later marks record it anew.
+   * @returns How much was deleted; zeros when nothing was stored.
+   * @throws {AttendanceError} `school_not_found`; `child_not_found`, also for another school's child, and once a child
+   *         that is off the roster has been erased.
+   */
+  eraseChild(command: EraseChildCommand, options?: CallOptions<Transaction>): Promise<ErasedChild>;
+
+  /**
+   * Tells how fast the store answers, why it doesn't fit if it doesn't, and what there is to watch since attendance was
+   * created. Never rejects.
+   */
+  health(): Promise<Health>;
+
+  /**
+   * Refuses further calls with `closed`, waits for the marks, bulks, clears and reconciliations under way, and so for their
+   * events, stops telling guardians (see `Notifications.stop`) and forgets the listeners. Other calls, and those in a
+   * host's transaction, are not waited for.
+   * Never ends the host's pool. Safe to call twice.
+   */
+  close(): Promise<void>;
+
+  /** Telling guardians. */
+  readonly notifications: Notifications;
+
+  /** What was stored, one event a command; what was told; and what was seen of limiters and statements. */
+  readonly events: Pick<AttendanceEvents, 'on' | 'once' | 'off'>;
+
+  /** The zod schemas of the commands, for a host that checks input before it calls. */
+  readonly schemas: CommandSchemas<Status, Session>;
+}
+
+/**
+ * Wires a repository and the host's own parts into the use cases.
+ * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit.
+ */
+export function createAttendance<
+  const Status extends string = DefaultStatus,
+  const Session extends string = 'day',
+  Transaction = unknown,
+>(options: AttendanceOptions<Status, Session, Transaction>): Attendance<Status, Session, Transaction>;
+export function createAttendance(
+  options: AttendanceOptions<string, string, unknown>,
+): Attendance<string, string, unknown> {
+  const { context, wired, batcher, meters } = createContext(options);
+  const calls = new Calls(context, meters.commands);
+  return {
+    markAttendance: calls.open(markAttendance, true),
+    markBulkAttendance: calls.open(markBulkAttendance, true),
+    clearAttendance: calls.open(clearAttendance, true),
+    getRegister: calls.open(getRegister),
+    getDailySummary: calls.open(getDailySummary),
+    getHistory: calls.open(getHistory),
+    reconcileDailyCounts: calls.open(reconcileDailyCounts, true),
+    purge: calls.open(purge),
+    eraseChild: calls.open(eraseChild),
+    health: async () => ({ ...(await checkHealth(context.repository, calls.isClosed)), readings: meters.read() }),
+    close: async () => {
+      await calls.close();
+      await batcher?.close();
+      await wired.close();
+      meters.close();
+      context.events.clear();
+    },
+    notifications: wired.notifications,
+    events: context.events,
+    schemas: context.schemas,
+  };
+}
+
+function createContext(options: AttendanceOptions<string, string, unknown>): {
+  readonly context: UseCaseContext;
+  readonly wired: WiredNotifications;
+  readonly batcher: Batcher | undefined;
+  readonly meters: Meters;
+} {
+  const resolved = resolveOptions(options);
+  const { statuses, sessions, limits, repository, clock, writesJobs, ids, logger, notifier, queue } = resolved;
+  const events = new AttendanceEvents(logger);
+  const { notifications: settings, slowStatementMs } = resolved;
+  const wired = createNotifications({ repository, notifier, queue, settings, clock, logger, events });
+  const batcher = createBatcher(resolved);
+  const context = {
+    repository,
+    statuses,
+    limits,
+    clock,
+    correctDays: settings.correctDays,
+    nextJobId: writesJobs ? ids : undefined,
+    nudge: wired.nudge,
+    schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
+    events,
+    rateLimit: resolved.rateLimit,
+    submit: batcher && ((mark: Mark, now: Date, signal?: AbortSignal) => batcher.submit(mark, now, signal)),
+  };
+  const meters = new Meters({ repository, events, slowStatementMs, batching: () => batcher?.readings() ?? null });
+  return { context, wired, batcher, meters };
+}
+
+function createBatcher({ batching, limits, ...parts }: ResolvedOptions): Batcher | undefined {
+  if (!batching) return undefined;
+  const nextJobId = parts.writesJobs ? parts.ids : undefined;
+  return new Batcher({
+    repository: parts.repository,
+    nextJobId,
+    editableDays: daysBackOf(limits),
+    correctDays: parts.notifications.correctDays,
+    settings: batching,
+    timeoutMs: timeLimitOf(parts.repository),
+  });
+}

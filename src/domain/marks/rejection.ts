@@ -1,0 +1,49 @@
+import { AttendanceError } from '../errors.js';
+import type { RejectionCode } from './outcome.js';
+
+/** The codes with which a single mark can be rejected. */
+export type SingleRejectionCode = Exclude<RejectionCode, 'bulk_rejected'>;
+
+const messages: Readonly<Record<SingleRejectionCode, string>> = {
+  school_not_found: 'there is no such school',
+  child_not_found: 'the school has no such child',
+  not_enrolled: 'the child is not enrolled on that day',
+  school_ambiguous: 'the child is at several schools on that day: name one',
+  date_in_future: "the day has not begun in the school's time zone",
+  date_locked: 'the day can no longer be edited',
+  school_timezone_invalid: "the school's time zone is not a known IANA name",
+};
+
+/** The error with which a rejected single mark reaches its caller. */
+export function rejectionError(
+  code: SingleRejectionCode,
+  subject: { readonly childId: string; readonly schoolId?: string },
+): AttendanceError {
+  return new AttendanceError(code, messages[code], subject);
+}
+
+/** The error of a query or a bulk about a school that doesn't exist. */
+export function schoolNotFound(schoolId: string): AttendanceError<'school_not_found'> {
+  return new AttendanceError('school_not_found', messages.school_not_found, { schoolId });
+}
+
+/** The error of a query that needs a school's today and can't tell it. */
+export function schoolTimezoneInvalid(schoolId: string): AttendanceError<'school_timezone_invalid'> {
+  return new AttendanceError('school_timezone_invalid', messages.school_timezone_invalid, { schoolId });
+}
+
+/** The error of a query about a child that the school doesn't have. */
+export function childNotFound(schoolId: string, childId: string): AttendanceError<'child_not_found'> {
+  return new AttendanceError('child_not_found', messages.child_not_found, { schoolId, childId });
+}
+
+/** The error of a request with two marks of the same child, day and session, by their places in a list, from 0. */
+export function repeatedMark(
+  { first, second }: { readonly first: number; readonly second: number },
+  list: 'marks' | 'childIds' = 'marks',
+): AttendanceError<'invalid_command'> {
+  const issue = { path: `${list}.${second}`, message: `is of the same child, day and session as ${list}.${first}` };
+  return new AttendanceError('invalid_command', `invalid command: ${issue.path}: ${issue.message}`, {
+    issues: [issue],
+  });
+}

@@ -1,7 +1,0 @@
-import type { Readings } from './readings/readings.js';
-import type { StoreHealth } from './use-cases/check-health.js';
-
-/** How the library is, and what it has done. */
-export interface Health extends StoreHealth {
-  readonly readings: Readings;
-}

@@ -1,0 +1,106 @@
+import type * as z from 'zod';
+import type { Mark } from '../../domain/marks/mark.js';
+import { repeatedMark } from '../../domain/marks/rejection.js';
+import { findRepeatedMark } from '../../domain/marks/repeated-mark.js';
+import type { CommandSchemas } from '../../input/command-schemas.js';
+import { invalidCommand, parseCommand } from '../../input/parse-command.js';
+import type { RecordMarksRequest } from '../../ports/attendance-repository.js';
+import type { UseCaseContext } from '../context.js';
+import { type MarkFields, toCanonicalId, toMark } from './to-mark.js';
+
+/** A parsed bulk: what of it goes to the repository. */
+export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnmarked' | 'allOrNothing' | 'returning'> {
+  readonly schoolId: string;
+  readonly markedBy: string;
+}
+
+/**
+ * Reads a bulk of either form. Its length is looked at before anything else is, so that an enormous one costs nothing.
+ * @throws {AttendanceError} `invalid_command`, also when two marks are of the same child, day and session, however spelled, as far
+ *         as that can be told without the school's time zone; what remains is found by the repository.
+ */
+export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
+  const list = fieldOf(command, 'marks') === undefined ? 'childIds' : 'marks';
+  checkList(fieldOf(command, list), list, context.limits.maxBulkSize);
+  const { schoolId, markedBy, onlyUnmarked, allOrNothing, returning, fields } = readFields(
+    context.schemas,
+    command,
+    list,
+  );
+  const school = toCanonicalId(context.repository, schoolId, 'schoolId');
+  const marks = fields.map((mark, index) => toMark(context, { ...mark, schoolId: school }, now, pathsIn(list, index)));
+  checkDistinct(marks, school, list);
+  return { schoolId: school, markedBy, marks, onlyUnmarked, allOrNothing, returning };
+}
+
+type ListName = 'childIds' | 'marks';
+
+function readFields(schemas: CommandSchemas<string, string>, command: unknown, list: ListName) {
+  if (list === 'marks') {
+    const parsed = parseCommand(schemas.statusPerChild, command);
+    return { ...parsed, fields: parsed.marks.map((mark) => inheritFields(mark, parsed)) };
+  }
+  const { childIds, ...parsed } = parseCommand(schemas.oneStatus, command);
+  const { schoolId: _, ...shared } = parsed;
+  return { ...parsed, fields: childIds.map((childId): MarkFields => ({ ...shared, childId })) };
+}
+
+type ParsedBulk = z.output<CommandSchemas<string, string>['statusPerChild']>;
+
+/** What a mark leaves out, the bulk says. */
+function inheritFields(mark: ParsedBulk['marks'][number], bulk: ParsedBulk): MarkFields {
+  return {
+    childId: mark.childId,
+    status: mark.status,
+    occurredAt: mark.occurredAt ?? bulk.occurredAt,
+    date: mark.date ?? bulk.date,
+    session: mark.session ?? bulk.session,
+    reason: mark.reason === undefined ? bulk.reason : mark.reason,
+    note: mark.note === undefined ? bulk.note : mark.note,
+    markedBy: mark.markedBy ?? bulk.markedBy,
+  };
+}
+
+function checkList(value: unknown, list: ListName, maxBulkSize: number): void {
+  // Where there is no list, the schema says what is wrong.
+  const marks = read(list, (): unknown[] => (Array.isArray(value) ? value : [value]));
+  const length = read(list, () => marks.length);
+  if (length === 0) throw invalidCommand({ path: list, message: 'must not be empty' });
+  if (length > maxBulkSize) {
+    throw invalidCommand({ path: list, message: `must hold at most ${maxBulkSize} marks, not ${length}` });
+  }
+  // Each byte of a mark would be named as an unknown key.
+  if (read(list, () => marks.some(ArrayBuffer.isView)))
+    throw invalidCommand({ path: list, message: 'must hold no bytes' });
+}
+
+function fieldOf(command: unknown, name: ListName): unknown {
+  return read(name, () => (typeof command === 'object' && command !== null ? Reflect.get(command, name) : undefined));
+}
+
+/** Getters and proxies may throw. */
+function read<Value>(path: ListName, value: () => Value): Value {
+  try {
+    return value();
+  } catch {
+    throw invalidCommand({ path, message: 'could not be read' });
+  }
+}
+
+/** A day that nobody names is the same for marks of one instant. */
+function checkDistinct(marks: readonly Mark[], schoolId: string, list: ListName): void {
+  const repeated = findRepeatedMark(
+    marks.map((mark) => ({ ...mark, schoolId, date: mark.date ?? mark.occurredAt.toISOString() })),
+  );
+  if (repeated) throw repeatedMark(repeated, list);
+}
+
+/** Where a mark's fields stand: each mark's own in `marks`, beside the list in a bulk of `childIds`. */
+function pathsIn(list: ListName, index: number): (field: string) => string {
+  if (list === 'marks') return (field) => `${pathOf(list, index)}.${field}`;
+  return (field) => (field === 'childId' ? pathOf(list, index) : field);
+}
+
+function pathOf(list: ListName, index: number): string {
+  return `${list}.${index}`;
+}
