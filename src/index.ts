@@ -103,18 +103,13 @@ export type { ErasedChild, Purged } from './domain/retention/erasure.js';
 
 export type { Child, Enrolment, Guardian, Roster, School } from './domain/roster.js';
 export type { ClaimedDelivery, Lease, Settlement } from './domain/telling/delivery.js';
-export type {
-  AttendanceRepository,
-  CallOptions,
-  DayQuery,
-  HistoryQuery as ChildHistoryQuery,
-  MarkResult,
-  PurgeRequest,
-  PurgeResult,
-  RecordMarksRequest,
-} from './ports/attendance-repository.js';
+export type { AttendanceRepository } from './ports/attendance-repository.js';
+export type { CallOptions } from './ports/call-options.js';
 export { type Clock, systemClock } from './ports/clock.js';
+export type { CountKeeper, ReconcileDailyCountsRequest } from './ports/count-keeper.js';
+export type { IdFormat } from './ports/id-format.js';
 export { type Logger, silentLogger } from './ports/logger.js';
+export type { MarkResult, MarkStore, RecordingSettings, RecordMarksRequest } from './ports/mark-store.js';
 export type { Claim, ClaimRequest, FanOutRequest, NotificationOutbox } from './ports/notification-outbox.js';
 export type { NotificationQueue, QueuedJob } from './ports/notification-queue.js';
 export type {
@@ -124,6 +119,8 @@ export type {
   StatementReading,
 } from './ports/observable-repository.js';
 export type { RateLimitedCommand, RateLimiter, RateLimitKey } from './ports/rate-limiter.js';
+export type { ChildHistoryQuery, DayQuery, RegisterOfDay, RegisterReader } from './ports/register-reader.js';
+export type { EraseChildRequest, PurgeRequest, PurgeResult, RetentionStore } from './ports/retention-store.js';
 export type { TimeLimitedRepository } from './ports/time-limited-repository.js';
 
 // For authors of adapters, beside the rules in `rollbook/rules`

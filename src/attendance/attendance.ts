@@ -20,7 +20,7 @@ import type { DefaultStatus } from '../domain/status.js';
 import { AttendanceEvents } from '../events/events.js';
 import { type CommandSchemas, createCommandSchemas } from '../input/command-schemas.js';
 import { daysBackOf } from '../input/limits.js';
-import type { CallOptions } from '../ports/attendance-repository.js';
+import type { CallOptions } from '../ports/call-options.js';
 import { timeLimitOf } from '../ports/time-limited-repository.js';
 import { Meters } from '../readings/meters.js';
 import { createNotifications, type WiredNotifications } from '../telling/create-notifications.js';

@@ -1,6 +1,6 @@
 import { AttendanceError } from '../domain/errors.js';
 import { parseCallOptions } from '../input/call-options.js';
-import type { CallOptions } from '../ports/attendance-repository.js';
+import type { CallOptions } from '../ports/call-options.js';
 import type { CommandMeter } from '../readings/command-meter.js';
 import type { UseCaseContext } from '../use-cases/context.js';
 

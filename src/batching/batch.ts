@@ -1,4 +1,4 @@
-import type { RecordMarksRequest } from '../ports/attendance-repository.js';
+import type { RecordMarksRequest } from '../ports/mark-store.js';
 import { type Lane, type QueuedMark, unknownLane } from './queued-mark.js';
 
 /** Marks of one statement. */

@@ -1,6 +1,7 @@
 import { AttendanceError, isAttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
-import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
+import type { MarkResult } from '../ports/mark-store.js';
 import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatchingSettings } from './batching-options.js';
 import { MarkQueue } from './mark-queue.js';

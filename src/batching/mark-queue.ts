@@ -1,5 +1,5 @@
 import type { Mark } from '../domain/marks/mark.js';
-import type { MarkResult } from '../ports/attendance-repository.js';
+import type { MarkResult } from '../ports/mark-store.js';
 import { BoundedMap } from './bounded-map.js';
 import { createLane, type Lane, type QueuedMark, unknownLane } from './queued-mark.js';
 

@@ -1,5 +1,5 @@
 import type { Mark } from '../domain/marks/mark.js';
-import type { MarkResult } from '../ports/attendance-repository.js';
+import type { MarkResult } from '../ports/mark-store.js';
 
 /** One caller's mark on its way: it waits, is sent with others, and has ended once its caller knows. */
 export interface QueuedMark {

@@ -1,7 +1,7 @@
 import type { Outcome, Tally } from '../domain/marks/outcome.js';
 import type { DeadReason } from '../domain/telling/delivery.js';
 import { invalidOption } from '../input/parse-options.js';
-import type { CallOptions } from '../ports/attendance-repository.js';
+import type { CallOptions } from '../ports/call-options.js';
 import type { Logger } from '../ports/logger.js';
 import type { StatementOperation, StatementReading } from '../ports/observable-repository.js';
 import type { RateLimitedCommand } from '../ports/rate-limiter.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AttendanceError } from '../domain/errors.js';
-import type { CallOptions } from '../ports/attendance-repository.js';
+import type { CallOptions } from '../ports/call-options.js';
 import { parseCommand } from './parse-command.js';
 
 /** `null` is refused: it is a transaction that failed to begin, and the mark would commit on its own. */

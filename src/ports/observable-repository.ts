@@ -1,9 +1,9 @@
 import type { AttendanceRepository } from './attendance-repository.js';
 import type { NotificationOutbox } from './notification-outbox.js';
 
-/** What a statement was sent for: the method of the repository, or of its outbox, that was called. */
+/** Names the method of the repository, or of its outbox, that a statement was sent for. */
 export type StatementOperation =
-  | Exclude<keyof AttendanceRepository, 'canonicalId' | 'outbox'>
+  | Exclude<keyof AttendanceRepository, 'canonicalId' | 'childIdsAreGlobal' | 'outbox'>
   | `outbox.${keyof NotificationOutbox}`;
 
 /** One try at a statement, once it is over. No text, no parameter, no id. */

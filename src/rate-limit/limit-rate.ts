@@ -1,7 +1,7 @@
 import { AttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
 import type { AttendanceEvents, RateLimiterFailedEvent } from '../events/events.js';
-import type { CallOptions } from '../ports/attendance-repository.js';
+import type { CallOptions } from '../ports/call-options.js';
 import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
 import { inTurn } from './in-turn.js';
 import { readRefusal } from './read-refusal.js';

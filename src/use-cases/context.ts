@@ -3,8 +3,9 @@ import type { StatusDefinitions } from '../domain/status.js';
 import type { AttendanceEvents } from '../events/events.js';
 import type { CommandSchemas } from '../input/command-schemas.js';
 import type { Limits } from '../input/limits.js';
-import type { AttendanceRepository, MarkResult } from '../ports/attendance-repository.js';
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
 import type { Clock } from '../ports/clock.js';
+import type { MarkResult } from '../ports/mark-store.js';
 import type { RateLimit } from '../rate-limit/limit-rate.js';
 
 /** What every use case works with. */

@@ -4,7 +4,7 @@ import { repeatedMark } from '../../domain/marks/rejection.js';
 import { findRepeatedMark } from '../../domain/marks/repeated-mark.js';
 import type { CommandSchemas } from '../../input/command-schemas.js';
 import { invalidCommand, parseCommand } from '../../input/parse-command.js';
-import type { RecordMarksRequest } from '../../ports/attendance-repository.js';
+import type { RecordMarksRequest } from '../../ports/mark-store.js';
 import type { UseCaseContext } from '../context.js';
 import { type MarkFields, toCanonicalId, toMark } from './to-mark.js';
 

@@ -1,5 +1,5 @@
 import { parseCommand } from '../../input/parse-command.js';
-import type { CallOptions } from '../../ports/attendance-repository.js';
+import type { CallOptions } from '../../ports/call-options.js';
 import type { UseCaseContext } from '../context.js';
 import { type MarkAttendanceResult, markOne } from './mark-one.js';
 import { toMark } from './to-mark.js';

@@ -3,7 +3,8 @@ import { type BulkOutcome, type Tally, tallyOutcomes } from '../../domain/marks/
 import { schoolNotFound } from '../../domain/marks/rejection.js';
 import { toMarkEvent } from '../../events/events.js';
 import { daysBackOf } from '../../input/limits.js';
-import type { CallOptions, MarkResult } from '../../ports/attendance-repository.js';
+import type { CallOptions } from '../../ports/call-options.js';
+import type { MarkResult } from '../../ports/mark-store.js';
 import { limitRate } from '../../rate-limit/limit-rate.js';
 import type { UseCaseContext } from '../context.js';
 import { type BulkCommand, parseBulk } from './bulk-command.js';

@@ -1,5 +1,5 @@
 import { isStatusChange, type Outcome } from '../../domain/marks/outcome.js';
-import type { CallOptions } from '../../ports/attendance-repository.js';
+import type { CallOptions } from '../../ports/call-options.js';
 import type { UseCaseContext } from '../context.js';
 
 /** Lets a worker of this process know of jobs, unless they are in a host's transaction: its commit cannot be seen from here. */

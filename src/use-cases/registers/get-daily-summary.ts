@@ -1,6 +1,6 @@
 import { type DailySummary, toDailySummary } from '../../domain/registers/summary.js';
 import { parseCommand } from '../../input/parse-command.js';
-import type { CallOptions } from '../../ports/attendance-repository.js';
+import type { CallOptions } from '../../ports/call-options.js';
 import type { UseCaseContext } from '../context.js';
 import { toDayQuery } from './to-day-query.js';
 

@@ -1,4 +1,4 @@
-import type { DayQuery } from '../../ports/attendance-repository.js';
+import type { DayQuery } from '../../ports/register-reader.js';
 import type { UseCaseContext } from '../context.js';
 import { toCanonicalId } from '../marks/to-mark.js';
 

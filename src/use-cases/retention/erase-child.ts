@@ -1,6 +1,6 @@
 import type { ErasedChild } from '../../domain/retention/erasure.js';
 import { parseCommand } from '../../input/parse-command.js';
-import type { CallOptions } from '../../ports/attendance-repository.js';
+import type { CallOptions } from '../../ports/call-options.js';
 import type { UseCaseContext } from '../context.js';
 import { toCanonicalId } from '../marks/to-mark.js';
 

@@ -1,7 +1,7 @@
 import { AttendanceError } from '../../domain/errors.js';
 import type { Purged } from '../../domain/retention/erasure.js';
 import { parseCommand } from '../../input/parse-command.js';
-import type { CallOptions } from '../../ports/attendance-repository.js';
+import type { CallOptions } from '../../ports/call-options.js';
 import type { UseCaseContext } from '../context.js';
 
 /** Rows of each table looked at in one call of the repository: few enough to be quick, and to hold few locks. */

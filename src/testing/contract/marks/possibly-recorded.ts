@@ -1,5 +1,5 @@
 import type { Child } from '../../../domain/roster.js';
-import type { RecordMarksRequest } from '../../../ports/attendance-repository.js';
+import type { RecordMarksRequest } from '../../../ports/mark-store.js';
 import { expectEqual, expectFields } from '../../expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { at } from '../world/contract-times.js';

@@ -1,7 +1,7 @@
 import type { Mark } from '../../../domain/marks/mark.js';
 import type { RejectionCode } from '../../../domain/marks/outcome.js';
 import { addDays } from '../../../domain/school-day.js';
-import type { RecordMarksRequest } from '../../../ports/attendance-repository.js';
+import type { RecordMarksRequest } from '../../../ports/mark-store.js';
 import { buildChild } from '../../builders.js';
 import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
 import { testId } from '../../test-ids.js';

@@ -1,4 +1,4 @@
-import type { PurgeRequest } from '../../../ports/attendance-repository.js';
+import type { PurgeRequest } from '../../../ports/retention-store.js';
 import { expectEqual } from '../../expectations.js';
 import { claimAll, delivered, fanOut, fanOutAndClaim, settle, tellAll } from '../telling/outbox-calls.js';
 import { onlyOne, sayings } from '../telling/sayings.js';

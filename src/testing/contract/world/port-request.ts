@@ -1,6 +1,6 @@
 import type { Mark } from '../../../domain/marks/mark.js';
 import type { Child } from '../../../domain/roster.js';
-import type { RecordMarksRequest } from '../../../ports/attendance-repository.js';
+import type { RecordMarksRequest } from '../../../ports/mark-store.js';
 import { at } from './contract-times.js';
 
 /** One mark as the port takes it, at eight in the morning by `teacher-1` unless said otherwise. */
