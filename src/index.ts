@@ -107,10 +107,24 @@ export type { AttendanceRepository } from './ports/attendance-repository.js';
 export type { CallOptions } from './ports/call-options.js';
 export { type Clock, systemClock } from './ports/clock.js';
 export type { CountKeeper, ReconcileDailyCountsRequest } from './ports/count-keeper.js';
+export { forward } from './ports/forward.js';
 export type { IdFormat } from './ports/id-format.js';
 export { type Logger, silentLogger } from './ports/logger.js';
 export type { MarkResult, MarkStore, RecordingSettings, RecordMarksRequest } from './ports/mark-store.js';
-export type { Claim, ClaimRequest, FanOutRequest, NotificationOutbox } from './ports/notification-outbox.js';
+export type {
+  Claim,
+  ClaimRequest,
+  DeadLettersRequest,
+  FanOutRequest,
+  FanOutResult,
+  NotificationOutbox,
+  OutstandingDeliveries,
+  RenewRequest,
+  RetryDeadLetterRequest,
+  ReturnJobsRequest,
+  SettleRequest,
+  TakeJobsRequest,
+} from './ports/notification-outbox.js';
 export type { NotificationQueue, QueuedJob } from './ports/notification-queue.js';
 export type {
   ObservableRepository,
