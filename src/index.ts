@@ -1,22 +1,21 @@
 // Marking attendance
 
-export { type Attendance, createAttendance } from './attendance/attendance.js';
+export type { Attendance } from './attendance/attendance.js';
 export type { AttendanceOptions } from './attendance/attendance-options.js';
+export { createAttendance } from './attendance/create-attendance.js';
 export type { BatchingOptions } from './batching/batching-options.js';
 export type {
   BulkDetails,
   ChildMark,
   ClearAttendanceCommand,
-  DailySummaryQuery,
-  EraseChildCommand,
-  HistoryQuery,
   MarkAttendanceCommand,
   MarkBulkAttendanceCommand,
   MarkDetails,
-  PurgeCommand,
-  ReconcileDailyCountsCommand,
-  RegisterQuery,
-} from './domain/commands.js';
+} from './domain/marks/commands.js';
+export type { DailySummaryQuery, HistoryQuery, RegisterQuery } from './domain/registers/queries.js';
+export type { ReconcileDailyCountsCommand } from './domain/registers/reconciliation.js';
+export type { EraseChildCommand } from './domain/retention/erasing.js';
+export type { PurgeCommand } from './domain/retention/purging.js';
 export { defaultLimits, type Limits } from './input/limits.js';
 export type { MarkBulkAttendanceResult } from './use-cases/marks/mark-bulk-attendance.js';
 export type { MarkAttendanceResult } from './use-cases/marks/mark-one.js';
@@ -69,8 +68,7 @@ export type {
 
 // What to watch
 
-export type { StoreHealth } from './attendance/check-health.js';
-export type { Health } from './attendance/health.js';
+export type { Health, StoreHealth } from './attendance/health.js';
 export type { StoreFault } from './domain/store-fault.js';
 export type { CommandReadings } from './readings/command-meter.js';
 export type { BatchingReadings, Readings } from './readings/readings.js';
@@ -97,7 +95,8 @@ export type { DeliveryTally, Notifications } from './telling/notifications.js';
 
 // Retention
 
-export type { ErasedChild, Purged } from './domain/retention/erasure.js';
+export type { ErasedChild } from './domain/retention/erasing.js';
+export type { Purged } from './domain/retention/purging.js';
 
 // Ports, for hosts that plug in their own
 
@@ -139,7 +138,7 @@ export type { TimeLimitedRepository } from './ports/time-limited-repository.js';
 
 // For authors of adapters, beside the rules in `rollbook/rules`
 
-export { canonicalId, type IdType } from './domain/canonical-id.js';
+export { canonicalId, type IdType } from './domain/ids.js';
 export type { Mark } from './domain/marks/mark.js';
 export { isStatusChange } from './domain/marks/outcome.js';
 export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/marks/rejection.js';

@@ -1,44 +1,22 @@
-import { Batcher } from '../batching/batcher.js';
 import type {
   ClearAttendanceCommand,
-  DailySummaryQuery,
-  EraseChildCommand,
-  HistoryQuery,
   MarkAttendanceCommand,
   MarkBulkAttendanceCommand,
-  PurgeCommand,
-  ReconcileDailyCountsCommand,
-  RegisterQuery,
-} from '../domain/commands.js';
-import type { Mark } from '../domain/marks/mark.js';
+} from '../domain/marks/commands.js';
 import type { Revision } from '../domain/marks/record.js';
-import type { Reconciliation } from '../domain/registers/reconciliation.js';
+import type { DailySummaryQuery, HistoryQuery, RegisterQuery } from '../domain/registers/queries.js';
+import type { ReconcileDailyCountsCommand, Reconciliation } from '../domain/registers/reconciliation.js';
 import type { Register } from '../domain/registers/register.js';
 import type { DailySummary } from '../domain/registers/summary.js';
-import type { ErasedChild, Purged } from '../domain/retention/erasure.js';
+import type { EraseChildCommand, ErasedChild } from '../domain/retention/erasing.js';
+import type { PurgeCommand, Purged } from '../domain/retention/purging.js';
 import type { DefaultStatus } from '../domain/status.js';
-import { AttendanceEvents } from '../events/events.js';
-import { type CommandSchemas, createCommandSchemas } from '../input/command-schemas.js';
-import { daysBackOf } from '../input/limits.js';
+import type { AttendanceEvents } from '../events/events.js';
+import type { CommandSchemas } from '../input/command-schemas.js';
 import type { CallOptions } from '../ports/call-options.js';
-import { timeLimitOf } from '../ports/time-limited-repository.js';
-import { Meters } from '../readings/meters.js';
-import { createNotifications, type WiredNotifications } from '../telling/create-notifications.js';
 import type { Notifications } from '../telling/notifications.js';
-import type { UseCaseContext } from '../use-cases/context.js';
-import { clearAttendance } from '../use-cases/marks/clear-attendance.js';
-import { markAttendance } from '../use-cases/marks/mark-attendance.js';
-import { type MarkBulkAttendanceResult, markBulkAttendance } from '../use-cases/marks/mark-bulk-attendance.js';
+import type { MarkBulkAttendanceResult } from '../use-cases/marks/mark-bulk-attendance.js';
 import type { MarkAttendanceResult } from '../use-cases/marks/mark-one.js';
-import { getDailySummary } from '../use-cases/registers/get-daily-summary.js';
-import { getHistory } from '../use-cases/registers/get-history.js';
-import { getRegister } from '../use-cases/registers/get-register.js';
-import { reconcileDailyCounts } from '../use-cases/registers/reconcile-daily-counts.js';
-import { eraseChild } from '../use-cases/retention/erase-child.js';
-import { purge } from '../use-cases/retention/purge.js';
-import { type AttendanceOptions, type ResolvedOptions, resolveOptions } from './attendance-options.js';
-import { Calls } from './calls.js';
-import { checkHealth } from './check-health.js';
 import type { Health } from './health.js';
 
 /**
@@ -163,84 +141,4 @@ export interface Attendance<
 
   /** The zod schemas of the commands, for a host that checks input before it calls. */
   readonly schemas: CommandSchemas<Status, Session>;
-}
-
-/**
- * Wires a repository and the host's own parts into the use cases.
- * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit.
- */
-export function createAttendance<
-  const Status extends string = DefaultStatus,
-  const Session extends string = 'day',
-  Transaction = unknown,
->(options: AttendanceOptions<Status, Session, Transaction>): Attendance<Status, Session, Transaction>;
-export function createAttendance(
-  options: AttendanceOptions<string, string, unknown>,
-): Attendance<string, string, unknown> {
-  const { context, wired, batcher, meters } = createContext(options);
-  const calls = new Calls(context, meters.commands);
-  return {
-    markAttendance: calls.open(markAttendance, true),
-    markBulkAttendance: calls.open(markBulkAttendance, true),
-    clearAttendance: calls.open(clearAttendance, true),
-    getRegister: calls.open(getRegister),
-    getDailySummary: calls.open(getDailySummary),
-    getHistory: calls.open(getHistory),
-    reconcileDailyCounts: calls.open(reconcileDailyCounts, true),
-    purge: calls.open(purge),
-    eraseChild: calls.open(eraseChild),
-    health: async () => ({ ...(await checkHealth(context.repository, calls.isClosed)), readings: meters.read() }),
-    close: async () => {
-      await calls.close();
-      await batcher?.close();
-      await wired.close();
-      meters.close();
-      context.events.clear();
-    },
-    notifications: wired.notifications,
-    events: context.events,
-    schemas: context.schemas,
-  };
-}
-
-function createContext(options: AttendanceOptions<string, string, unknown>): {
-  readonly context: UseCaseContext;
-  readonly wired: WiredNotifications;
-  readonly batcher: Batcher | undefined;
-  readonly meters: Meters;
-} {
-  const resolved = resolveOptions(options);
-  const { statuses, sessions, limits, repository, clock, writesJobs, ids, logger, notifier, queue } = resolved;
-  const events = new AttendanceEvents(logger);
-  const { notifications: settings, slowStatementMs } = resolved;
-  const wired = createNotifications({ repository, notifier, queue, settings, clock, logger, events });
-  const batcher = createBatcher(resolved);
-  const context = {
-    repository,
-    statuses,
-    limits,
-    clock,
-    correctDays: settings.correctDays,
-    nextJobId: writesJobs ? ids : undefined,
-    nudge: wired.nudge,
-    schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
-    events,
-    rateLimit: resolved.rateLimit,
-    submit: batcher && ((mark: Mark, now: Date, signal?: AbortSignal) => batcher.submit(mark, now, signal)),
-  };
-  const meters = new Meters({ repository, events, slowStatementMs, batching: () => batcher?.readings() ?? null });
-  return { context, wired, batcher, meters };
-}
-
-function createBatcher({ batching, limits, ...parts }: ResolvedOptions): Batcher | undefined {
-  if (!batching) return undefined;
-  const nextJobId = parts.writesJobs ? parts.ids : undefined;
-  return new Batcher({
-    repository: parts.repository,
-    nextJobId,
-    editableDays: daysBackOf(limits),
-    correctDays: parts.notifications.correctDays,
-    settings: batching,
-    timeoutMs: timeLimitOf(parts.repository),
-  });
 }

@@ -1,23 +1,20 @@
-import { AttendanceError } from '../domain/errors.js';
 import { parseCallOptions } from '../input/call-options.js';
+import { closed } from '../input/refusals.js';
 import type { CallOptions } from '../ports/call-options.js';
 import type { CommandMeter } from '../readings/command-meter.js';
-import type { UseCaseContext } from '../use-cases/context.js';
 
-/** What a method does with input that nobody has looked at yet. */
-type UseCase<Result> = (context: UseCaseContext, input: unknown, options: CallOptions) => Promise<Result>;
+/** A use case. It takes the input as the caller gave it. */
+export type UseCase<Parts, Result> = (parts: Parts, input: unknown, options: CallOptions) => Promise<Result>;
 
 /** Lets callers call use cases, until it is closed; measures each call. */
 export class Calls {
-  readonly #context: UseCaseContext;
   readonly #meter: CommandMeter;
   readonly #drained = Promise.withResolvers<void>();
   /** Calls under way that closing waits for. */
   #awaited = 0;
   #isClosed = false;
 
-  constructor(context: UseCaseContext, meter: CommandMeter) {
-    this.#context = context;
+  constructor(meter: CommandMeter) {
     this.#meter = meter;
   }
 
@@ -26,20 +23,20 @@ export class Calls {
   }
 
   /**
-   * A method for callers.
-   * @param isAwaited  Whether closing waits for it. Not in a host's transaction: that may wait for what the host does after
-   *                   closing, and publishes nothing.
+   * Makes a method for callers of a use case.
+   * @param about.isAwaited  Makes closing wait for the calls. Calls in a host's transaction are never waited for: they may
+   *                         wait for what the host does after closing, and publish nothing. Default false.
    */
-  open<Result>(useCase: UseCase<Result>, isAwaited = false) {
+  open<Parts, Result>(useCase: UseCase<Parts, Result>, parts: Parts, { isAwaited = false } = {}) {
     return async (input: unknown, callOptions?: unknown): Promise<Result> => {
       const startedAt = this.#meter.begin();
       let isCounted = false;
       try {
-        if (this.#isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
+        if (this.#isClosed) throw closed();
         const options = parseCallOptions(callOptions);
         isCounted = isAwaited && options.transaction === undefined;
         if (isCounted) this.#awaited += 1;
-        const result = await useCase(this.#context, input, options);
+        const result = await useCase(parts, input, options);
         this.#meter.succeed(startedAt);
         return result;
       } catch (error) {

@@ -1,7 +1,38 @@
+import { type StoreFault, storeFaultOf } from '../domain/store-fault.js';
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
 import type { Readings } from '../readings/readings.js';
-import type { StoreHealth } from './check-health.js';
 
-/** How the library is, and what it has done. */
+/** The state of the store. */
+export interface StoreHealth {
+  /**
+   * `closed` after `close()`, `unavailable` when the store doesn't answer. The others tell why a store that does answer
+   * does not fit: its tables are missing, older or newer; a privilege is missing; its ids are of another type.
+   */
+  readonly status: 'ok' | 'unavailable' | 'closed' | StoreFault;
+  /** The fault in words, with what to run or to grant. Left out where nobody has to do anything. */
+  readonly hint?: string;
+  /** How long the store took to answer, the wait for a connection included, in milliseconds; `null` when it didn't. */
+  readonly repositoryMs: number | null;
+}
+
+/** The state of the library, and figures to watch. */
 export interface Health extends StoreHealth {
   readonly readings: Readings;
+}
+
+/** Asks the store for an answer. See `Attendance.health`. */
+export async function checkHealth(
+  repository: Pick<AttendanceRepository, 'ping'>,
+  isClosed: boolean,
+): Promise<StoreHealth> {
+  if (isClosed) return { status: 'closed', repositoryMs: null };
+  const startedAt = performance.now();
+  const elapsedMs = () => performance.now() - startedAt;
+  try {
+    await repository.ping();
+    return { status: 'ok', repositoryMs: elapsedMs() };
+  } catch (error) {
+    const fault = storeFaultOf(error);
+    return fault ? { ...fault, repositoryMs: elapsedMs() } : { status: 'unavailable', repositoryMs: null };
+  }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { AttendanceError } from '../domain/errors.js';
 import type { CallOptions } from '../ports/call-options.js';
 import { parseCommand } from './parse-command.js';
+import { aborted } from './refusals.js';
 
 /** `null` is refused: it is a transaction that failed to begin, and the mark would commit on its own. */
 const transaction = z.custom((value) => value !== null, 'must not be null');
@@ -26,6 +26,6 @@ function isHeard(signal: AbortSignal): boolean {
 export function parseCallOptions(options: unknown): CallOptions {
   if (options === undefined) return {};
   const { transaction, signal } = parseCommand(callOptions, options);
-  if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted before it was sent', {});
+  if (signal?.aborted) throw aborted('the call was aborted before it was sent');
   return { ...(transaction !== undefined && { transaction }), ...(signal && { signal }) };
 }

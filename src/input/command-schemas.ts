@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { DefaultStatus } from '../domain/status.js';
-import { isStorableText } from '../domain/storable-text.js';
 import type { Limits } from './limits.js';
-import { textLengths } from './limits.js';
+import { cutoff, date, id, instant, note, reason } from './texts.js';
 
 /** The names a command may use, and how much it may ask for. */
 export interface CommandVocabulary<Status extends string, Session extends string> {
@@ -93,49 +92,3 @@ function createSchemasOfAnyHost() {
     eraseChild: z.strictObject({ schoolId: id, childId: id }),
   };
 }
-
-function storableText(maxLength: number) {
-  return z
-    .string()
-    .max(maxLength, { abort: true })
-    .refine(isStorableText, 'must not contain NUL characters or lone surrogates');
-}
-
-const id = storableText(textLengths.id).min(1);
-const reason = storableText(textLengths.reason);
-const note = storableText(textLengths.note);
-
-/** Year 0 is no date in Postgres. */
-const date = z.iso.date().refine((value) => value >= '0001-01-01', 'must be in the years 0001 to 9999');
-
-/** Four-digit years only: both JavaScript and Postgres have them, and so has every text form of them. */
-const earliest = new Date('0001-01-02T00:00:00Z');
-const latest = new Date('9999-12-30T00:00:00Z');
-
-/** Offsets as ISO 8601's basic format has them, and many devices: without the colon, or hours only. */
-const basicOffset = /(T.*[+-]\d{2})(\d{2})?$/;
-/** Longer than any instant. */
-const maxInstantLength = 64;
-const parsedInstant = z
-  .string()
-  .max(maxInstantLength)
-  .transform((value) => value.replace(basicOffset, (_, hours, minutes = '00') => `${hours}:${minutes}`))
-  .pipe(z.iso.datetime({ offset: true }))
-  .transform((value) => new Date(value));
-const midnightUtc = z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`));
-const isInRange = (value: Date) => value >= earliest && value <= latest;
-const outOfRange = 'must be in the years 0001 to 9999';
-
-const wantedInstant = 'must be a Date, or ISO 8601 with an offset such as 2026-03-02T08:00:00.700+08:00';
-const instant = z
-  .union([z.date(), parsedInstant], {
-    error: wantedInstant,
-  })
-  .refine(isInRange, outOfRange);
-
-/** An instant, or a calendar day for its midnight in UTC. Copied: a purge goes by it for a while. */
-const cutoff = z
-  .union([z.date().transform((value) => new Date(value)), parsedInstant, midnightUtc], {
-    error: `${wantedInstant}, or YYYY-MM-DD`,
-  })
-  .refine(isInRange, outOfRange);

@@ -40,6 +40,3 @@ export const defaultLimits: Limits = limitsSchema.parse({});
 export function daysBackOf({ editableDays, maxPastDays }: Pick<Limits, 'editableDays' | 'maxPastDays'>): number {
   return Math.min(editableDays ?? maxPastDays, maxPastDays);
 }
-
-/** Longest texts of a command, in UTF-16 units: room for any real one, and a bound on what a row can cost. */
-export const textLengths = { id: 255, reason: 500, note: 2_000 } as const;

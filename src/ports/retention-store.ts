@@ -1,4 +1,4 @@
-import type { ErasedChild } from '../domain/retention/erasure.js';
+import type { ErasedChild } from '../domain/retention/erasing.js';
 import type { CallOptions } from './call-options.js';
 
 /** Says what to delete, and which stretch of the store to look at. */

@@ -1,6 +1,7 @@
 import { AttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
 import type { AttendanceEvents, RateLimiterFailedEvent } from '../events/events.js';
+import { aborted } from '../input/refusals.js';
 import type { CallOptions } from '../ports/call-options.js';
 import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
 import { inTurn } from './in-turn.js';
@@ -35,10 +36,10 @@ export async function limitRate(
 ): Promise<void> {
   const key = keyOf(rateLimit, command);
   if (key === undefined || key === null) return;
-  if (typeof key !== 'string') return tellFailure(events, command, 'key');
+  if (typeof key !== 'string') return publishFailure(events, command, 'key');
   const verdict = await ask(rateLimit, key, command.marks.length, signal);
-  if (verdict === 'aborted') throw new AttendanceError('aborted', 'the call was aborted', {});
-  if (verdict === 'error' || verdict === 'timeout') return tellFailure(events, command, verdict);
+  if (verdict === 'aborted') throw aborted();
+  if (verdict === 'error' || verdict === 'timeout') return publishFailure(events, command, verdict);
   if (verdict === 'granted') return;
   throw new AttendanceError('rate_limited', 'too many marks under one rate limit key', verdict);
 }
@@ -87,7 +88,7 @@ function toVerdict(reason: unknown): Verdict {
 }
 
 /** In a host's transaction too: it says nothing of the mark. */
-function tellFailure(
+function publishFailure(
   events: Pick<AttendanceEvents, 'publish'>,
   { kind }: LimitedCommand,
   reason: RateLimiterFailedEvent['reason'],

@@ -1,4 +1,3 @@
-export { compareTexts } from '../domain/compare-texts.js';
 export { type DatedEnrolment, enrolmentOn, isEnrolledOn } from '../domain/enrolment.js';
 export {
   type Admission,
@@ -17,13 +16,13 @@ export {
 } from '../domain/marks/history.js';
 export { repeatedMark } from '../domain/marks/rejection.js';
 export { findRepeatedMark, type MarkKey } from '../domain/marks/repeated-mark.js';
-export { lastDayToPurge } from '../domain/retention/last-day-to-purge.js';
 export {
   type DeliveryOfChildren,
   type DeliveryWithoutChild,
   deliveryWithout,
   subjectsWithout,
-} from '../domain/retention/without-child.js';
+} from '../domain/retention/erasing.js';
+export { lastDayToPurge } from '../domain/retention/purging.js';
 export {
   type DeliveryAtClaim,
   type DeliveryDecision,
@@ -74,3 +73,4 @@ export {
   type Times,
   type Turn,
 } from '../domain/telling/turn.js';
+export { compareTexts } from '../domain/texts.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isStorableText } from '../domain/storable-text.js';
 import type { DeadLetter } from '../domain/telling/delivery.js';
+import { isStorableText } from '../domain/texts.js';
 import type { NotificationsContext } from './notifications-context.js';
 import { invalidQuery, readQuery } from './read-query.js';
 

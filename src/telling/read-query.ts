@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AttendanceError } from '../domain/errors.js';
-import { readInput } from '../input/parse-options.js';
+import { readInput } from '../input/read-input.js';
 import { defaultGraceMs } from './default-grace.js';
 
 /** Longest text of an issue: an unknown key is named in it, and keys can be of any length. */

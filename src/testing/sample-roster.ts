@@ -1,4 +1,4 @@
-import type { IdType } from '../domain/canonical-id.js';
+import type { IdType } from '../domain/ids.js';
 import type { Roster } from '../domain/roster.js';
 import { buildRoster } from './build-roster.js';
 import { buildEnrolment, buildGuardian } from './builders.js';

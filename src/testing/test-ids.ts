@@ -1,4 +1,4 @@
-import type { IdType } from '../domain/canonical-id.js';
+import type { IdType } from '../domain/ids.js';
 
 /** What a test id names. Ids of different kinds never equal each other, so that a test notices when they are mixed up. */
 export type TestIdKind = 'school' | 'child' | 'guardian';

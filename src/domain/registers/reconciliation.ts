@@ -1,3 +1,11 @@
+/** Names the counts to check. */
+export interface ReconcileDailyCountsCommand {
+  /** Default: every school. */
+  readonly schoolId?: string | undefined;
+  /** Calendar day, `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
 /** One counter that did not equal the records, and was repaired. */
 export interface CountDifference {
   readonly schoolId: string;

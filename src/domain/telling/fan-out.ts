@@ -1,4 +1,4 @@
-import { compareTexts } from '../compare-texts.js';
+import { compareTexts } from '../texts.js';
 import { decideTelling, type TellingOptions, type Told } from './decide-telling.js';
 import { isOnlyToCorrect } from './plan-jobs.js';
 import type { DatedSubject, Subject } from './subject.js';

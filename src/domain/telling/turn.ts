@@ -1,4 +1,4 @@
-import { compareTexts } from '../compare-texts.js';
+import { compareTexts } from '../texts.js';
 import { isKnownDelivery, type Kind, type Subject } from './subject.js';
 
 /** The times of a delivery that waits, or is held. */

@@ -3,10 +3,10 @@ import type { Mark } from '../../domain/marks/mark.js';
 import { repeatedMark } from '../../domain/marks/rejection.js';
 import { findRepeatedMark } from '../../domain/marks/repeated-mark.js';
 import type { CommandSchemas } from '../../input/command-schemas.js';
-import { invalidCommand, parseCommand } from '../../input/parse-command.js';
+import { invalidCommand, parseCommand, toCanonicalId } from '../../input/parse-command.js';
 import type { RecordMarksRequest } from '../../ports/mark-store.js';
-import type { UseCaseContext } from '../context.js';
-import { type MarkFields, toCanonicalId, toMark } from './to-mark.js';
+import type { MarkingParts } from './marking.js';
+import { type MarkFields, toMark } from './to-mark.js';
 
 /** A parsed bulk: what of it goes to the repository. */
 export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnmarked' | 'allOrNothing' | 'returning'> {
@@ -19,16 +19,20 @@ export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnm
  * @throws {AttendanceError} `invalid_command`, also when two marks are of the same child, day and session, however spelled, as far
  *         as that can be told without the school's time zone; what remains is found by the repository.
  */
-export function parseBulk(context: UseCaseContext, command: unknown, now: Date): BulkCommand {
+export function parseBulk(
+  parts: Pick<MarkingParts, 'repository' | 'schemas' | 'limits'>,
+  command: unknown,
+  now: Date,
+): BulkCommand {
   const list = fieldOf(command, 'marks') === undefined ? 'childIds' : 'marks';
-  checkList(fieldOf(command, list), list, context.limits.maxBulkSize);
+  checkList(fieldOf(command, list), list, parts.limits.maxBulkSize);
   const { schoolId, markedBy, onlyUnmarked, allOrNothing, returning, fields } = readFields(
-    context.schemas,
+    parts.schemas,
     command,
     list,
   );
-  const school = toCanonicalId(context.repository, schoolId, 'schoolId');
-  const marks = fields.map((mark, index) => toMark(context, { ...mark, schoolId: school }, now, pathsIn(list, index)));
+  const school = toCanonicalId(parts.repository, schoolId, 'schoolId');
+  const marks = fields.map((mark, index) => toMark(parts, { ...mark, schoolId: school }, now, pathsIn(list, index)));
   checkDistinct(marks, school, list);
   return { schoolId: school, markedBy, marks, onlyUnmarked, allOrNothing, returning };
 }

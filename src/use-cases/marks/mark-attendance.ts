@@ -1,16 +1,22 @@
 import { parseCommand } from '../../input/parse-command.js';
 import type { CallOptions } from '../../ports/call-options.js';
-import type { UseCaseContext } from '../context.js';
-import { type MarkAttendanceResult, markOne } from './mark-one.js';
+import { type MarkAttendanceResult, type MarkOneParts, markOne } from './mark-one.js';
+import type { MarkingParts } from './marking.js';
 import { toMark } from './to-mark.js';
 
-/** Marks one child. See `Attendance.markAttendance`. Throws at once what can be told at once. */
-export function markAttendance(
-  context: UseCaseContext,
-  command: unknown,
-  options: CallOptions,
-): Promise<MarkAttendanceResult> {
-  const now = context.clock.now();
-  const mark = toMark(context, parseCommand(context.schemas.markAttendance, command), now);
-  return markOne(context, { kind: 'markAttendance', event: 'attendance.marked', mark, now }, options);
+type Parts = MarkOneParts & Pick<MarkingParts, 'schemas' | 'clock' | 'limits'>;
+
+/** Marks one child. See `Attendance.markAttendance`. Throws at once for a command that doesn't fit. */
+export function markAttendance(parts: Parts, command: unknown, options: CallOptions): Promise<MarkAttendanceResult> {
+  const now = parts.clock.now();
+  const mark = toMark(parts, parseCommand(parts.schemas.markAttendance, command), now);
+  return markOne(parts, { kind: 'markAttendance', event: 'attendance.marked', mark, now }, options);
+}
+
+/** Makes one child unmarked again. See `Attendance.clearAttendance`. Throws at once for a command that doesn't fit. */
+export function clearAttendance(parts: Parts, command: unknown, options: CallOptions): Promise<MarkAttendanceResult> {
+  const now = parts.clock.now();
+  const fields = parseCommand(parts.schemas.clearAttendance, command);
+  const mark = toMark(parts, { ...fields, status: null }, now);
+  return markOne(parts, { kind: 'clearAttendance', event: 'attendance.cleared', mark, now }, options);
 }

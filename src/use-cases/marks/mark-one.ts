@@ -3,14 +3,12 @@ import type { AcceptedOutcome } from '../../domain/marks/outcome.js';
 import type { AttendanceRecord } from '../../domain/marks/record.js';
 import { rejectionError } from '../../domain/marks/rejection.js';
 import { toMarkEvent } from '../../events/events.js';
-import { daysBackOf } from '../../input/limits.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult, RecordMarksRequest } from '../../ports/mark-store.js';
 import { limitRate } from '../../rate-limit/limit-rate.js';
-import type { UseCaseContext } from '../context.js';
-import { nudgeWorker } from './nudge-worker.js';
+import { type MarkingParts, nudgeWorker } from './marking.js';
 
-/** What came of one mark or clear. */
+/** The result of one mark or clear. */
 export interface MarkAttendanceResult<Status extends string = string> {
   readonly outcome: AcceptedOutcome;
   /** The current record after the mark. Of a `superseded` mark: the newer one that stands. */
@@ -27,49 +25,57 @@ export interface OneMark {
   readonly now: Date;
 }
 
-/** Records one mark, and tells of it. Throws at once where the queue is full: who is refused waits for no turn. */
-export function markOne(context: UseCaseContext, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
-  if (!context.rateLimit) return recordOne(context, one, options);
+/** The parts that recording one mark works with. */
+export type MarkOneParts = Pick<
+  MarkingParts,
+  'repository' | 'recording' | 'nextJobId' | 'nudge' | 'submit' | 'events' | 'rateLimit'
+>;
+
+/**
+ * Records one mark, and publishes its event. Throws at once where the queue is full: a caller who is refused waits for
+ * nothing.
+ */
+export function markOne(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
+  if (!parts.rateLimit) return recordOne(parts, one, options);
   const command = { kind: one.kind, by: one.mark, marks: [one.mark] };
-  return limitRate(context, context.rateLimit, command, options).then(() => recordOne(context, one, options));
+  return limitRate(parts, parts.rateLimit, command, options).then(() => recordOne(parts, one, options));
 }
 
-function recordOne(context: UseCaseContext, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
-  return tell(context, one, options, record(context, one, options));
+function recordOne(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
+  return publish(parts, one, options, record(parts, one, options));
 }
 
-/** With the marks of other callers, unless it is to join a host's transaction. */
-function record(context: UseCaseContext, { mark, now }: OneMark, options: CallOptions): Promise<MarkResult> {
-  const isShared = context.submit && options.transaction === undefined;
-  return isShared ? context.submit(mark, now, options.signal) : recordAlone(context, mark, now, options);
+/** Shares the statement with marks of other callers, unless the mark joins a host's transaction. */
+function record(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkResult> {
+  const isShared = parts.submit && options.transaction === undefined;
+  return isShared ? parts.submit(one.mark, one.now, options.signal) : recordAlone(parts, one, options);
 }
 
-async function tell(
-  context: UseCaseContext,
+async function publish(
+  parts: MarkOneParts,
   { mark, event }: OneMark,
   options: CallOptions,
   recording: Promise<MarkResult>,
 ): Promise<MarkAttendanceResult> {
   const result = toResult(await recording, mark);
-  nudgeWorker(context, [result], options);
-  context.events.publish(event, toMarkEvent(result.record, result.outcome), options);
+  nudgeWorker(parts, [result], options);
+  parts.events.publish(event, toMarkEvent(result.record, result.outcome), options);
   return result;
 }
 
-async function recordAlone(context: UseCaseContext, mark: Mark, now: Date, options: CallOptions): Promise<MarkResult> {
-  const [result] = await context.repository.recordMarks(toRequest(context, mark, now), options);
+async function recordAlone(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkResult> {
+  const [result] = await parts.repository.recordMarks(toRequest(parts, one), options);
   if (!result) throw new Error('recordMarks must return one result a mark');
   return result;
 }
 
-function toRequest({ limits, correctDays, nextJobId }: UseCaseContext, mark: Mark, now: Date): RecordMarksRequest {
+function toRequest({ recording, nextJobId }: MarkOneParts, { mark, now }: OneMark): RecordMarksRequest {
   return {
+    ...recording,
     ...(mark.schoolId !== undefined && { schoolId: mark.schoolId }),
     marks: [mark],
     onlyUnmarked: false,
     allOrNothing: false,
-    editableDays: daysBackOf(limits),
-    correctDays,
     now,
     jobIds: nextJobId ? [nextJobId()] : [],
     returning: 'records',

@@ -1,8 +1,7 @@
 import type { CommandIssue } from '../../domain/errors.js';
 import type { Mark } from '../../domain/marks/mark.js';
-import { invalidCommand } from '../../input/parse-command.js';
-import type { AttendanceRepository } from '../../ports/attendance-repository.js';
-import type { UseCaseContext } from '../context.js';
+import { invalidCommand, toCanonicalId } from '../../input/parse-command.js';
+import type { MarkingParts } from './marking.js';
 
 /** The fields of a parsed command that make one mark. */
 export interface MarkFields {
@@ -25,25 +24,25 @@ const millisecondsADay = 86_400_000;
  * @throws {AttendanceError} `invalid_command` for an id that is none or an instant outside the limits.
  */
 export function toMark(
-  context: Pick<UseCaseContext, 'repository' | 'limits'>,
+  parts: Pick<MarkingParts, 'repository' | 'limits'>,
   fields: MarkFields,
   now: Date,
   pathTo: (field: keyof MarkFields) => string = (field) => field,
 ): Mark {
-  if (fields.schoolId === undefined && !context.repository.childIdsAreGlobal) {
+  if (fields.schoolId === undefined && !parts.repository.childIdsAreGlobal) {
     throw invalidCommand({ path: pathTo('schoolId'), message: "is needed: a child's id is of one school only" });
   }
-  const instantIssue = checkInstant(context, fields, now);
+  const instantIssue = checkInstant(parts, fields, now);
   if (instantIssue) throw invalidCommand({ path: pathTo('occurredAt'), message: instantIssue });
   return {
-    childId: toCanonicalId(context.repository, fields.childId, pathTo('childId')),
+    childId: toCanonicalId(parts.repository, fields.childId, pathTo('childId')),
     status: fields.status,
     occurredAt: new Date(fields.occurredAt ?? now),
     occurredLast: fields.occurredAt === undefined,
     session: fields.session,
     markedBy: fields.markedBy,
     ...(fields.schoolId !== undefined && {
-      schoolId: toCanonicalId(context.repository, fields.schoolId, pathTo('schoolId')),
+      schoolId: toCanonicalId(parts.repository, fields.schoolId, pathTo('schoolId')),
     }),
     ...(fields.date !== undefined && { date: fields.date }),
     ...(fields.reason !== undefined && { reason: fields.reason }),
@@ -51,15 +50,8 @@ export function toMark(
   };
 }
 
-/** @throws {AttendanceError} `invalid_command` when the repository doesn't take `id` for one. */
-export function toCanonicalId(repository: Pick<AttendanceRepository, 'canonicalId'>, id: string, path: string): string {
-  const canonical = repository.canonicalId(id);
-  if (canonical === undefined) throw invalidCommand({ path, message: "is not an id of the repository's type" });
-  return canonical;
-}
-
 function checkInstant(
-  { limits }: Pick<UseCaseContext, 'limits'>,
+  { limits }: Pick<MarkingParts, 'limits'>,
   { occurredAt, date }: MarkFields,
   now: Date,
 ): CommandIssue['message'] | undefined {

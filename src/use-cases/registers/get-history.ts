@@ -1,20 +1,19 @@
 import type { Revision } from '../../domain/marks/record.js';
-import { parseCommand } from '../../input/parse-command.js';
+import { parseCommand, toCanonicalId } from '../../input/parse-command.js';
 import type { CallOptions } from '../../ports/call-options.js';
-import type { UseCaseContext } from '../context.js';
-import { toCanonicalId } from '../marks/to-mark.js';
+import type { RegisterParts } from './reading-registers.js';
 
 /** Reads a child's revisions. See `Attendance.getHistory`. */
 export async function getHistory(
-  context: UseCaseContext,
+  { repository, schemas }: Pick<RegisterParts, 'repository' | 'schemas'>,
   query: unknown,
   options: CallOptions,
 ): Promise<readonly Revision[]> {
-  const { schoolId, childId, from, to } = parseCommand(context.schemas.getHistory, query);
-  return context.repository.getHistory(
+  const { schoolId, childId, from, to } = parseCommand(schemas.getHistory, query);
+  return repository.getHistory(
     {
-      schoolId: toCanonicalId(context.repository, schoolId, 'schoolId'),
-      childId: toCanonicalId(context.repository, childId, 'childId'),
+      schoolId: toCanonicalId(repository, schoolId, 'schoolId'),
+      childId: toCanonicalId(repository, childId, 'childId'),
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     },

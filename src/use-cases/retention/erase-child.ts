@@ -1,12 +1,19 @@
-import type { ErasedChild } from '../../domain/retention/erasure.js';
-import { parseCommand } from '../../input/parse-command.js';
+import type { ErasedChild } from '../../domain/retention/erasing.js';
+import type { CommandSchemas } from '../../input/command-schemas.js';
+import { parseCommand, toCanonicalId } from '../../input/parse-command.js';
 import type { CallOptions } from '../../ports/call-options.js';
-import type { UseCaseContext } from '../context.js';
-import { toCanonicalId } from '../marks/to-mark.js';
+import type { IdFormat } from '../../ports/id-format.js';
+import type { RetentionStore } from '../../ports/retention-store.js';
+
+/** The parts that erasing works with. */
+export interface EraseChildParts {
+  readonly repository: Pick<IdFormat, 'canonicalId'> & Pick<RetentionStore, 'eraseChild'>;
+  readonly schemas: Pick<CommandSchemas<string, string>, 'eraseChild'>;
+}
 
 /** Deletes everything stored of a child. See `Attendance.eraseChild`. */
 export async function eraseChild(
-  { repository, schemas }: UseCaseContext,
+  { repository, schemas }: EraseChildParts,
   command: unknown,
   options: CallOptions,
 ): Promise<ErasedChild> {

@@ -1,15 +1,26 @@
-import { AttendanceError } from '../../domain/errors.js';
-import type { Purged } from '../../domain/retention/erasure.js';
+import type { Purged } from '../../domain/retention/purging.js';
+import type { CommandSchemas } from '../../input/command-schemas.js';
 import { parseCommand } from '../../input/parse-command.js';
+import { aborted } from '../../input/refusals.js';
 import type { CallOptions } from '../../ports/call-options.js';
-import type { UseCaseContext } from '../context.js';
+import type { Clock } from '../../ports/clock.js';
+import type { RecordingSettings } from '../../ports/mark-store.js';
+import type { RetentionStore } from '../../ports/retention-store.js';
 
 /** Rows of each table looked at in one call of the repository: few enough to be quick, and to hold few locks. */
 const stretch = 5_000;
 
+/** The parts that purging works with. */
+export interface PurgeParts {
+  readonly repository: Pick<RetentionStore, 'purge'>;
+  readonly schemas: Pick<CommandSchemas<string, string>, 'purge'>;
+  readonly clock: Clock;
+  readonly recording: Pick<RecordingSettings, 'correctDays'>;
+}
+
 /** Deletes what is old, stretch by stretch. See `Attendance.purge`. */
 export async function purge(
-  { repository, schemas, clock, correctDays }: UseCaseContext,
+  { repository, schemas, clock, recording: { correctDays } }: PurgeParts,
   command: unknown,
   options: CallOptions,
 ): Promise<Purged> {
@@ -24,7 +35,7 @@ export async function purge(
   let purged: Purged = { deliveries: 0, revisions: 0 };
   let after: string | null = null;
   do {
-    if (options.signal?.aborted) throw new AttendanceError('aborted', 'the purge was aborted', {});
+    if (options.signal?.aborted) throw aborted('the purge was aborted');
     const { next, ...found } = await repository.purge({ ...request, ...(after !== null && { after }) }, options);
     purged = { deliveries: purged.deliveries + found.deliveries, revisions: purged.revisions + found.revisions };
     after = next;

@@ -1,4 +1,4 @@
-import type { IdType } from '../../../domain/canonical-id.js';
+import type { IdType } from '../../../domain/ids.js';
 import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-times.js';

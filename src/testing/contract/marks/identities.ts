@@ -1,4 +1,4 @@
-import type { IdType } from '../../../domain/canonical-id.js';
+import type { IdType } from '../../../domain/ids.js';
 import { buildChild } from '../../builders.js';
 import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
 import { childIdsOf } from '../world/columns-of.js';

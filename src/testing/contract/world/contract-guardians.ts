@@ -1,4 +1,4 @@
-import type { IdType } from '../../../domain/canonical-id.js';
+import type { IdType } from '../../../domain/ids.js';
 import type { Child, Guardian } from '../../../domain/roster.js';
 import { buildGuardian } from '../../builders.js';
 import { testId } from '../../test-ids.js';

@@ -1,4 +1,4 @@
-import type { IdType } from '../../../domain/canonical-id.js';
+import type { IdType } from '../../../domain/ids.js';
 import type { Roster } from '../../../domain/roster.js';
 import type { AttendanceRepository } from '../../../ports/attendance-repository.js';
 import type { StoreProbe } from '../../store-probe.js';

@@ -1,4 +1,4 @@
-import type { IdType } from '../../../domain/canonical-id.js';
+import type { IdType } from '../../../domain/ids.js';
 import type { Child, Enrolment, School } from '../../../domain/roster.js';
 import { buildChild, buildEnrolment, buildSchool } from '../../builders.js';
 import { childName, schoolName } from '../../invented-names.js';

@@ -1,7 +1,8 @@
-import { type Attendance, createAttendance } from '../../../attendance/attendance.js';
+import type { Attendance } from '../../../attendance/attendance.js';
 import type { AttendanceOptions } from '../../../attendance/attendance-options.js';
-import type { IdType } from '../../../domain/canonical-id.js';
-import type { ClearAttendanceCommand, MarkAttendanceCommand } from '../../../domain/commands.js';
+import { createAttendance } from '../../../attendance/create-attendance.js';
+import type { IdType } from '../../../domain/ids.js';
+import type { ClearAttendanceCommand, MarkAttendanceCommand } from '../../../domain/marks/commands.js';
 import type { Child, Roster } from '../../../domain/roster.js';
 import type { DefaultStatus } from '../../../domain/status.js';
 import type { MarkAttendanceResult } from '../../../use-cases/marks/mark-one.js';

@@ -1,4 +1,4 @@
-import type { IdType } from '../../../domain/canonical-id.js';
+import type { IdType } from '../../../domain/ids.js';
 import type { Child, Enrolment, Roster, School } from '../../../domain/roster.js';
 import { guardiansOf } from './contract-guardians.js';
 import { contractChildren, contractSchools } from './contract-roster.js';

@@ -1,5 +1,19 @@
 import type { Subject } from '../telling/subject.js';
 
+/** Names the child of whom nothing is to be kept. */
+export interface EraseChildCommand {
+  readonly schoolId: string;
+  readonly childId: string;
+}
+
+/** How much was stored of a child, and is no more. */
+export interface ErasedChild {
+  readonly records: number;
+  readonly revisions: number;
+  /** Deliveries that were about this child only, or are now about its siblings only. */
+  readonly deliveries: number;
+}
+
 /** A delivery as far as erasing a child changes it. */
 export interface DeliveryOfChildren<About extends Subject, Change extends { readonly childId: string }> {
   readonly subjects: readonly About[];

@@ -1,0 +1,3 @@
+export { reconcileDailyCounts } from '../use-cases/registers/reconcile-daily-counts.js';
+export { eraseChild } from '../use-cases/retention/erase-child.js';
+export { purge } from '../use-cases/retention/purge.js';
