@@ -6,6 +6,7 @@ import { AttendanceEvents } from '../events/events.js';
 import { createCommandSchemas } from '../input/command-schemas.js';
 import { daysBackOf } from '../input/limits.js';
 import { timeLimitOf } from '../ports/time-limited-repository.js';
+import { createRateLimit } from '../rate-limit/limit-rate.js';
 import { Meters } from '../readings/meters.js';
 import { createNotifications } from '../telling/create-notifications.js';
 import { clearAttendance, markAttendance } from '../use-cases/marks/mark-attendance.js';
@@ -92,7 +93,7 @@ function wire(options: ResolvedOptions) {
     nudge: wired.nudge,
     schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
     events,
-    rateLimit,
+    limitRate: rateLimit && createRateLimit(rateLimit, events),
     submit: batcher && ((mark: Mark, now: Date, signal?: AbortSignal) => batcher.submit(mark, now, signal)),
   };
   const meters = new Meters({ repository, events, slowStatementMs, batching: () => batcher?.readings() ?? null });

@@ -12,7 +12,7 @@ import type { NotificationOutbox } from '../ports/notification-outbox.js';
 import type { NotificationQueue } from '../ports/notification-queue.js';
 import type { Notifier } from '../ports/notifier.js';
 import type { RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
-import type { RateLimit } from '../rate-limit/limit-rate.js';
+import type { RateLimitSettings } from '../rate-limit/rate-limit.js';
 import { findSilentStatuses, type NotificationSettings, notificationOptions } from '../telling/notification-options.js';
 import type { AttendanceOptions } from './attendance-options.js';
 
@@ -27,7 +27,7 @@ export interface ResolvedOptions {
   readonly notifications: NotificationSettings;
   readonly limits: Limits;
   readonly batching: BatchingSettings | false;
-  readonly rateLimit: RateLimit | undefined;
+  readonly rateLimit: RateLimitSettings | undefined;
   readonly slowStatementMs: number;
   readonly clock: Clock;
   readonly ids: () => string;
@@ -144,7 +144,7 @@ function checkedIds(ids: () => string): () => string {
   };
 }
 
-function toRateLimit(options: z.infer<typeof optionsSchema>): RateLimit | undefined {
+function toRateLimit(options: z.infer<typeof optionsSchema>): RateLimitSettings | undefined {
   const { rateLimiter, rateLimitKey, rateLimitTimeoutMs: timeoutMs } = options;
-  return rateLimiter && rateLimitKey && { limiter: rateLimiter, keyOf: rateLimitKey, timeoutMs, turns: new Map() };
+  return rateLimiter && rateLimitKey && { limiter: rateLimiter, keyOf: rateLimitKey, timeoutMs };
 }

@@ -1,55 +1,40 @@
 import { AttendanceError } from '../domain/errors.js';
-import type { Mark } from '../domain/marks/mark.js';
 import type { AttendanceEvents, RateLimiterFailedEvent } from '../events/events.js';
 import { aborted } from '../input/refusals.js';
-import type { CallOptions } from '../ports/call-options.js';
-import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
-import { inTurn } from './in-turn.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { LimitedCommand, LimitRate, RateLimitSettings } from './rate-limit.js';
 import { readRefusal } from './read-refusal.js';
 
-/** How commands are limited. */
-export interface RateLimit {
-  readonly limiter: RateLimiter;
-  readonly keyOf: RateLimitKey;
-  /** The longest to wait for the limiter, in milliseconds. */
-  readonly timeoutMs: number;
-  /** The last command of each key that has not gone on yet. */
-  readonly turns: Map<string, Promise<unknown>>;
-}
-
-/** A command that may be limited. */
-export interface LimitedCommand extends Pick<RateLimitedCommand, 'kind'> {
-  readonly by: Pick<Mark, 'schoolId' | 'markedBy'>;
-  readonly marks: readonly Pick<Mark, 'childId'>[];
-}
+type Verdict = 'granted' | 'aborted' | 'error' | 'timeout' | { readonly retryAfterMs: number };
 
 /**
- * Takes a command's points. A limiter or a key that fails lets it through, with an event that says so: what counts children
- * must not stop because what counts requests has.
- * @throws {AttendanceError} `rate_limited` when the limiter refuses, `aborted` when the signal is while it is asked.
+ * Limits commands. A limiter or a key that fails lets a command through, with an event: children are still counted when
+ * requests no longer are.
  */
-export async function limitRate(
-  { events }: { readonly events: Pick<AttendanceEvents, 'publish'> },
-  rateLimit: RateLimit,
-  command: LimitedCommand,
-  { signal }: CallOptions,
-): Promise<void> {
-  const key = keyOf(rateLimit, command);
-  if (key === undefined || key === null) return;
-  if (typeof key !== 'string') return publishFailure(events, command, 'key');
-  const verdict = await ask(rateLimit, key, command.marks.length, signal);
-  if (verdict === 'aborted') throw aborted();
-  if (verdict === 'error' || verdict === 'timeout') return publishFailure(events, command, verdict);
-  if (verdict === 'granted') return;
-  throw new AttendanceError('rate_limited', 'too many marks under one rate limit key', verdict);
+export function createRateLimit(settings: RateLimitSettings, events: Pick<AttendanceEvents, 'publish'>): LimitRate {
+  /** The last command of each key that has not gone on yet. */
+  const last = new Map<string, Promise<unknown>>();
+  /** Publishes in a host's transaction too: the event says nothing of the mark. */
+  const letThrough = (command: LimitedCommand['kind'], reason: RateLimiterFailedEvent['reason']) =>
+    events.publish('rateLimiter.failed', { command, reason }, {});
+  return async (command, { signal }) => {
+    const key = keyOf(settings, command);
+    if (key === undefined || key === null) return;
+    if (typeof key !== 'string') return letThrough(command.kind, 'key');
+    const verdict = await ask(settings, last, { key, points: command.marks.length, signal });
+    if (verdict === 'granted') return;
+    if (verdict === 'aborted') throw aborted();
+    if (verdict === 'error' || verdict === 'timeout') return letThrough(command.kind, verdict);
+    throw new AttendanceError('rate_limited', 'too many marks under one rate limit key', verdict);
+  };
 }
 
-/** @returns  What is no string when the host's function fails; it may be anything. */
-function keyOf({ keyOf }: RateLimit, { kind, by: { schoolId, markedBy }, marks }: LimitedCommand): unknown {
+/** @returns A value that is no string when the host's function fails. It may be anything. */
+function keyOf({ keyOf }: RateLimitSettings, { kind, by: { schoolId, markedBy }, marks }: LimitedCommand): unknown {
   const childIds = marks.map(({ childId }) => childId);
   try {
     const key: unknown = keyOf({ kind, ...(schoolId !== undefined && { schoolId }), markedBy, childIds });
-    // No key is waited for. One that is promised may reject, which must not end the host's process.
+    // Nobody waits for a key. A promise of a key may reject, which must not end the host's process.
     if (key instanceof Promise) key.catch(() => {});
     return key;
   } catch {
@@ -57,26 +42,34 @@ function keyOf({ keyOf }: RateLimit, { kind, by: { schoolId, markedBy }, marks }
   }
 }
 
-type Verdict = 'granted' | 'aborted' | 'error' | 'timeout' | { readonly retryAfterMs: number };
+interface Question {
+  readonly key: string;
+  readonly points: number;
+  readonly signal: AbortSignal | undefined;
+}
 
-/** Asks at once. What may go on does so after the earlier commands of its key, what may not is told at once. */
-function ask({ limiter, timeoutMs, turns }: RateLimit, key: string, points: number, signal: AbortSignal | undefined) {
+/** Asks at once. A command that may go on does so after the earlier commands of its key; a refused one fails at once. */
+function ask(
+  { limiter, timeoutMs }: RateLimitSettings,
+  last: Map<string, Promise<unknown>>,
+  { key, points, signal }: Question,
+): Promise<Verdict> {
   const answer = Promise.withResolvers<Verdict>();
-  const told = Promise.withResolvers<Verdict>();
+  const outcome = Promise.withResolvers<Verdict>();
   const end = (verdict: Verdict) => {
     clearTimeout(timer);
     answer.resolve(verdict);
-    if (verdict === 'aborted' || typeof verdict === 'object') told.resolve(verdict);
+    if (verdict === 'aborted' || typeof verdict === 'object') outcome.resolve(verdict);
   };
   const onAbort = () => end('aborted');
   const timer = setTimeout(end, timeoutMs, 'timeout');
   signal?.addEventListener('abort', onAbort);
   consume(limiter, key, points).then(end, (reason: unknown) => end(toVerdict(reason)));
-  void inTurn(turns, key, answer.promise).then(told.resolve);
-  return told.promise.finally(() => signal?.removeEventListener('abort', onAbort));
+  void inOrder(last, key, answer.promise).then(outcome.resolve);
+  return outcome.promise.finally(() => signal?.removeEventListener('abort', onAbort));
 }
 
-/** Also for a limiter that throws before it returns a promise. */
+/** Rejects also for a limiter that throws before it returns a promise. */
 async function consume(limiter: RateLimiter, key: string, points: number): Promise<'granted'> {
   await limiter.consume(key, points);
   return 'granted';
@@ -87,11 +80,20 @@ function toVerdict(reason: unknown): Verdict {
   return retryAfterMs === undefined ? 'error' : { retryAfterMs };
 }
 
-/** In a host's transaction too: it says nothing of the mark. */
-function publishFailure(
-  events: Pick<AttendanceEvents, 'publish'>,
-  { kind }: LimitedCommand,
-  reason: RateLimiterFailedEvent['reason'],
-): void {
-  events.publish('rateLimiter.failed', { command: kind, reason }, {});
+/**
+ * Answers as `answer` does, and not before the earlier questions under its key are answered.
+ * @param last    The last question of each key. It is forgotten once it is answered.
+ * @param answer  Must not reject.
+ */
+export function inOrder<Answer>(
+  last: Map<string, Promise<unknown>>,
+  key: string,
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  const own = Promise.resolve(last.get(key)).then(() => answer);
+  last.set(key, own);
+  void own.then(() => {
+    if (last.get(key) === own) last.delete(key);
+  });
+  return own;
 }

@@ -4,7 +4,6 @@ import { schoolNotFound } from '../../domain/marks/rejection.js';
 import { toMarkEvent } from '../../events/events.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult } from '../../ports/mark-store.js';
-import { limitRate } from '../../rate-limit/limit-rate.js';
 import { type BulkCommand, parseBulk } from './bulk-command.js';
 import { type MarkingParts, nudgeWorker } from './marking.js';
 
@@ -17,7 +16,7 @@ export interface MarkBulkAttendanceResult<Status extends string = string> {
 
 type Parts = Pick<
   MarkingParts,
-  'repository' | 'schemas' | 'clock' | 'limits' | 'recording' | 'nextJobId' | 'nudge' | 'events' | 'rateLimit'
+  'repository' | 'schemas' | 'clock' | 'limits' | 'recording' | 'nextJobId' | 'nudge' | 'events' | 'limitRate'
 >;
 
 /** Marks many children of one school. See `Attendance.markBulkAttendance`. */
@@ -28,8 +27,7 @@ export async function markBulkAttendance(
 ): Promise<MarkBulkAttendanceResult> {
   const now = parts.clock.now();
   const bulk = parseBulk(parts, command, now);
-  if (parts.rateLimit)
-    await limitRate(parts, parts.rateLimit, { kind: 'markBulkAttendance', by: bulk, marks: bulk.marks }, options);
+  await parts.limitRate?.({ kind: 'markBulkAttendance', by: bulk, marks: bulk.marks }, options);
   const results = await recordBulk(parts, bulk, now, options);
   const outcomes = results.map((result) => toOutcome(result));
   const tally = tallyOutcomes(outcomes);

@@ -5,7 +5,6 @@ import { rejectionError } from '../../domain/marks/rejection.js';
 import { toMarkEvent } from '../../events/events.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult, RecordMarksRequest } from '../../ports/mark-store.js';
-import { limitRate } from '../../rate-limit/limit-rate.js';
 import { type MarkingParts, nudgeWorker } from './marking.js';
 
 /** The result of one mark or clear. */
@@ -28,7 +27,7 @@ export interface OneMark {
 /** The parts that recording one mark works with. */
 export type MarkOneParts = Pick<
   MarkingParts,
-  'repository' | 'recording' | 'nextJobId' | 'nudge' | 'submit' | 'events' | 'rateLimit'
+  'repository' | 'recording' | 'nextJobId' | 'nudge' | 'submit' | 'events' | 'limitRate'
 >;
 
 /**
@@ -36,9 +35,9 @@ export type MarkOneParts = Pick<
  * nothing.
  */
 export function markOne(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
-  if (!parts.rateLimit) return recordOne(parts, one, options);
+  if (!parts.limitRate) return recordOne(parts, one, options);
   const command = { kind: one.kind, by: one.mark, marks: [one.mark] };
-  return limitRate(parts, parts.rateLimit, command, options).then(() => recordOne(parts, one, options));
+  return parts.limitRate(command, options).then(() => recordOne(parts, one, options));
 }
 
 function recordOne(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {

@@ -7,7 +7,7 @@ import type { CallOptions } from '../../ports/call-options.js';
 import type { Clock } from '../../ports/clock.js';
 import type { IdFormat } from '../../ports/id-format.js';
 import type { MarkResult, MarkStore, RecordingSettings } from '../../ports/mark-store.js';
-import type { RateLimit } from '../../rate-limit/limit-rate.js';
+import type { LimitRate } from '../../rate-limit/rate-limit.js';
 
 /** The parts that marking works with. Each use case names those that it needs. */
 export interface MarkingParts {
@@ -24,7 +24,7 @@ export interface MarkingParts {
   /** Records a mark together with those of other callers; `undefined` where each mark has a statement of its own. */
   readonly submit: ((mark: Mark, now: Date, signal?: AbortSignal) => Promise<MarkResult>) | undefined;
   /** `undefined` where nothing is limited. */
-  readonly rateLimit: RateLimit | undefined;
+  readonly limitRate: LimitRate | undefined;
 }
 
 /** Nudges the worker for marks that wrote a job, unless a host's transaction hides their commit from here. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { inTurn } from '../../../src/rate-limit/in-turn.ts';
+import { inOrder } from '../../../src/rate-limit/limit-rate.ts';
 import { errorOf } from '../support/error-of.ts';
 import { openLimited, recordingLimiter } from '../support/open-limited.ts';
 import { goodBulk, goodMark, ids } from '../support/open-school.ts';
@@ -134,8 +134,8 @@ describe('nobody waits for', () => {
 test('a key is forgotten once its last command has gone on', async () => {
   const last = new Map<string, Promise<unknown>>();
   const late = Promise.withResolvers<string>();
-  const turns = [inTurn(last, 'a', late.promise), inTurn(last, 'a', Promise.resolve('second'))];
-  await inTurn(last, 'b', Promise.resolve('other'));
+  const turns = [inOrder(last, 'a', late.promise), inOrder(last, 'a', Promise.resolve('second'))];
+  await inOrder(last, 'b', Promise.resolve('other'));
   expect([...last.keys()]).toEqual(['a']);
   late.resolve('first');
   expect(await Promise.all(turns)).toEqual(['first', 'second']);
