@@ -11,8 +11,6 @@ import { Meters } from '../readings/meters.js';
 import { createNotifications } from '../telling/create-notifications.js';
 import { clearAttendance, markAttendance } from '../use-cases/marks/mark-attendance.js';
 import { markBulkAttendance } from '../use-cases/marks/mark-bulk-attendance.js';
-import { getHistory } from '../use-cases/registers/get-history.js';
-import { getDailySummary, getRegister } from '../use-cases/registers/get-register.js';
 import type { Attendance } from './attendance.js';
 import type { AttendanceOptions } from './attendance-options.js';
 import { Calls, type UseCase } from './calls.js';
@@ -38,20 +36,29 @@ export function createAttendance(
     markAttendance: calls.open(markAttendance, parts, { isAwaited }),
     markBulkAttendance: calls.open(markBulkAttendance, parts, { isAwaited }),
     clearAttendance: calls.open(clearAttendance, parts, { isAwaited }),
-    getRegister: calls.open(getRegister, parts),
-    getDailySummary: calls.open(getDailySummary, parts),
-    getHistory: calls.open(getHistory, parts),
+    getRegister: calls.open(
+      later(async () => (await load()).getRegister),
+      parts,
+    ),
+    getDailySummary: calls.open(
+      later(async () => (await load()).getDailySummary),
+      parts,
+    ),
+    getHistory: calls.open(
+      later(async () => (await load()).getHistory),
+      parts,
+    ),
     reconcileDailyCounts: calls.open(
-      later(async () => (await maintenance()).reconcileDailyCounts),
+      later(async () => (await load()).reconcileDailyCounts),
       parts,
       { isAwaited },
     ),
     purge: calls.open(
-      later(async () => (await maintenance()).purge),
+      later(async () => (await load()).purge),
       parts,
     ),
     eraseChild: calls.open(
-      later(async () => (await maintenance()).eraseChild),
+      later(async () => (await load()).eraseChild),
       parts,
     ),
     health: async () => ({ ...(await checkHealth(parts.repository, calls.isClosed)), readings: meters.read() }),
@@ -68,9 +75,9 @@ export function createAttendance(
   };
 }
 
-const maintenance = () => import('./maintenance.js');
+const load = () => import('./beside-marking.js');
 
-/** Loads a use case when it is first called: a process that only marks carries no maintenance. */
+/** Loads a use case when it is first called: a process that only marks carries nothing else. */
 function later<Parts, Result>(load: () => Promise<UseCase<Parts, Result>>): UseCase<Parts, Result> {
   return async (...call) => (await load())(...call);
 }
