@@ -11,7 +11,7 @@ export interface Entry {
   readonly source: string;
 }
 
-/** The entries that `exports` of package.json lists. The source of `./x` is `src/x/index.ts` or `adapters/x/index.ts`. */
+/** The entries in `exports` of package.json. The source of `./x` is `src/x/index.ts` or `adapters/x/index.ts`. */
 export const entries: readonly Entry[] = Object.entries(manifest.exports).flatMap(([path, target]) => {
   if (typeof target === 'string') return [];
   const name = path === '.' ? 'index' : path.slice('./'.length);

@@ -10,7 +10,7 @@ import type { Edit, Mutation } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const configurations = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'vitest.config.ts'];
-const copied = [...configurations, 'src', 'adapters', 'examples', 'test', 'bench', 'faults'];
+const copied = [...configurations, 'src', 'adapters', 'examples', 'test', 'bench', 'faults', 'tools'];
 
 /**
  * Whether the texts of a bug still stand in the sources.

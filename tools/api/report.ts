@@ -11,8 +11,8 @@ export interface ReportRequest {
 }
 
 /**
- * Describes every export of an entry with its signature. The report is sorted and has no paths, so that it changes only when
- * a host sees a change. Types that an entry uses without exporting them are left out: `rollbook` exports them.
+ * Describes every export of an entry with its signature. The report is sorted and has no paths, so that it changes only
+ * when a host sees a change. Types that an entry uses without exporting them are left out: `rollbook` exports them.
  * @throws when the declarations cannot be read
  */
 export async function reportOf(request: ReportRequest): Promise<string> {

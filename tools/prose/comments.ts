@@ -86,7 +86,7 @@ function innerLines(text: string): string[] {
   return inner.split('\n').map((line) => line.replace(/^\s*\*(?=\s|$)/, ''));
 }
 
-/** Every comment of the file, in order. The parser finds the tokens, so that text in strings and templates is no comment. */
+/** Every comment of the file, in order. The parser finds the tokens, so text in strings and templates is no comment. */
 function rangesOf(file: ts.SourceFile): ts.CommentRange[] {
   const ranges = new Map<number, ts.CommentRange>();
   const visit = (node: ts.Node): void => {

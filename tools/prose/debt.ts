@@ -1,12 +1,12 @@
 import type { Finding, RuleName } from './rules.ts';
 
-/** How many findings of each rule a file may still have. */
+/** The number of findings of each rule that a file may still have. */
 export type FileDebt = Partial<Record<RuleName, number>>;
 
-/** What is still allowed, by file. A file that is not named may have none. */
+/** The findings that are still allowed, by file. A file that is not named may have none. */
 export type Debt = Readonly<Record<string, FileDebt>>;
 
-/** A file's findings of one rule that are more than the debt allows; all of them, since none can be told from the new. */
+/** All findings of one rule in a file that has more of them than the debt allows. */
 export interface Excess {
   readonly path: string;
   readonly rule: RuleName;

@@ -1,4 +1,4 @@
-/** Uses of a word of docs/glossary.md that its one meaning excludes. Each entry is exact, so that it has no exceptions. */
+/** Uses of a word that its one meaning in docs/glossary.md excludes. Each entry is exact and has no exceptions. */
 const misuses: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b(hold|holds|held|holding) up\b/i, 'schools and lanes are blocked'],
   [/\b(hold|holds|held|holding) ([^ ,.;:]+ ){0,3}locks?\b/i, 'rows are locked, and locks are taken'],
@@ -19,7 +19,7 @@ const misuses: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bschools? (take|takes|taking|took) (their )?turns?\b/i, 'schools rotate'],
 ];
 
-/** What to write instead of a word that is not used with its meaning; undefined where all are right. */
+/** Says what to write instead of a word that has lost its meaning. Returns undefined if every word is right. */
 export function misusedWord(sentence: string): string | undefined {
   return misuses.find(([pattern]) => pattern.test(sentence))?.[1];
 }

@@ -26,12 +26,16 @@ const beforeVerbInS =
   /^(this|that|each|one|either|neither|another) (?!\w*(ss|us|is|series|lens|canvas|alias)\b)[a-z]+s\b/i;
 
 /**
- * True if a sentence begins with a pronoun whose noun is not in it. Mechanically: after one word such as "and" or "so", the
- * sentence begins with it, they, its, their, those, others, none, whoever; or with this, that, one, each, both, all … before
- * an auxiliary verb, before a word in s that is a verb, before "of them", before a clause, or before a comma or full stop.
+ * True if a sentence begins with a pronoun whose noun is not in the sentence. One word such as "and" or "so" may come
+ * first.
  *
- * Known limits. A sentence is refused although its "it" stands for nothing, as in "It rains", or for a later noun: put the
- * subject first. A pronoun further inside the sentence is not seen, nor one before a verb that is not in the lists.
+ * - The words it, they, its, their, those, others, none and whoever are refused always.
+ * - The words this, that, one, each, both, all and their like are refused where no noun follows. The next word is then
+ *   an auxiliary verb, a verb that ends in s, "of them", "that" or "who", a comma or the end.
+ *
+ * Known limits. A sentence is refused although its "it" stands for nothing, as in "It rains", or for a later noun.
+ * Begin such a sentence with its subject. A pronoun further inside the sentence passes, and so does "this" before other
+ * verbs.
  */
 export function beginsWithPronoun(sentence: string): boolean {
   const start = sentence.replace(/^[^\p{L}\p{N}\uE000]+/u, '').replace(lead, '');

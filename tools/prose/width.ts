@@ -11,7 +11,7 @@ export function wideLinesOfComments(source: string, commentLines: ReadonlySet<nu
   );
 }
 
-/** The lines of Markdown that are too wide, from 1. Code, tables and HTML are excepted, and so are the targets of links. */
+/** The lines of Markdown that are too wide, from 1. Code, tables, HTML and the targets of links are excepted. */
 export function wideLinesOfMarkdown(source: string): number[] {
   const excepted = new Set<number>();
   const visit = (node: Nodes): void => {
