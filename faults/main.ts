@@ -7,7 +7,9 @@ import { isAmiss, reasonsAgainst, type ScenarioResult } from './report/result.ts
 import type { FaultContext, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
-/** A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 30 of a long one. */
+/**
+ * A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 30 of a long one.
+ */
 const limitMinutes = { short: 15, long: 180 } as const;
 
 const ids = scenarios.map(({ id }) => id);

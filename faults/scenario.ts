@@ -3,8 +3,9 @@ export interface FaultContext {
   /** Whether the long counts apply; otherwise those of the short run. */
   readonly isLong: boolean;
   /**
-   * Commands, and choices by chance, follow from it; printed, so that a run can be repeated. What doesn't: ids of schools and
-   * children, timing and what comes of it, how long sends of workers in other processes take, and which backend is killed.
+   * Commands, and choices by chance, follow from it; printed, so that a run can be repeated. What doesn't: ids of
+   * schools and children, timing and what comes of it, how long sends of workers in other processes take, and which
+   * backend is killed.
    */
   readonly seed: number;
   /** Says how far a scenario is. */

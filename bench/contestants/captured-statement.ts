@@ -28,7 +28,8 @@ const now = new Date('2020-01-01T00:00:00.123Z');
 
 /**
  * Lets rollbook mark children and listens to what its pool is sent.
- * @param how    `single` marks them at once one by one, so that they are coalesced; `bulk` marks the first one's school.
+ * @param how    `single` marks them at once one by one, so that they are coalesced; `bulk` marks the first one's
+ *               school.
  * @param cards  Children, none of them twice.
  * @returns      The largest statement.
  */

@@ -3,7 +3,10 @@ import { timeOrderedUuid } from '../../src/domain/ids.ts';
 import type { CapturedStatement, KnownValues } from './captured-statement.ts';
 import type { ChildMark } from './contestant.ts';
 
-/** Makes the statement that was captured say other marks: text and name stay, values that belong to a mark are exchanged. */
+/**
+ * Makes the statement that was captured say other marks: text and name stay, values that belong to a mark are
+ * exchanged.
+ */
 export function refillStatement(
   { config, known }: CapturedStatement,
   marks: readonly ChildMark[],

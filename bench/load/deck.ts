@@ -4,7 +4,9 @@ import type { BenchSchool } from '../world/roster.ts';
 /** A child and its school. */
 export type Card = Omit<ChildMark, 'status'>;
 
-/** Every child of many schools, a child of each school in turn: whoever marks at the same time is at different schools. */
+/**
+ * Every child of many schools, a child of each school in turn: whoever marks at the same time is at different schools.
+ */
 export function spreadDeck(schools: readonly BenchSchool[], childrenPerSchool = 200): Card[] {
   return Array.from({ length: childrenPerSchool }, (_, index) =>
     schools.flatMap(({ schoolId, childIds }) => {

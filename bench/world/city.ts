@@ -10,7 +10,9 @@ import { migrate, urlOf, withPool } from './world.ts';
 
 /** A school of the file. */
 export interface CitySchool extends BenchSchool {
-  /** How many of its children are there, the first of `childIds`; the others, those let go early among them, are absent. */
+  /**
+   * How many of its children are there, the first of `childIds`; the others, those let go early among them, are absent.
+   */
   readonly present: number;
 }
 

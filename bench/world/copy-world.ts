@@ -1,6 +1,8 @@
 import { urlOf, type World, withPool } from './world.ts';
 
-/** Copies a world under another name, to which nobody may be connected; without the jobs that others have left in it. */
+/**
+ * Copies a world under another name, to which nobody may be connected; without the jobs that others have left in it.
+ */
 export async function copyWorld(serverUrl: string, world: World, name: string): Promise<World> {
   await copyDatabase(serverUrl, new URL(world.url).pathname.slice(1), name);
   const url = urlOf(serverUrl, name);

@@ -20,7 +20,10 @@ const CHILDREN_PER_SCHOOL = 200;
 const GUARDIANS_PER_CHILD = 2;
 const childrenOfLarge = 2_000;
 
-/** Fills rollbook's own roster: every child has an enrolment in a class, and two guardians with phone number and address. */
+/**
+ * Fills rollbook's own roster: every child has an enrolment in a class, and two guardians with phone number and
+ * address.
+ */
 export async function insertRoster(pool: Pool): Promise<void> {
   await pool.query(
     `insert into attendance.schools (id, name, timezone)

@@ -8,8 +8,8 @@ interface BrokenRow extends Place {
 }
 
 /**
- * Revisions that do not follow from the one before, and records that are not their last one, in words. Superseded revisions
- * had no effect, so that they are not in the chain.
+ * Revisions that do not follow from the one before, and records that are not their last one, in words. Superseded
+ * revisions had no effect, so that they are not in the chain.
  */
 export async function findBrokenChains(pool: Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<BrokenRow>(

@@ -23,7 +23,10 @@ export interface CheckedThings {
 /** What the check found; its breaches tell in words what `mistold` counts, with an example of each kind. */
 export type CheckFindings = CheckReport & Pick<ScenarioReport, 'breaches'>;
 
-/** The check after every scenario with load: compares what clients know with the tables and with what guardians were told. */
+/**
+ * The check after every scenario with load: compares what clients know with the tables and with what guardians were
+ * told.
+ */
 export async function checkEverything({ pool, ledger, telling, ...how }: CheckedThings): Promise<CheckFindings> {
   const { lost, doubled, strange } = await checkMarks(pool, ledger);
   const brokenChains = [...strange, ...(await findBrokenChains(pool))];

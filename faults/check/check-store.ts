@@ -25,7 +25,10 @@ type Count = readonly [key: string, count: number];
 
 type Place = Pick<AttendanceRecord, 'schoolId' | 'childId' | 'date' | 'session'>;
 
-/** Compares what a store holds with itself, with what its callers were told was stored, and with what guardians were told. */
+/**
+ * Compares what a store holds with itself, with what its callers were told was stored, and with what guardians were
+ * told.
+ */
 export async function checkStore(
   probe: StoreProbe,
   { accepted, told }: { readonly accepted: readonly AcceptedMark[]; readonly told: readonly ToldChange[] },
@@ -75,8 +78,8 @@ function leavesRevision({ outcome }: AcceptedMark): boolean {
 }
 
 /**
- * Revisions that do not follow from the one before, and records that are not as the last one has left them. A clear where
- * there was nothing to clear leaves a record, to keep the order of time, and no revision.
+ * Revisions that do not follow from the one before, and records that are not as the last one has left them. A clear
+ * where there was nothing to clear leaves a record, to keep the order of time, and no revision.
  */
 function findBrokenChains(records: readonly AttendanceRecord[], revisions: readonly Revision[]): readonly string[] {
   const standing = new Map<string, string | null>();

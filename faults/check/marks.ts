@@ -89,8 +89,8 @@ function isStanding({ childId, status, markedBy }: LedgerEntry, records: Records
 }
 
 /**
- * The one that happened last, by child. One without an answer counts if it is there. Of those that happened when they arrived
- * only the server knows which came last: their revisions tell, which have to be a chain.
+ * The one that happened last, by child. One without an answer counts if it is there. Of those that happened when they
+ * arrived only the server knows which came last: their revisions tell, which have to be a chain.
  */
 function latestMarks(ledger: Ledger, found: ReadonlyMap<LedgerEntry, number>): Map<string, LedgerEntry> {
   const latest = new Map<string, LedgerEntry & { readonly occurredAt: Date }>();

@@ -13,12 +13,15 @@ interface Reign {
   readonly until: number;
 }
 
-/** From the instant that a commit has to when others see it: it is written to disk in between, on a busy machine. In milliseconds. */
+/**
+ * From the instant that a commit has to when others see it: it is written to disk in between, on a busy machine. In
+ * milliseconds.
+ */
 const commitMs = 300;
 
 /**
- * Changes that were told though they no longer stood when their message was claimed, in words: corrected before they were sent.
- * Those that nobody saw being claimed can't be judged.
+ * Changes that were told though they no longer stood when their message was claimed, in words: corrected before they
+ * were sent. Those that nobody saw being claimed can't be judged.
  */
 export async function findStale(pool: Pool, told: readonly ToldChange[]): Promise<readonly string[]> {
   const reigns = await readReigns(pool);

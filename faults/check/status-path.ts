@@ -40,8 +40,9 @@ export class StatusPath {
   }
 
   /**
-   * How many marks were told otherwise than they are in the revisions, be they steps of the chain or superseded: in their
-   * outcome, where they led, or whence they came. Of each revision somebody was told, and of each step there is a revision.
+   * How many marks were told otherwise than they are in the revisions, be they steps of the chain or superseded: in
+   * their outcome, where they led, or whence they came. Of each revision somebody was told, and of each step there is a
+   * revision.
    */
   async countDeviations(pool: Pool): Promise<number> {
     const { rows } = await pool.query<RevisionRow>(

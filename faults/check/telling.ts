@@ -73,8 +73,8 @@ export class Telling {
   }
 
   /**
-   * Whether the delivery said something else before, which got lost on its way to a worker: whoever takes it over cannot know
-   * that nobody heard it, and has to correct it.
+   * Whether the delivery said something else before, which got lost on its way to a worker: whoever takes it over
+   * cannot know that nobody heard it, and has to correct it.
    */
   #followsUnheard(key: string): boolean {
     const [, delivery = '', revision] = /^(.*)\.(\d+)$/.exec(key) ?? [];

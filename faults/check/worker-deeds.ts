@@ -5,15 +5,17 @@ type Send = Extract<WorkerLogEntry, { did: 'send' }>;
 
 /** What a log of workers tells about leases. */
 export interface DeedFindings {
-  /** Messages sent again by others than the promise allows, or acknowledgements of what was somebody else's, in words. */
+  /**
+   * Messages sent again by others than the promise allows, or acknowledgements of what was somebody else's, in words.
+   */
   readonly breaches: readonly string[];
   /** Messages sent again. */
   readonly repeated: number;
   /** Leases that their worker found to be somebody else's. */
   readonly lost: number;
   /**
-   * The longest that it took, from their claim, until the first of a worker's deliveries was taken over, in milliseconds: the
-   * others follow one by one.
+   * The longest that it took, from their claim, until the first of a worker's deliveries was taken over, in
+   * milliseconds: the others follow one by one.
    */
   readonly firstTakeoverMs: number;
 }
@@ -26,8 +28,8 @@ interface Takeover {
 
 /**
  * Whether each message was sent again only because a worker was killed or paused while it held it, and not after its
- * acknowledgement; whether nobody took over before the lease of one who was had ended; and whether each acknowledgement was
- * that of the last who had claimed the delivery.
+ * acknowledgement; whether nobody took over before the lease of one who was had ended; and whether each acknowledgement
+ * was that of the last who had claimed the delivery.
  */
 export function judgeDeeds(
   entries: readonly WorkerLogEntry[],
@@ -104,7 +106,9 @@ function takeovers(entries: readonly WorkerLogEntry[], acknowledged: ReadonlySet
   );
 }
 
-/** A lease can be claimed anew only once the one before is over: so the latest claim is the one that may acknowledge. */
+/**
+ * A lease can be claimed anew only once the one before is over: so the latest claim is the one that may acknowledge.
+ */
 function acknowledgementsOfOthers(entries: readonly WorkerLogEntry[]): number {
   const latest = new Map<string, Claim>();
   for (const entry of entries) {

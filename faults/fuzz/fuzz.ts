@@ -78,8 +78,8 @@ function keysOfPrototypes(): number {
 }
 
 /**
- * Parts of the host's are used, not read: a Proxy that answers as one when it is checked, and otherwise later, comes to what
- * it says itself.
+ * Parts of the host's are used, not read: a Proxy that answers as one when it is checked, and otherwise later, comes to
+ * what it says itself.
  */
 function hasLyingPart(args: readonly unknown[]): boolean {
   return [args[0], args[1]].some((options) => {

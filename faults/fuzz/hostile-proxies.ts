@@ -26,8 +26,8 @@ export function finiteProxy(dice: Dice, target: object): unknown {
 }
 
 /**
- * No list or date is a liar here, one that answers otherwise than it answered before, or than it holds: only a copy of each,
- * made before it is read, could stand that, and every mark would pay for it.
+ * No list or date is a liar here, one that answers otherwise than it answered before, or than it holds: only a copy of
+ * each, made before it is read, could stand that, and every mark would pay for it.
  */
 function proxiesOf(target: object): readonly MakeProxy[] {
   return Array.isArray(target) || target instanceof Date ? honest : [...honest, ...liars];

@@ -11,13 +11,18 @@ export type Ending = { readonly value: unknown } | { readonly error: unknown };
 /** What a call has to keep to. */
 export interface Terms {
   readonly promised: Promised;
-  /** Whether nothing but the library asks the store: no transaction of the host's, and nothing that may turn out to be one. */
+  /**
+   * Whether nothing but the library asks the store: no transaction of the host's, and nothing that may turn out to be
+   * one.
+   */
   readonly isOwnStore: boolean;
   /** The function whose documented form a result has; left out where a part of the host's answers. */
   readonly answers?: string;
 }
 
-/** Attendance that was created with anything: what the host's own parts throw, such as a clock, comes through as it is. */
+/**
+ * Attendance that was created with anything: what the host's own parts throw, such as a clock, comes through as it is.
+ */
 type Whom = Promised | 'plugged';
 
 /** What a call's ending breaks of its promises, in words; `undefined` for one that keeps them. */

@@ -1,7 +1,10 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** The processor time of this thread so far, in milliseconds: how long the event loop was kept, whoever else runs on the machine. */
+/**
+ * The processor time of this thread so far, in milliseconds: how long the event loop was kept, whoever else runs on the
+ * machine.
+ */
 export function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;

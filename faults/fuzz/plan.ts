@@ -57,8 +57,8 @@ export class Plan {
 
 /**
  * Plans calls of every public function: of the stores' methods, and where they are in memory of all others too.
- * @throws {Error} when the package has a function without arguments here or of which nobody says what it answers, or when
- *         arguments here are of no function
+ * @throws {Error} when the package has a function without arguments here or of which nobody says what it answers, or
+ *         when arguments here are of no function
  */
 export async function makePlan(stores: readonly FuzzStore[], pool: Pool): Promise<Plan> {
   const [first] = stores;

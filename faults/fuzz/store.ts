@@ -6,7 +6,10 @@ import { type AcceptedMark, checkStore, type ToldChange } from '../check/check-s
 import type { CheckReport } from '../scenario.ts';
 import { fuzzRoster } from './roster.ts';
 
-/** What a store is for: its marks are checked at the end, or deleted on the way, or it is called behind the library's back. */
+/**
+ * What a store is for: its marks are checked at the end, or deleted on the way, or it is called behind the library's
+ * back.
+ */
 export type Purpose = 'kept' | 'spent' | 'bare';
 
 /** A repository with attendance on it. */

@@ -8,12 +8,11 @@ export interface Material {
 }
 
 /**
- * Whom a function promises what.
- * `host`: an `AttendanceError` or a valid result, whatever comes in.
- * `schema`: what zod makes of it; a `TypeError` is fine too, as of a `Date` that is none, and what the input itself throws.
- * `relay`: what the database, Kysely or pg-boss says, too: it is for whoever sets them up.
- * `author`: for authors of adapters and tests: trusts its types, so that a `TypeError`, a `RangeError` or the
- * `SyntaxError` of what should be a bigint is fine too, and what the input itself throws.
+ * Whom a function promises what. `host`: an `AttendanceError` or a valid result, whatever comes in. `schema`: what zod
+ * makes of it; a `TypeError` is fine too, as of a `Date` that is none, and what the input itself throws. `relay`: what
+ * the database, Kysely or pg-boss says, too: it is for whoever sets them up. `author`: for authors of adapters and
+ * tests: trusts its types, so that a `TypeError`, a `RangeError` or the `SyntaxError` of what should be a bigint is
+ * fine too, and what the input itself throws.
  */
 export type Promised = 'host' | 'schema' | 'relay' | 'author';
 
@@ -22,7 +21,10 @@ export interface Target {
   readonly promised: Promised;
   /** How often it is called, beside the others of its group. Default 1. */
   readonly weight?: number;
-  /** The longest that an input may keep the event loop, in milliseconds. Default 50; more for what a host calls once, at start. */
+  /**
+   * The longest that an input may keep the event loop, in milliseconds. Default 50; more for what a host calls once, at
+   * start.
+   */
   readonly limitMs?: number;
   /** The stores that it is called on. Default `kept`. */
   readonly on?: 'kept' | 'spent' | 'bare';

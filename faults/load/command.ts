@@ -29,9 +29,9 @@ const hotChildren = 4;
 export const morningMs = 6 * 3_600_000;
 
 /**
- * Makes command after command: mostly single marks, half of them on a few children, so that clients meet. Each happened a
- * millisecond after the one before, all of them since this morning; but for some that happen when they arrive, which are all
- * about one child of each school, whom no others are about.
+ * Makes command after command: mostly single marks, half of them on a few children, so that clients meet. Each happened
+ * a millisecond after the one before, all of them since this morning; but for some that happen when they arrive, which
+ * are all about one child of each school, whom no others are about.
  */
 export function createCommands({ schools, dice, hasTransactions, nowShare = 0.1 }: CommandOptions): () => LoadCommand {
   const startedAt = Date.now() - morningMs;

@@ -17,8 +17,8 @@ export function childrenInRace(marks: number): number {
 const onlyUnmarkedShare = 0.1;
 
 /**
- * Makes single marks and clears: half of them on a few children, the others on one child after another, four at a time. Some
- * bulks among them leave those alone who have a status already.
+ * Makes single marks and clears: half of them on a few children, the others on one child after another, four at a time.
+ * Some bulks among them leave those alone who have a status already.
  */
 export function createConflictingCommands({ schoolId, childIds }: SchoolOnRoster, dice: Dice): () => LoadCommand {
   const startedAt = Date.now() - morningMs;

@@ -15,8 +15,8 @@ export interface SentMark {
 /** What its client knows of a mark. */
 export interface LedgerEntry extends SentMark {
   /**
-   * `open` when it was sent and no answer has told what came of it; `unknown` when its client does not send it again; `kept`
-   * when it was only for those without a status, and its child had one.
+   * `open` when it was sent and no answer has told what came of it; `unknown` when its client does not send it again;
+   * `kept` when it was only for those without a status, and its child had one.
    */
   readonly state: 'open' | 'acknowledged' | 'refused' | 'unknown' | 'kept';
   /** Of an acknowledged one. */

@@ -98,7 +98,10 @@ export class Load {
     );
   }
 
-  /** Begins no further commands, and waits until all others are answered. What has no answer a minute and a half later stays open. */
+  /**
+   * Begins no further commands, and waits until all others are answered. What has no answer a minute and a half later
+   * stays open.
+   */
   async stop(): Promise<void> {
     this.#isOn = false;
     this.#giveUpAt = performance.now() + tryingMs;

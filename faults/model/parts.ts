@@ -8,7 +8,9 @@ import { play } from '../../test/property/telling/play.ts';
 import { type OpenStage, openMemoryStage, openPostgresStage } from '../../test/property/telling/stage.ts';
 import { checkProperty, type ModelPart } from './part.ts';
 
-/** How many commands of each part: memory takes about six times as many a second, and mornings look up much in between. */
+/**
+ * How many commands of each part: memory takes about six times as many a second, and mornings look up much in between.
+ */
 const shares = {
   commandsInMemory: { title: 'in memory', share: 0.75 },
   commandsOnPostgres: { title: 'on Postgres', share: 0.15 },

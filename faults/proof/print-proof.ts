@@ -10,8 +10,9 @@ export interface Verdict {
 }
 
 /**
- * Whether a scenario noticed a bug: it found something broken, or it failed itself, as it waits in vain where nothing is
- * acknowledged any more. That it failed by the bug, the control shows, where it has to hold. Too few marks alone show nothing.
+ * Whether a scenario noticed a bug: it found something broken, or it failed itself, as it waits in vain where nothing
+ * is acknowledged any more. That it failed by the bug, the control shows, where it has to hold. Too few marks alone
+ * show nothing.
  */
 export function isCaughtBy({ verdict, report }: ScenarioResult): boolean {
   return verdict === 'failed' || (report !== undefined && breachesOf(report).length > 0);

@@ -31,7 +31,10 @@ export async function allCounters(pool: Pool): Promise<readonly object[]> {
   return rows;
 }
 
-/** How far each counter was mutilated in all, less what reconciliations said they had repaired: all 0 when they told the truth. */
+/**
+ * How far each counter was mutilated in all, less what reconciliations said they had repaired: all 0 when they told the
+ * truth.
+ */
 export function unaccounted(
   mutilations: readonly Mutilation[],
   found: readonly CountDifference[],

@@ -27,9 +27,15 @@ export function counterKeys(schools: readonly SchoolOnRoster[]): CounterKey[] {
   );
 }
 
-/** Moves that make a counter wrong by a little, far below zero, or huge; `null` deletes it, and 0 adds one that says nothing. */
+/**
+ * Moves that make a counter wrong by a little, far below zero, or huge; `null` deletes it, and 0 adds one that says
+ * nothing.
+ */
 const moves = [-3, -1, 1, 2, -1_000, 1_000_000, -1_000_000, 0, null] as const;
-/** To the least, and close to the most, that an integer of Postgres holds: only where nobody moves the counter at the same time. */
+/**
+ * To the least, and close to the most, that an integer of Postgres holds: only where nobody moves the counter at the
+ * same time.
+ */
 const hugeMoves = [2_147_480_000, -2_147_483_648] as const;
 
 /** How a counter is to be mutilated: by how much, `null` deleting it. */

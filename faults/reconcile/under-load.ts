@@ -34,8 +34,8 @@ export async function reconcileWhatIsRight({ stage, load, date }: UnderLoad, mar
 }
 
 /**
- * Has two reconcile while marks go on and counters are mutilated, `times` over. Then what they said they have repaired has to
- * make up for what was done, counter by counter.
+ * Has two reconcile while marks go on and counters are mutilated, `times` over. Then what they said they have repaired
+ * has to make up for what was done, counter by counter.
  */
 export async function reconcileMutilated(world: UnderLoad, times: number): Promise<FoundUnderLoad> {
   const { stage, load, dice, keys, date } = world;

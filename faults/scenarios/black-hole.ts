@@ -11,10 +11,10 @@ const timeoutMs = 1_000;
 const toldWithinMs = 5_000;
 
 /**
- * The network swallows everything, while all connections look open: no error ever says that the server is away. Every other
- * time those connections stay so when the network is back: who uses one of them again hears nothing. Only the pool can give
- * up a connection that it was opening. A host on Kysely falls in as well; its connections never stay so, as nobody but its own
- * pool can close them.
+ * The network swallows everything, while all connections look open: no error ever says that the server is away. Every
+ * other time those connections stay so when the network is back: who uses one of them again hears nothing. Only the
+ * pool can give up a connection that it was opening. A host on Kysely falls in as well; its connections never stay so,
+ * as nobody but its own pool can close them.
  */
 export const blackHole: Scenario = {
   id: 'black-hole',

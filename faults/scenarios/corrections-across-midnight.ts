@@ -19,8 +19,8 @@ const correctDays = 7;
 const unreachableShare = 0.2;
 
 /**
- * Tablets that were offline send marks of yesterday, and of days before, while the provider fails now and then: who was told something
- * false is corrected, up to `correctDays`, and who was told nothing is told nothing.
+ * Tablets that were offline send marks of yesterday, and of days before, while the provider fails now and then: who was
+ * told something false is corrected, up to `correctDays`, and who was told nothing is told nothing.
  */
 export const correctionsAcrossMidnight: Scenario = {
   id: 'corrections-across-midnight',

@@ -69,8 +69,8 @@ export const exhaustedPool: Scenario = {
 };
 
 /**
- * How long it takes until windows in a row have this pace, in milliseconds, they themselves included; gives up when that is
- * too long.
+ * How long it takes until windows in a row have this pace, in milliseconds, they themselves included; gives up when
+ * that is too long.
  */
 async function timeReturn(paceNow: () => Promise<number>, promised: number): Promise<number> {
   const startedAt = performance.now();

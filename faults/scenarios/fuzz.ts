@@ -14,10 +14,11 @@ const inputs = {
 } as const;
 
 /**
- * Every public function and hostile input. Left out, as only a copy of each could stand it and every mark would pay for it:
- * lists and dates that answer otherwise than they hold, such as a Proxy whose length grows while it is read. What the host's
- * own parts throw (a clock, a pool, a transaction that is a Proxy) comes through as it is; authors of adapters and tests,
- * and hosts that build schemas of their own, get a `TypeError` for what their types forbid. A roster may take a second.
+ * Every public function and hostile input. Left out, as only a copy of each could stand it and every mark would pay for
+ * it: lists and dates that answer otherwise than they hold, such as a Proxy whose length grows while it is read. What
+ * the host's own parts throw (a clock, a pool, a transaction that is a Proxy) comes through as it is; authors of
+ * adapters and tests, and hosts that build schemas of their own, get a `TypeError` for what their types forbid. A
+ * roster may take a second.
  */
 export const fuzz: Scenario = {
   id: 'fuzz',

@@ -19,13 +19,17 @@ const endlessSendMs = 20_000;
 const shortGraceMs = 10;
 /** Longer than all else that a stop waits for. */
 const holdMs = 300;
-/** The longest that a stop may take: the mark that is held up, the sends, and a busy machine's timers and disks, which are late. */
+/**
+ * The longest that a stop may take: the mark that is held up, the sends, and a busy machine's timers and disks, which
+ * are late.
+ */
 const longestStopMs = 1_500;
 
 /**
- * By turns the worker is stopped and started again, and the whole host is closed, its pool ended, and another one takes its
- * place: in the midst of marks, one of which waits for a lock, sends, and messages that wait for their turn under a rate limit.
- * Every other time that the worker is stopped, its sends would not end by themselves, and it hands them back.
+ * By turns the worker is stopped and started again, and the whole host is closed, its pool ended, and another one takes
+ * its place: in the midst of marks, one of which waits for a lock, sends, and messages that wait for their turn under a
+ * rate limit. Every other time that the worker is stopped, its sends would not end by themselves, and it hands them
+ * back.
  */
 export const gracefulStop: Scenario = {
   id: 'graceful-stop',

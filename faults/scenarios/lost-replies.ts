@@ -8,7 +8,9 @@ import { holdMarks } from '../support/held-marks.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { playOnStage, type Stage } from '../support/stage.ts';
 
-/** Longer than a statement with marks of several callers waits for a lock: it gives up, and its marks are sent again. */
+/**
+ * Longer than a statement with marks of several callers waits for a lock: it gives up, and its marks are sent again.
+ */
 const holdMs = 300;
 
 /**

@@ -5,9 +5,9 @@ import { modelParts } from '../model/parts.ts';
 import type { FaultContext, Scenario, ScenarioReport } from '../scenario.ts';
 
 /**
- * Random sequences of commands, each compared with a model that shares nothing with the library (`test/property/model`), and
- * random mornings whose every claim and settlement is followed (`test/property/telling`). Not under load: each command
- * waits for the one before.
+ * Random sequences of commands, each compared with a model that shares nothing with the library
+ * (`test/property/model`), and random mornings whose every claim and settlement is followed (`test/property/telling`).
+ * Not under load: each command waits for the one before.
  */
 export const model: Scenario = {
   id: 'model',

@@ -8,7 +8,9 @@ import { startRace } from '../support/racing-hosts.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const clients = 32;
-/** Of many, which the planner knows of: else it reads the whole school, in one order whatever the order of the marks. */
+/**
+ * Of many, which the planner knows of: else it reads the whole school, in one order whatever the order of the marks.
+ */
 const [overlapping, children] = [40, 2_000];
 
 /** Bulks over the same children, each in an order of its own: whoever locked rows in the order given would deadlock. */

@@ -7,8 +7,8 @@ import { untilToldAgain } from '../support/until-told.ts';
 const promisedMs = 5_000;
 
 /**
- * The server is away for longer than the library tries again on its own: stopped and killed with all its processes by turns.
- * One host has given the library its pool, another one its Kysely instance.
+ * The server is away for longer than the library tries again on its own: stopped and killed with all its processes by
+ * turns. One host has given the library its pool, another one its Kysely instance.
  */
 export const restartedServer: Scenario = {
   id: 'restarted-server',

@@ -74,7 +74,8 @@ async function closeAll(stores: readonly TenantsStore[]): Promise<void> {
 }
 
 /**
- * Clients take the next question as soon as they have an answer, until there were `wanted` calls with another school's id.
+ * Clients take the next question as soon as they have an answer, until there were `wanted` calls with another school's
+ * id.
  * @returns  How many there were.
  */
 async function askOne(

@@ -4,7 +4,10 @@ import { waitUntil } from '../../test/integration/support/wait-until.ts';
 /** What a host's connections are called in `pg_stat_activity`: whoever looks on has others. */
 export const hostName = 'host';
 
-/** The process that serves one of the host's connections, one at work where there is any. Waits until there is one: the server may be on its way back. */
+/**
+ * The process that serves one of the host's connections, one at work where there is any. Waits until there is one: the
+ * server may be on its way back.
+ */
 export async function findBackend(url: string): Promise<number> {
   let pid: number | undefined;
   await waitUntil('the host has a connection', async () => {

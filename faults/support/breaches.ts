@@ -1,6 +1,9 @@
 import type { Load } from '../load/load.ts';
 
-/** What no fault excuses: errors without a type, marks refused for good though nothing is wrong with them, or left without an answer. */
+/**
+ * What no fault excuses: errors without a type, marks refused for good though nothing is wrong with them, or left
+ * without an answer.
+ */
 export function breachesOfLoad({ calls, ledger }: Load): string[] {
   const refusals = new Map<string, number>();
   let open = 0;

@@ -21,8 +21,8 @@ export interface HostTransactionsOptions {
 }
 
 /**
- * A host that marks in transactions of its own, beside a row of its own, and begins anew where they conflict with others'.
- * Half of them it rolls back.
+ * A host that marks in transactions of its own, beside a row of its own, and begins anew where they conflict with
+ * others'. Half of them it rolls back.
  */
 export class HostTransactions {
   /** Marks of transactions that were committed are acknowledged, others refused. */
@@ -63,7 +63,10 @@ export class HostTransactions {
     while (!(await this.#isEnded(commands, ending))) await delay(5 + 20 * dice());
   }
 
-  /** What is amiss: errors that no conflict explains, and rows of the host's own that are there without their marks, or not. */
+  /**
+   * What is amiss: errors that no conflict explains, and rows of the host's own that are there without their marks, or
+   * not.
+   */
   async findBreaches(): Promise<string[]> {
     const { rows } = await this.#options.pool.query<{ id: string }>('select id from bookings');
     const strange = rows.filter(({ id }) => !this.#committed.has(id));

@@ -25,7 +25,10 @@ export interface Race {
 /** Should there be any: by default a server looks for them after a second. */
 const deadlocksShowSoon = '-c deadlock_timeout=20ms';
 
-/** They race for rows, not against the clock: on a busy machine a client may wait for long behind all others, in milliseconds. */
+/**
+ * They race for rows, not against the clock: on a busy machine a client may wait for long behind all others, in
+ * milliseconds.
+ */
 const timeoutMs = 30_000;
 
 /** Starts a race. */

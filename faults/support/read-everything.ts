@@ -3,8 +3,8 @@ import type { CallLog } from '../load/call-log.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Makes each call that reads, and the one that repairs counters, at once, while no answer of the store's can arrive, and notes
- * what comes of it. Resolves when all have ended.
+ * Makes each call that reads, and the one that repairs counters, at once, while no answer of the store's can arrive,
+ * and notes what comes of it. Resolves when all have ended.
  * @returns  What they did other than saying so, in words.
  */
 export async function readEverything(

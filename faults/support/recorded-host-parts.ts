@@ -7,7 +7,10 @@ export interface RecordedHostParts<Repository> {
   readonly notifier: Notifier;
 }
 
-/** Wraps a host's repository, and makes it a notifier, to record what it sends to guardians and when it had asked for it. */
+/**
+ * Wraps a host's repository, and makes it a notifier, to record what it sends to guardians and when it had asked for
+ * it.
+ */
 export function recordHostParts<Repository extends AttendanceRepository & { readonly outbox: NotificationOutbox }>(
   repository: Repository,
   onTold: (notification: ToldNotification) => void,

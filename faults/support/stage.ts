@@ -42,8 +42,8 @@ export interface StageOptions {
 }
 
 /**
- * Plays a scenario on a stage of its own. When its load has ended, guardians are told whatever still waits, and everything
- * is checked.
+ * Plays a scenario on a stage of its own. When its load has ended, guardians are told whatever still waits, and
+ * everything is checked.
  */
 export async function playOnStage(
   play: (stage: Stage) => Promise<Findings>,

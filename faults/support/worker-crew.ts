@@ -10,7 +10,10 @@ import { type DeedFindings, judgeDeeds } from '../check/worker-deeds.ts';
 import type { Stage } from './stage.ts';
 import { leaseKeyOf, WorkerLog, type WorkerLogEntry } from './worker-log.ts';
 
-/** How long is waited for what no promise times, in milliseconds: on a busy machine a lease may be over before its message is sent. */
+/**
+ * How long is waited for what no promise times, in milliseconds: on a busy machine a lease may be over before its
+ * message is sent.
+ */
 const patienceMs = 60_000;
 
 /** How the workers are. */

@@ -18,8 +18,8 @@ export type WorkerDeed =
 export type WorkerLogEntry = WorkerDeed & { readonly worker: number };
 
 /**
- * Appends to the log that all workers share. Each deed is in it before the worker goes on, whatever becomes of it then, and
- * in the order in which they were done.
+ * Appends to the log that all workers share. Each deed is in it before the worker goes on, whatever becomes of it then,
+ * and in the order in which they were done.
  */
 export function logDeeds(file: string, deeds: readonly WorkerDeed[]): void {
   if (deeds.length === 0) return;

@@ -77,7 +77,10 @@ interface Call extends Stranger {
   readonly isInTransaction: boolean;
 }
 
-/** All calls of a question throw the same dice, so that they differ in the id alone. What is done in a transaction is undone. */
+/**
+ * All calls of a question throw the same dice, so that they differ in the id alone. What is done in a transaction is
+ * undone.
+ */
 async function call({ store, asker, method, question, id, seed, number, isInTransaction }: Call): Promise<unknown> {
   const args = question({ dice: createDice(seed, `arguments ${asker} ${number}`), store, asker, id });
   const run = findMethod(store, method);

@@ -24,8 +24,8 @@ export function masked(answer: unknown, id: string): string {
 }
 
 /**
- * An answer without what the asking school's own children came to, which differs from one call to the next: a bulk's second
- * time changes nothing. Of its tally stays how far that is from the outcomes.
+ * An answer without what the asking school's own children came to, which differs from one call to the next: a bulk's
+ * second time changes nothing. Of its tally stays how far that is from the outcomes.
  */
 export function withoutOwnOutcomes(answer: unknown, id: string): unknown {
   const value = partOf(answer, 'value');

@@ -104,8 +104,8 @@ function numberOf(schoolId: string, idType: IdType): number {
 type Search = (where: string, schoolId: string, text: string) => void;
 
 /**
- * Attendance that remembers what it said it stored, and what guardians were told, and looks through both. Some guardians can't
- * be reached.
+ * Attendance that remembers what it said it stored, and what guardians were told, and looks through both. Some
+ * guardians can't be reached.
  */
 function listen({ repository }: ContractFixture, searchFor: Search) {
   const accepted: AcceptedMark[] = [];
@@ -153,7 +153,10 @@ function toldOf(schoolId: string, childId: string, rest: Omit<ToldChange, 'schoo
   return { schoolId, childId, ...rest };
 }
 
-/** Marks the children of both schools that ask, those who are about to move too, twice, so that there is a history, with notes that nobody else must read. */
+/**
+ * Marks the children of both schools that ask, those who are about to move too, twice, so that there is a history, with
+ * notes that nobody else must read.
+ */
 async function markEverybody(attendance: TenantsStore['attendance'], idType: IdType): Promise<void> {
   for (const number of askerNumbers) {
     const secret = secretOf(number);

@@ -24,8 +24,8 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
 }
 
 /**
- * Waits up to two seconds for those who are about to leave: a client that is being ended no longer listens for errors, and
- * a backend that is thrown out sends it one.
+ * Waits up to two seconds for those who are about to leave: a client that is being ended no longer listens for errors,
+ * and a backend that is thrown out sends it one.
  */
 function untilLeft(name: string): string {
   return `do $$ begin

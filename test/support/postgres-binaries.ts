@@ -12,7 +12,8 @@ export const EMBEDDED_MAJOR = 18;
 
 /**
  * The folder with `initdb` and `postgres` of this major version: the embedded one, or one installed on this machine.
- * @param scratch  A folder for a copy of the embedded binaries, where `runAs` may not read the checkout (say, in `/root`).
+ * @param scratch  A folder for a copy of the embedded binaries, where `runAs` may not read the checkout (say, in
+ *                 `/root`).
  * @returns        `undefined` when this machine has no such server
  */
 export function findBinFolder(major: number, runAs: RunAs, scratch: string): Promise<string | undefined> {

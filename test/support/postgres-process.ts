@@ -56,7 +56,9 @@ export class PostgresProcess {
     this.#child?.kill(signal);
   }
 
-  /** @param signal  `SIGINT` disconnects the clients and makes a checkpoint, `SIGQUIT` leaves that to the next start. */
+  /**
+   * @param signal  `SIGINT` disconnects the clients and makes a checkpoint, `SIGQUIT` leaves that to the next start.
+   */
   async shutDown(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
     const child = this.#child;
     if (child === undefined) return;

@@ -27,9 +27,13 @@ export interface PostgresServer {
   kill(): Promise<void>;
   /** A fast shutdown: disconnects every client. The data folder stays, for {@link restart}. */
   shutDown(): Promise<void>;
-  /** On the same port and data folder, after {@link kill} or {@link shutDown}, which it does when the server still runs. */
+  /**
+   * On the same port and data folder, after {@link kill} or {@link shutDown}, which it does when the server still runs.
+   */
   restart(): Promise<void>;
-  /** Disconnects every client, stops and deletes the data; `immediate` leaves out the checkpoint. Safe to call twice. */
+  /**
+   * Disconnects every client, stops and deletes the data; `immediate` leaves out the checkpoint. Safe to call twice.
+   */
   stop(options?: { readonly immediate?: boolean }): Promise<void>;
 }
 

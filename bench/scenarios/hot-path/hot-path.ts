@@ -6,7 +6,10 @@ import { measureVariants } from './measure-variants.ts';
 import { measureUses } from './uses.ts';
 import { createYear } from './year.ts';
 
-/** What each index, column and write of a mark costs, and what it is for. Takes minutes, so a quick run does it only when asked. */
+/**
+ * What each index, column and write of a mark costs, and what it is for. Takes minutes, so a quick run does it only
+ * when asked.
+ */
 export const measureHotPath: Scenario = async (context) => {
   const { server, options } = context;
   if (options.quick && !options.only?.includes('hot-path')) {

@@ -9,7 +9,10 @@ export interface Relation {
 const bookkeeping = ['rollbook_migration', 'rollbook_migration_lock'];
 const rosterTables = ['schools', 'children', 'enrolments', 'guardians', 'parents', ...bookkeeping];
 
-/** Every relation of a schema but the roster's and the migrations', the tables' own free-space and visibility maps left out. */
+/**
+ * Every relation of a schema but the roster's and the migrations', the tables' own free-space and visibility maps left
+ * out.
+ */
 export async function readRelations(pool: Pool, schema: string): Promise<Relation[]> {
   const { rows } = await pool.query<{ name: string; bytes: string }>(
     `select r.name, r.bytes from pg_class t cross join lateral (

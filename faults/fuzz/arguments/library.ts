@@ -10,7 +10,10 @@ import { currentRecord, mark, notification, useAttendance } from './things.ts';
 const at = () => new Date('2026-03-02T01:00:00Z');
 const author = { promised: 'author' } as const;
 
-/** In milliseconds. A roster, with its contacts, is read once and takes as long as it is large: it may be a million rows. */
+/**
+ * In milliseconds. A roster, with its contacts, is read once and takes as long as it is large: it may be a million
+ * rows.
+ */
 export const rosterLimitMs = 1_000;
 
 /** Every function of `rollbook`, `rollbook/memory` and `rollbook/messages`. */

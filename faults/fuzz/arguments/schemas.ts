@@ -2,8 +2,8 @@ import type { Material, Target, Targets } from '../target.ts';
 import { anyIds, anySchool, goodBulk, goodClear, goodMark, today } from './commands.ts';
 
 /**
- * In milliseconds, for one form. zod names each key that it does not know, of a million keys too; the library's own calls
- * refuse such a thing unread. A bulk has two forms, and is held against both.
+ * In milliseconds, for one form. zod names each key that it does not know, of a million keys too; the library's own
+ * calls refuse such a thing unread. A bulk has two forms, and is held against both.
  */
 const limitMs = 250;
 

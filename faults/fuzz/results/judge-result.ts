@@ -6,7 +6,10 @@ import { schemaResult } from './schemas.ts';
 
 const forms: Readonly<Record<string, z.ZodType>> = { ...attendanceResults, ...libraryResults };
 
-/** Functions whose results are taken as they are, and why. Their errors, and how long they take, are judged all the same. */
+/**
+ * Functions whose results are taken as they are, and why. Their errors, and how long they take, are judged all the
+ * same.
+ */
 const unjudged: readonly string[] = [
   // For authors of adapters and tests: what comes back holds what came in, whatever the types say.
   'rollbook.canonicalId',
