@@ -36,7 +36,7 @@ export async function insertRoster(pool: Pool): Promise<void> {
       cross join lateral generate_series(1, case s.name when 'School 0' then $1::int else $2::int end) n`,
     [childrenOfLarge, CHILDREN_PER_SCHOOL],
   );
-  // Open, since statements are captured long before the benchmark's days.
+  // The enrolments are open, since statements are captured long before the benchmark's days.
   await pool.query(`insert into attendance.enrolments (school_id, child_id, class_id)
     select school_id, id, 'Class ' || row_number() over (partition by school_id order by id) / 25 from attendance.children`);
   await insertGuardians(pool);
