@@ -5,6 +5,10 @@ import type { Sentence } from './sentences.ts';
 /** Verbs for which the library knows no other use than as a noun or an adjective. */
 const missedVerbs = /\b(words|counts|tells|leaves|rejects|deletes|equals?|skips|settles|hands|drains)\b/i;
 
+/** Auxiliary verbs, which the library sometimes takes for other words too. */
+const auxiliary =
+  /\b(is|are|was|were|be|been|has|have|had|does|do|did|cannot|must|would|shall|should|could)\b|n[’']t\b/i;
+
 /** Tags of words after which a noun comes, and no verb. */
 const beforeNoun = ['Determiner', 'Preposition', 'Possessive', 'Value', 'Expression'];
 
@@ -23,10 +27,11 @@ export function lacksVerb({ text, isFirst, isBold, block: { kind, comment } }: S
   const namesThing = isFirst && comment !== undefined;
   const givesValue = comment !== undefined && /^(Default|\d|In (milli)?seconds)/.test(text);
   const isSentence = kind === 'paragraph' && /[.?!]["'”’)\]]*$/.test(text) && !isBold && !namesThing && !givesValue;
-  return isSentence && !missedVerbs.test(text) && !hasVerb(text);
+  return isSentence && !hasVerb(text);
 }
 
 function hasVerb(text: string): boolean {
+  if (auxiliary.test(text) || missedVerbs.test(text)) return true;
   const view = nlp(text.replaceAll(codeMark, 'Thing'));
   return view.has('#Verb') || view.docs.some((terms) => terms.some((term, index) => mayBeVerb(term, terms[index - 1])));
 }

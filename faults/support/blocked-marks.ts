@@ -4,9 +4,9 @@ import type { Stage } from './stage.ts';
 
 /**
  * Locks the records of schools, in the order in which marks do, and waits until a mark waits for them.
- * @returns  What lets it go on.
+ * @returns  A function that ends the wait.
  */
-export async function holdMarks(
+export async function blockMarks(
   { database: { pool } }: Pick<Stage, 'database'>,
   schools: readonly SchoolOnRoster[],
 ): Promise<() => void> {

@@ -2,22 +2,22 @@ import { sumReports } from '../check/check-store.ts';
 import { type FuzzOrder, type FuzzResult, runFuzz } from './run-fuzz.ts';
 import { sumTallies } from './tally.ts';
 
-/** Inputs of a round, after which the stores begin anew: what they keep of all marks has to fit into memory. */
-const roundInputs = 75_000;
+/** Inputs of one pass. Then the stores begin anew, since what they keep of all marks has to fit into memory. */
+const passInputs = 75_000;
 
 /**
- * Fuzzes in one round after the other, each on stores and in a thread of its own.
- * @param order    `inputs`: of all rounds.
- * @param onInput  Told each second which input is on.
- * @throws {Error} when a thread has ended before it was done
+ * Fuzzes in one pass after the other. Each pass has stores and a thread of its own.
+ * @param order    `inputs` is the sum over all passes.
+ * @param onInput  Called each second with the current input.
+ * @throws {Error} when a thread has ended too early
  */
-export async function runRounds(
+export async function runPasses(
   order: Omit<FuzzOrder, 'first' | 'progress'>,
   onInput: (input: number) => void,
 ): Promise<FuzzResult> {
   const results: FuzzResult[] = [];
-  for (let first = 0; first < order.inputs; first += roundInputs) {
-    const inputs = Math.min(roundInputs, order.inputs - first);
+  for (let first = 0; first < order.inputs; first += passInputs) {
+    const inputs = Math.min(passInputs, order.inputs - first);
     const result = await runFuzz({ ...order, first, inputs }, onInput);
     if ('end' in result) throw new Error(result.end);
     results.push(result);
@@ -25,7 +25,7 @@ export async function runRounds(
   return sumResults(results);
 }
 
-/** Of memory the most that a round needed, and has left. */
+/** Adds up the results. The memory is that of the pass that needed or left the most. */
 function sumResults(results: readonly FuzzResult[]): FuzzResult {
   const memory = results.map((result) => result.memory);
   return {
