@@ -156,8 +156,8 @@ function toldOf(schoolId: string, childId: string, rest: Omit<ToldChange, 'schoo
 }
 
 /**
- * Marks the children of both schools that ask, also those who are about to move. All are marked twice, so that there is
- * a history. The notes are secret.
+ * Marks the children of both schools that ask, also those who are about to move. Every child is marked twice, so that
+ * there is a history. The notes are secret.
  */
 async function markEverybody(attendance: TenantsStore['attendance'], idType: IdType): Promise<void> {
   for (const number of askerNumbers) {
