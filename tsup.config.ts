@@ -1,15 +1,8 @@
 import { defineConfig } from 'tsup';
+import { entries } from './tools/entries.ts';
 
 export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    messages: 'src/messages/index.ts',
-    rules: 'src/rules/index.ts',
-    testing: 'src/testing/index.ts',
-    memory: 'adapters/memory/index.ts',
-    postgres: 'adapters/postgres/index.ts',
-    'pg-boss': 'adapters/pg-boss/index.ts',
-  },
+  entry: Object.fromEntries(entries.map(({ name, source }) => [name, source])),
   format: 'esm',
   target: 'es2023',
   platform: 'neutral',

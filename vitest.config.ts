@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+import { entries } from './tools/entries.ts';
 
 export default defineConfig({
   resolve: {
-    alias: [
-      { find: /^rollbook$/, replacement: source('src/index.ts') },
-      { find: /^rollbook\/(messages|rules|testing)$/, replacement: source('src/$1/index.ts') },
-      { find: /^rollbook\/(memory|postgres|pg-boss)$/, replacement: source('adapters/$1/index.ts') },
-    ],
+    alias: entries.map(({ specifier, source }) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement: fileURLToPath(new URL(source, import.meta.url)),
+    })),
   },
   test: {
     include: ['test/**/*.test.ts', 'faults/**/*.test.ts', 'examples/**/*.test.ts'],

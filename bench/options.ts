@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { Rounds } from './load/alternate.ts';
 
-/** How much is measured. */
+/** The amount of measuring. */
 export interface BenchOptions extends Rounds {
   readonly quick: boolean;
   /** Sizes of the histories that are compared, ascending. */
   readonly histories: readonly number[];
-  /** How long one run lasts, and the time before it that doesn't count. */
+  /** The length of one run. `warmUpMs` is the time before it that does not count. */
   readonly durationMs: number;
   readonly warmUpMs: number;
-  /** How long a host transaction holds a school's counter. */
+  /** The time for which a host transaction locks a school's counter. */
   readonly holdMs: number;
   /** Daily figures to mark as a whole, if any. */
   readonly csv: string | undefined;
@@ -19,7 +19,7 @@ export interface BenchOptions extends Rounds {
   readonly only: readonly string[] | undefined;
 }
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const helpText = `npm run bench -- [options]
 
   --quick        a short run, under three minutes, of 200,000 records; its figures are rough

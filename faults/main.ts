@@ -7,14 +7,17 @@ import { isAmiss, reasonsAgainst, type ScenarioResult } from './report/result.ts
 import type { FaultContext, Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
-/** A scenario that takes longer than this hangs, in minutes: the longest takes 3 of a short run, and 30 of a long one. */
+/**
+ * The time after which a scenario is taken to hang, in minutes. The longest scenario takes 3 minutes of a short run,
+ * and 30 of a long one.
+ */
 const limitMinutes = { short: 15, long: 180 } as const;
 
 const ids = scenarios.map(({ id }) => id);
 const options = await orExit(() => parseOptions(process.argv.slice(2), ids));
 if (options) await tryToBreak(options);
 else console.log(helpText(ids));
-// Whatever a scenario that failed has left behind keeps no process.
+// A scenario that failed may have left timers and sockets behind, which must not keep the process.
 process.exit();
 
 async function tryToBreak({ isLong, seed, only, out }: FaultOptions): Promise<void> {
@@ -54,12 +57,12 @@ async function outcomeOf(scenario: Scenario, context: FaultContext): Promise<Out
   return { verdict: reasons.length > 0 ? 'broken' : 'held', reasons, report };
 }
 
-/** Whoever has to find out why needs the stack, and the errors that caused it. */
+/** A failure shows the stack and the errors that caused it, from which somebody can find the reason. */
 function toFailure(error: unknown): Outcome {
   return { verdict: 'failed', reasons: [inspect(error, { depth: 8 })] };
 }
 
-/** Rejects when a scenario should long be over. */
+/** Rejects when a scenario should have ended long ago. */
 async function hang({ isLong }: FaultContext): Promise<never> {
   const minutes = limitMinutes[isLong ? 'long' : 'short'];
   await delay(minutes * 60_000, undefined, { ref: false });

@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 
-/** What to run. */
+/** The choices for a run. */
 export interface FaultOptions {
   readonly isLong: boolean;
   readonly seed: number;
   /** Ids of the scenarios to run. Default all. */
   readonly only: readonly string[] | undefined;
-  /** Where the report is written. */
+  /** The path of the report. */
   readonly out: string;
 }
 
-/** What `--help` prints, with the ids of all scenarios. */
+/** The text that `--help` prints, with the ids of all scenarios. */
 export const helpText = (ids: readonly string[]) => `npm run test:faults -- [options]
 
   --long       the counts of the long run (hours); otherwise those of the short one (minutes)
@@ -22,7 +22,7 @@ export const helpText = (ids: readonly string[]) => `npm run test:faults -- [opt
 Scenarios: ${ids.join(', ')}`;
 
 /**
- * @param ids  Of all scenarios.
+ * @param ids  The ids of all scenarios.
  * @returns  `undefined` when help was asked for
  * @throws {Error} for a flag that is unknown or has a wrong value
  */
@@ -54,7 +54,7 @@ interface Choice {
 /**
  * The ids in a list with commas.
  * @returns  `undefined` without a list
- * @throws {Error} for one that is unknown, and for a list of none
+ * @throws {Error} for an unknown id, and for an empty list
  */
 export function toIds(list: string | undefined, { flag, kind, ids }: Choice): readonly string[] | undefined {
   if (list === undefined) return undefined;
@@ -66,13 +66,13 @@ export function toIds(list: string | undefined, { flag, kind, ids }: Choice): re
   return wanted;
 }
 
-/** @throws {Error} for what stands behind no flag */
+/** for a value without a flag */
 export function refusePositionals(positionals: readonly string[], { flag }: Choice): void {
   if (positionals.length === 0) return;
   throw new Error(`"${positionals.join(' ')}" stands behind no flag; did you mean ${flag} ${positionals.join(',')}?`);
 }
 
-/** Makes ready what a run needs, such as its options. Prints what is wrong with it, and ends the process. */
+/** Prepares what a run needs, such as its options. If that fails, prints the reason and ends the process. */
 export async function orExit<Result>(prepare: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await prepare();
@@ -82,7 +82,7 @@ export async function orExit<Result>(prepare: () => Result | Promise<Result>): P
   }
 }
 
-/** @throws {Error} for what is no whole number */
+/** for a text that is no whole number */
 export function toSeed(text: string | undefined): number {
   if (text === undefined) return Math.floor(Math.random() * 2 ** 31);
   if (!/^\d{1,10}$/.test(text)) throw new Error(`--seed must be a whole number, not "${text}"`);

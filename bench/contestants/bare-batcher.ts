@@ -11,8 +11,9 @@ const maxInFlight = 4;
 const maxBatchSize = 500;
 
 /**
- * The least that coalesces marks into statements: sends at once while few are under way, else with the next; two marks of
- * one child go one after the other. It validates nothing, retries nothing and splits nothing.
+ * Coalesces marks into statements with the least code. A mark goes out at once while few statements are under way, else
+ * with the next one. Two marks of one child go one after the other. The batcher validates nothing, retries nothing and
+ * splits nothing.
  */
 export class BareBatcher<Row extends QueryResultRow> {
   readonly #pool: Pool;

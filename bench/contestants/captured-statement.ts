@@ -4,17 +4,17 @@ import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import type { Card } from '../load/deck.ts';
 
-/** What rollbook sent for known marks, as node-postgres got it. */
+/** A statement that rollbook sent for known marks, as node-postgres got it. */
 export interface CapturedStatement {
-  /** How many marks it was sent for. */
+  /** The number of marks that the statement was sent for. */
   readonly marks: number;
-  /** Whether they are all of one school; rollbook's text may differ then. */
+  /** True if all marks are of one school, for which rollbook's text may differ. */
   readonly isOneSchool: boolean;
   readonly config: QueryConfig;
   readonly known: KnownValues;
 }
 
-/** What the marks said, so that their values can be told among the parameters. */
+/** The values of the marks, by which the parameters are recognised. */
 export interface KnownValues {
   readonly now: string;
   readonly status: string;
@@ -23,13 +23,14 @@ export interface KnownValues {
   readonly jobIds: ReadonlySet<unknown>;
 }
 
-/** Long before the benchmark's days, whose records it leaves alone. */
+/** An instant long before the benchmark's days, so that their records are left alone. */
 const now = new Date('2020-01-01T00:00:00.123Z');
 
 /**
- * Lets rollbook mark children and listens to what its pool is sent.
- * @param how    `single` marks them at once one by one, so that they are coalesced; `bulk` marks the first one's school.
- * @param cards  Children, none of them twice.
+ * Lets rollbook mark children and captures the statements that its pool is sent.
+ * @param how    `single` marks children one by one at the same time, so that they are coalesced. `bulk` marks the first
+ *               child's school.
+ * @param cards  The children, none of them twice.
  * @returns      The largest statement.
  */
 export async function captureStatement(
@@ -71,14 +72,14 @@ function rememberIn<Value>(values: Set<Value>, value: Value): Value {
   return value;
 }
 
-/** How many children a statement names: the length of the parameter that lists them. */
+/** Counts the children that a statement names: the length of the parameter that lists them. */
 function marksOf({ values = [] }: QueryConfig, childIds: ReadonlySet<unknown>): number {
   const list: unknown = values.find((value) => Array.isArray(value) && childIds.has(value[0]));
   if (!Array.isArray(list)) throw new Error('expected a parameter that lists the children');
   return list.length;
 }
 
-/** A pool as rollbook needs it, which tells what its clients are asked. */
+/** A pool as rollbook needs it, which passes every query of its clients to `listen`. */
 function listeningPool(pool: Pool, listen: (config: QueryConfig) => void) {
   const listeningClient = (client: PoolClient) => ({
     query: (config: QueryConfig) => {

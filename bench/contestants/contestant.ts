@@ -15,7 +15,7 @@ export interface BulkMark {
   readonly status: 'present' | 'absent';
 }
 
-/** What a school's day looks like in a contestant's tables. */
+/** The figures of a school's day in a contestant's tables. */
 export interface SchoolAudit {
   /** Stored records of the day. */
   readonly records: number;
@@ -23,7 +23,7 @@ export interface SchoolAudit {
   readonly children: number;
   /** Children whose last record says that they are there. */
   readonly present: number;
-  /** What the contestant's counter says of that. */
+  /** The same figure by the contestant's counter. */
   readonly counted: number;
 }
 
@@ -37,7 +37,7 @@ export interface Contestant {
   markBulk(bulk: BulkMark): Promise<unknown>;
   /** Compares the school's records of the calendar's today with its counter. */
   audit(schoolId: string): Promise<SchoolAudit>;
-  /** The statement with which a host transaction takes hold of the school's counter. */
+  /** The statement with which a host transaction locks the school's counter. */
   holdCounter(schoolId: string): { readonly text: string; readonly values: string[] };
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export const contestantNames = [
   'V3/V4',
 ] as const;
 
-/** What each contestant is. */
+/** A title for each contestant. */
 export const contestantTitles: Readonly<Record<ContestantName, string>> = {
   rollbook: 'the package with its defaults and notification jobs, on a pool of 4',
   'rollbook SQL': "rollbook's own SQL text, sent by a bare node-postgres batcher, on a pool of 4",

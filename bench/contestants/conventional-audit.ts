@@ -11,7 +11,7 @@ export function auditConventional(pool: Pool, schema: string, schoolId: string, 
   return readAudit(pool, text, [schoolId, date]);
 }
 
-/** Takes hold of the school's counter. */
+/** The statement that locks the school's counter. */
 export function holdConventionalCounter(schema: string, schoolId: string) {
   return {
     text: `update ${schema}.schools set today_attendance_count = today_attendance_count where id = $1`,

@@ -6,10 +6,10 @@ import { leanText } from './lean-text.ts';
 import { openPool } from './open-pool.ts';
 import { readAudit } from './read-audit.ts';
 
-/** As in rollbook: up to here one plan serves all. */
+/** Up to this many marks, one plan serves all statements, as in rollbook. */
 const maxPreparedMarks = 64;
 
-/** A single statement as one writes it by hand: right counts and no duplicates, and nothing else that rollbook does. */
+/** A single statement as one writes it by hand: right counts, no duplicates, and no other feature of rollbook. */
 export const openLean: OpenContestant = async (url, calendar) => {
   const pool = openPool(url, 'lean SQL', 4);
   const toQuery = (marks: readonly ChildMark[]) => leanQuery(marks, calendar.today);

@@ -3,7 +3,7 @@ import { timeOrderedUuid } from '../../src/domain/ids.ts';
 import type { CapturedStatement, KnownValues } from './captured-statement.ts';
 import type { ChildMark } from './contestant.ts';
 
-/** Makes the statement that was captured say other marks: text and name stay, values that belong to a mark are exchanged. */
+/** Makes the captured statement say other marks. The text and the name stay, and the values of marks are exchanged. */
 export function refillStatement(
   { config, known }: CapturedStatement,
   marks: readonly ChildMark[],
@@ -21,7 +21,7 @@ export function refillStatement(
   };
 }
 
-/** One a school, as rollbook sends them. */
+/** One id for each school, as rollbook sends them. */
 function jobIdsFor(marks: readonly ChildMark[]): string[] {
   return Array.from(new Set(marks.map(({ schoolId }) => schoolId)), () => timeOrderedUuid());
 }

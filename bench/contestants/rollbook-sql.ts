@@ -8,7 +8,7 @@ import { openPool } from './open-pool.ts';
 import { refillStatement } from './refill-statement.ts';
 import { auditRollbook, holdRollbookCounter } from './rollbook-tables.ts';
 
-/** rollbook's own SQL text without the package: what is lost between the two is the package's doing. */
+/** rollbook's own SQL text without the package. The difference between the two is what the package costs. */
 export function openRollbookSql(roster: BenchRoster): OpenContestant {
   return async (url, calendar) => {
     const pool = openPool(url, 'rollbook SQL', 4);
@@ -32,7 +32,7 @@ export function openRollbookSql(roster: BenchRoster): OpenContestant {
   };
 }
 
-/** Up to as many marks rollbook's statement is a prepared one; larger ones have another text. */
+/** Up to this many marks rollbook's statement is a prepared one. Larger statements have another text. */
 const maxPreparedMarks = 64;
 
 async function captureAll(pool: Pool, { schools, large }: BenchRoster) {
@@ -66,7 +66,7 @@ interface AnswerRow {
   readonly code: string | null;
 }
 
-/** A bare batcher doesn't look at what it gets; a benchmark must not count marks that were not recorded. */
+/** A bare batcher does not check answers, and a benchmark must not count marks that were not recorded. */
 function checkAccepted(row: AnswerRow): void {
   if (row.code !== null) throw new Error(`a mark was rejected: ${row.code}`);
 }

@@ -11,7 +11,7 @@ export function auditRollbook(pool: Pool, schoolId: string, date: string) {
   return readAudit(pool, text, [schoolId, date]);
 }
 
-/** Takes hold of the school's counter, as a mark in a host's transaction does. */
+/** The statement that locks the school's counter, as a mark in a host's transaction does. */
 export function holdRollbookCounter(schoolId: string, date: string) {
   return {
     text: `insert into attendance.daily_counts (school_id, date, session, status, count) values ($1, $2, 'day', 'present', 0)

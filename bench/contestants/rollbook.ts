@@ -8,7 +8,7 @@ import { auditRollbook, holdRollbookCounter } from './rollbook-tables.ts';
 /** The package as a host uses it, with its defaults and notification jobs. */
 export const openRollbook: OpenContestant = (url, calendar) => openPackage(url, calendar, { outbox: true });
 
-/** The same where bytes are counted and time doesn't matter: it waits a minute for an answer. */
+/** The package for measurements where bytes count and time does not. A call waits a minute for its answer. */
 export function openPatientRollbook(outbox: boolean): OpenContestant {
   return (url, calendar) => openPackage(url, calendar, { outbox, timeoutMs: 60_000 });
 }

@@ -5,9 +5,9 @@ import { auditConventional, holdConventionalCounter } from './conventional-audit
 import { openPool } from './open-pool.ts';
 
 /**
- * The incident's code. A request has a connection for as long as it lasts, and lasts until every parent has been notified;
- * a bulk is one mark after the other.
- * @param notifyMs  How long a notification takes.
+ * The incident's code. A request has a connection as long as it lasts, and it lasts until every parent was notified. A
+ * bulk is one mark after the other.
+ * @param notifyMs  The time that a notification takes.
  */
 export function openIncident(notifyMs: 0 | 20): OpenContestant {
   return async (url, calendar) => {

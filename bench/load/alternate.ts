@@ -1,20 +1,20 @@
 import { type Figures, medianOf } from './summarise.ts';
 
-/** How often what is repeated. */
+/** The limits on repeating a measurement. */
 export interface Rounds {
   readonly rounds: number;
-  /** What has spent as many milliseconds on one measurement sits out its further rounds. */
+  /** A subject that has taken this many milliseconds for one measurement is not measured again. */
   readonly patienceMs: number;
 }
 
-/** The medians over a subject's runs, and how many they were. */
+/** The medians over a subject's runs, and the number of runs. */
 export interface Measured<Subject> {
   readonly subject: Subject;
   readonly figures: Figures;
   readonly runs: number;
 }
 
-/** Measures subjects in turn, round after round, so that whatever else the machine does meets all of them alike. */
+/** Measures all subjects once, then all again, so that other load on the machine meets all of them alike. */
 export async function alternate<Subject>(
   subjects: readonly Subject[],
   { rounds, patienceMs }: Rounds,

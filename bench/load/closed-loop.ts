@@ -2,7 +2,7 @@ import type { Contestant } from '../contestants/contestant.ts';
 import { type Card, dealMark } from './deck.ts';
 import { type Figures, summarise } from './summarise.ts';
 
-/** A closed loop: so many callers, each of which marks the next child as soon as the last one is marked. */
+/** A closed loop: each caller marks the next child as soon as the last one is marked. */
 export interface ClosedLoop {
   readonly callers: number;
   readonly deck: readonly Card[];
@@ -10,7 +10,7 @@ export interface ClosedLoop {
 }
 
 /**
- * Runs a closed loop; a caller ends with the mark during which the time is up.
+ * Runs a closed loop. A caller ends with the mark during which the time is up.
  * @returns  Marks a second (`perSecond`), latencies in milliseconds, and how many marks failed (`errors`).
  */
 export async function runClosedLoop(contestant: Contestant, { callers, deck, durationMs }: ClosedLoop) {

@@ -4,7 +4,10 @@ import type { BenchSchool } from '../world/roster.ts';
 /** A child and its school. */
 export type Card = Omit<ChildMark, 'status'>;
 
-/** Every child of many schools, a child of each school in turn: whoever marks at the same time is at different schools. */
+/**
+ * Every child of many schools, one child of each school after the other. Callers who mark at the same time are at
+ * different schools.
+ */
 export function spreadDeck(schools: readonly BenchSchool[], childrenPerSchool = 200): Card[] {
   return Array.from({ length: childrenPerSchool }, (_, index) =>
     schools.flatMap(({ schoolId, childIds }) => {
@@ -15,8 +18,8 @@ export function spreadDeck(schools: readonly BenchSchool[], childrenPerSchool = 
 }
 
 /**
- * Deals marks to callers, of which each takes every `callers`-th child: present, and once all children had their turn,
- * absent, and so on. Two callers never have the same child at hand, unless one is a whole turn ahead.
+ * Deals marks to callers, so that each caller takes every `callers`-th child. The children are marked present, then
+ * absent, and so on. Two callers never have the same child at hand, unless one is a whole pass ahead.
  */
 export function dealMark(deck: readonly Card[], caller: number, callers: number, turn: number): ChildMark {
   const index = caller + turn * callers;

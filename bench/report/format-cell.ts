@@ -1,4 +1,4 @@
-/** Three digits that count; whole numbers in full, nothing for what was not measured. */
+/** Formats a number with three significant digits, a whole number in full, and a missing one as nothing. */
 export function formatCell(value: string | number | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'string') return value;

@@ -1,6 +1,6 @@
 import type { ResultRow, Section } from '../scenarios/scenario.ts';
 
-/** A figure that was aimed at before the package was written. */
+/** A figure that was the goal before the package was written. */
 interface Goal {
   readonly what: string;
   readonly measured: number;
@@ -8,7 +8,7 @@ interface Goal {
   readonly atMost?: number;
 }
 
-/** Compares what was measured with the goals; a goal whose scenarios did not run is left out. */
+/** Compares the measured figures with the goals. A goal whose scenarios did not run is left out. */
 export function compareGoals(sections: readonly Section[]): Section {
   const rows = goalsOf(sections)
     .filter(({ measured }) => !Number.isNaN(measured))

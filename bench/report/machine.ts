@@ -1,7 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { withPool } from '../world/world.ts';
 
-/** Where and when figures were measured; nothing that tells whose machine it was. */
+/** Says where and when figures were measured, without anything that identifies the owner of the machine. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

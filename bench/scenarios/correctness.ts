@@ -8,7 +8,7 @@ import type { ResultRow, Scenario } from './scenario.ts';
 const names: readonly ContestantName[] = ['rollbook', 'rollbook SQL', 'lean SQL', 'V1, 0 ms', 'V2', 'V3/V4'];
 const callers = 16;
 
-/** What re-marks leave behind. */
+/** Compares the records with the counters after re-marks. */
 export const checkCorrectness: Scenario = async ({ worlds, calendar }) => {
   const [world] = worlds;
   const school = world?.roster.schools.at(-1);

@@ -10,7 +10,7 @@ import type { BenchContext, Scenario } from './scenario.ts';
 
 const names: readonly ContestantName[] = ['rollbook', 'V1, 0 ms', 'V3/V4'];
 
-/** A host transaction that sits on one school's counter: what do the other schools notice? */
+/** Measures what other schools notice while a host transaction locks one school's counter. */
 export const measureHeldCounter: Scenario = async (context) => {
   const { world, calendar, options } = context;
   const measured = await withContestants({ world, calendar, names }, (contestants) =>
@@ -60,7 +60,7 @@ async function runMorning(
   return isHeld ? whileHeld(world.url, contestant.holdCounter(school.schoolId), forMs, runBoth) : runBoth();
 }
 
-/** Runs a statement in a transaction that stays open for as long, while `work` begins. */
+/** Runs a statement in a transaction that stays open for a time, while `work` begins. */
 async function whileHeld<Result>(
   url: string,
   { text, values }: { readonly text: string; readonly values: string[] },

@@ -19,7 +19,7 @@ export const measureMemory: Scenario = async (context) => {
   };
 };
 
-/** Made anew each time, and the commands too, before it counts. The clock is the default one, as in a host. */
+/** The repository and the commands are made anew before the time counts. The clock is the default one, as in a host. */
 async function markAll({ world }: BenchContext) {
   const { schools } = world.roster;
   const roster = {

@@ -3,7 +3,7 @@ import { type Contestant, contestantNames } from '../contestants/contestant.ts';
 import { withContestants } from '../contestants/open-contestants.ts';
 import type { ResultRow, Scenario } from './scenario.ts';
 
-/** Round trips as counted on the wire. */
+/** Counts round trips on the wire. */
 export const countRoundTrips: Scenario = async ({ world, calendar }) => {
   const [school] = world.roster.schools;
   if (!school) throw new Error('expected a school');

@@ -3,11 +3,11 @@ import type { BenchOptions } from '../options.ts';
 import type { SchoolCalendar } from '../world/school-calendar.ts';
 import type { World } from '../world/world.ts';
 
-/** What scenarios work with. */
+/** The things that scenarios work with. */
 export interface BenchContext {
   readonly server: PostgresServer;
   readonly calendar: SchoolCalendar;
-  /** With ever longer histories; the last is the one that all scenarios but two use. */
+  /** Worlds with ever longer histories. All scenarios but two use the last one. */
   readonly worlds: readonly World[];
   /** The one with the longest history. */
   readonly world: World;
@@ -17,14 +17,14 @@ export interface BenchContext {
 /** One line of a result, by column. */
 export type ResultRow = Readonly<Record<string, string | number>>;
 
-/** What came of a scenario. */
+/** The result of a scenario. */
 export interface Section {
   readonly id: string;
   readonly title: string;
-  /** How it was measured, in a sentence or two. */
+  /** Says how it was measured, in a sentence or two. */
   readonly how: string;
   readonly rows: readonly ResultRow[];
 }
 
-/** One scenario; what doesn't fit into one table comes as several. */
+/** One scenario. A result that does not fit into one table comes as several. */
 export type Scenario = (context: BenchContext) => Promise<Section | readonly Section[]>;

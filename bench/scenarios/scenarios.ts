@@ -14,7 +14,10 @@ import { countRoundTrips } from './round-trips.ts';
 import type { Scenario } from './scenario.ts';
 import { measureStorage } from './storage/storage.ts';
 
-/** Every scenario by its id, in the order in which they run: what needs no database first, in a heap that is nearly empty; what re-marks leave behind before counters have moved. */
+/**
+ * Every scenario by its id, in the order in which they run. Scenarios without a database come first, while the heap is
+ * nearly empty. The scenario that checks counters after re-marks comes before counters have moved.
+ */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   memory: measureMemory,
   correctness: checkCorrectness,

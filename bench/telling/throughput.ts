@@ -36,7 +36,7 @@ export async function benchThroughput(world: BenchWorld, workers: number, concur
   );
 }
 
-/** Whether a job or a delivery is not settled: looked up by an index, whatever the number of others. */
+/** True if a job or a delivery is not settled. An index finds it, whatever the number of others. */
 async function isWaiting(pool: BenchWorld['pool']): Promise<boolean> {
   const { rows } = await pool.query<{ waits: boolean }>(`select exists (select from attendance.notification_jobs)
     or (select true from attendance.deliveries where state = 'pending' order by school_id limit 1) is not null as waits`);

@@ -3,7 +3,10 @@ import { Pool } from 'pg';
 import { createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 
-/** A worker that starts when told to, and stops at the next word; tells what it did and how many statements that took. */
+/**
+ * A worker that starts at the first message of its parent and stops at the second. At the end, the worker sends how
+ * many deliveries and statements it made.
+ */
 const [, , url = '', concurrency = '16'] = process.argv;
 const pool = new Pool({ connectionString: url, max: 4 });
 await pool.query('select 1');

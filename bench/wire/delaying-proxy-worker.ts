@@ -1,7 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Passes on what it receives, `delayMs` later, in a thread of its own so that a busy benchmark doesn't delay it further. */
+/**
+ * Passes on what it receives, `delayMs` later. The proxy has a thread of its own, so that a busy benchmark does not
+ * delay it further.
+ */
 const { host, port, delayMs }: { host: string; port: number; delayMs: number } = workerData;
 
 const server = createServer((client) => {

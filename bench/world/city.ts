@@ -10,7 +10,10 @@ import { migrate, urlOf, withPool } from './world.ts';
 
 /** A school of the file. */
 export interface CitySchool extends BenchSchool {
-  /** How many of its children are there, the first of `childIds`; the others, those let go early among them, are absent. */
+  /**
+   * The number of its children who are there, the first of `childIds`. All other children are absent, early leavers
+   * included.
+   */
   readonly present: number;
 }
 

@@ -4,8 +4,8 @@ import type { Pool } from 'pg';
 export const conventionalSchemas = ['v1', 'v2', 'v3'] as const;
 
 /**
- * The tables that attendance features have, in a schema of each contestant's own: ids, foreign keys and the indexes that
- * the contestants' queries need. The roster is rollbook's, id by id.
+ * Creates the tables that attendance features usually have, in a schema for each contestant. The tables have ids,
+ * foreign keys and the indexes that the contestants' queries need. The roster is rollbook's, id by id.
  * @param schema  A name that needs no quotes.
  */
 export async function createConventionalTables(pool: Pool, schema: string): Promise<void> {

@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import { conventionalSchemas } from './conventional-tables.ts';
 
 /**
- * Gives every contestant as many records of days past, a school day after the other, the last one before 2026-03-01. Nine
- * of ten children were present.
+ * Gives every contestant as many records of past days, one school day after the other, the last one before 2026-03-01.
+ * Nine of ten children were present.
  */
 export async function insertHistory(pool: Pool, rows: number): Promise<void> {
   await pool.query(`create table public.history as

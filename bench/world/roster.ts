@@ -20,7 +20,10 @@ const CHILDREN_PER_SCHOOL = 200;
 const GUARDIANS_PER_CHILD = 2;
 const childrenOfLarge = 2_000;
 
-/** Fills rollbook's own roster: every child has an enrolment in a class, and two guardians with phone number and address. */
+/**
+ * Fills rollbook's own roster: every child has an enrolment in a class, and two guardians with phone number and
+ * address.
+ */
 export async function insertRoster(pool: Pool): Promise<void> {
   await pool.query(
     `insert into attendance.schools (id, name, timezone)
@@ -33,7 +36,7 @@ export async function insertRoster(pool: Pool): Promise<void> {
       cross join lateral generate_series(1, case s.name when 'School 0' then $1::int else $2::int end) n`,
     [childrenOfLarge, CHILDREN_PER_SCHOOL],
   );
-  // Open, since statements are captured long before the benchmark's days.
+  // The enrolments are open, since statements are captured long before the benchmark's days.
   await pool.query(`insert into attendance.enrolments (school_id, child_id, class_id)
     select school_id, id, 'Class ' || row_number() over (partition by school_id order by id) / 25 from attendance.children`);
   await insertGuardians(pool);

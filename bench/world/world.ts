@@ -10,7 +10,7 @@ import { type BenchRoster, insertRoster, readRoster } from './roster.ts';
 export interface World {
   readonly url: string;
   readonly roster: BenchRoster;
-  /** How many records of days past each contestant has. */
+  /** The number of records of past days that each contestant has. */
   readonly rows: number;
 }
 

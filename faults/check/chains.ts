@@ -2,14 +2,14 @@ import type { Pool } from 'pg';
 import { type Place, placeInWords } from './in-words.ts';
 
 interface BrokenRow extends Place {
-  /** What is there, and what it does not follow from. */
+  /** A description of the row, and of the row that it does not follow from. */
   readonly found: string;
   readonly before: string;
 }
 
 /**
- * Revisions that do not follow from the one before, and records that are not their last one, in words. Superseded revisions
- * had no effect, so that they are not in the chain.
+ * Describes revisions that do not follow from the one before, and records that are not their last revision. Superseded
+ * revisions had no effect, so they are not in the chain.
  */
 export async function findBrokenChains(pool: Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<BrokenRow>(

@@ -8,22 +8,25 @@ import { checkMarks } from './marks.ts';
 import { findMistold, type IsRightlyTold } from './mistold.ts';
 import type { Telling } from './telling.ts';
 
-/** What a scenario leaves behind. */
+/** The traces of a scenario. */
 export interface CheckedThings {
-  /** Of a database with one run's tables, in which nobody marks any more and nothing waits to be told. */
+  /** A pool on the scenario's tables. Nobody marks any more, and nothing waits to be told. */
   readonly pool: Pool;
   readonly ledger: Ledger;
   readonly telling: Telling;
-  /** Whether a worker died or lost its lease, which alone excuses a message sent again. Default false. */
+  /** True if a worker died or lost its lease, which alone excuses a message sent again. Default false. */
   readonly mayRepeat?: boolean;
-  /** Default: everybody hears what stands. */
+  /** Default: every guardian hears what stands. */
   readonly isRightlyTold?: IsRightlyTold;
 }
 
-/** What the check found; its breaches tell in words what `mistold` counts, with an example of each kind. */
+/** The findings of the check. `breaches` describes what `mistold` counts, with an example of each kind. */
 export type CheckFindings = CheckReport & Pick<ScenarioReport, 'breaches'>;
 
-/** The check after every scenario with load: compares what clients know with the tables and with what guardians were told. */
+/**
+ * The check after every scenario with load. Compares what clients know with the tables and with what guardians were
+ * told.
+ */
 export async function checkEverything({ pool, ledger, telling, ...how }: CheckedThings): Promise<CheckFindings> {
   const { lost, doubled, strange } = await checkMarks(pool, ledger);
   const brokenChains = [...strange, ...(await findBrokenChains(pool))];

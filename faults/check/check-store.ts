@@ -3,7 +3,7 @@ import type { StoreProbe } from 'rollbook/testing';
 import type { BreachCounts, CheckReport } from '../scenario.ts';
 import { examplesOf } from './examples.ts';
 
-/** One mark of which an event told that it is stored. */
+/** One mark that an event reported as stored. */
 export interface AcceptedMark {
   readonly schoolId: string;
   readonly childId: string;
@@ -25,7 +25,7 @@ type Count = readonly [key: string, count: number];
 
 type Place = Pick<AttendanceRecord, 'schoolId' | 'childId' | 'date' | 'session'>;
 
-/** Compares what a store holds with itself, with what its callers were told was stored, and with what guardians were told. */
+/** Compares what a store has with itself, with its answers to callers and with what guardians were told. */
 export async function checkStore(
   probe: StoreProbe,
   { accepted, told }: { readonly accepted: readonly AcceptedMark[]; readonly told: readonly ToldChange[] },
@@ -56,7 +56,7 @@ export async function checkStore(
   };
 }
 
-/** All of them in one, with the first example of each kind. */
+/** The sum of all reports, with the first example of each kind. */
 export function sumReports(reports: readonly CheckReport[]): CheckReport {
   const total = (name: keyof BreachCounts | 'acknowledged') => reports.reduce((sum, report) => sum + report[name], 0);
   return {
@@ -75,8 +75,8 @@ function leavesRevision({ outcome }: AcceptedMark): boolean {
 }
 
 /**
- * Revisions that do not follow from the one before, and records that are not as the last one has left them. A clear where
- * there was nothing to clear leaves a record, to keep the order of time, and no revision.
+ * Describes revisions that do not follow from the one before, and records that differ from the last revision. A clear
+ * where there was nothing to clear leaves a record, to keep the order of time, and no revision.
  */
 function findBrokenChains(records: readonly AttendanceRecord[], revisions: readonly Revision[]): readonly string[] {
   const standing = new Map<string, string | null>();
@@ -98,7 +98,7 @@ function findBrokenChains(records: readonly AttendanceRecord[], revisions: reado
   ];
 }
 
-/** By how much each counter is off that is. */
+/** Finds how far each wrong counter is off. */
 function findDrift(
   records: readonly AttendanceRecord[],
   counts: Awaited<ReturnType<StoreProbe['dailyCounts']>>,
@@ -111,7 +111,7 @@ function findDrift(
   return [...drift].filter(([, count]) => count !== 0);
 }
 
-/** What was told though it never stood. */
+/** Finds changes that guardians were told although they never stood. */
 function findMistold(told: readonly ToldChange[], revisions: readonly Revision[]): readonly string[] {
   const keyOf = (of: Place & { readonly status: string | null }) => `${placeOf(of)} ${of.status}`;
   const stood = new Set(revisions.filter(({ superseded }) => !superseded).map(keyOf));

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import { findWrongCounters, sumDrift, type WrongCounter } from '../../test/integration/support/effects.ts';
 
-/** What is wrong with the counters. */
+/** The errors of the counters. */
 export interface DriftFindings {
-  /** How far they are from a count of the records, summed. */
+  /** The distance of all counters from a count of the records, summed. */
   readonly drift: number;
-  /** Each one that is wrong, in words. */
+  /** A description of each wrong counter. */
   readonly counters: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export function examplesOf(culprits: Partial<Record<keyof BreachCounts, readonly
 
 const separator = ', such as: ';
 
-/** A breach with one of its culprits. */
+/** A breach with one example of it. */
 export function withExample(breach: string, example: string | undefined): string {
   return example === undefined ? breach : breach + separator + example;
 }

@@ -8,7 +8,7 @@ export interface Place {
   readonly session: string;
 }
 
-/** What is known of a record's last mark. */
+/** The last mark of a record, as far as it is known. */
 export interface StoredMark {
   readonly status: string | null;
   readonly markedBy: string;
@@ -16,17 +16,17 @@ export interface StoredMark {
   readonly note: string | null;
 }
 
-/** Such as `child 7 on 2026-11-02 (day)`. */
+/** Describes a place, such as `child 7 on 2026-11-02 (day)`. */
 export function placeInWords({ childId, date, session }: Place): string {
   return `child ${childId} on ${date} (${session})`;
 }
 
-/** A status; `null` is that of a child whom nobody has marked, or whose mark was cleared. */
+/** Describes a status. `null` means that nobody has marked the child, or that the mark was cleared. */
 export function statusInWords(status: string | null): string {
   return status ?? 'unmarked';
 }
 
-/** A mark as it was sent, and what its client was answered. */
+/** Describes a mark as it was sent, and the answer that its client got. */
 export function markInWords(mark: LedgerEntry): string {
   const { markedBy, childId, status, occurredAt, state, outcome, code } = mark;
   const deed = status === null ? `cleared child ${childId}` : `marked child ${childId} ${status}`;
@@ -34,7 +34,7 @@ export function markInWords(mark: LedgerEntry): string {
   return `${markedBy} ${deed} ${occurredAt ? `at ${occurredAt.toISOString()}` : 'on arrival'} (${answer})`;
 }
 
-/** What the record has, with the reason and the note by which its mark is known. */
+/** Describes a record, with the reason and the note that identify its mark. */
 export function recordInWords(record: StoredMark | undefined): string {
   if (!record) return 'there is no record';
   const { status, markedBy, reason, note } = record;

@@ -2,13 +2,13 @@ import type { Pool } from 'pg';
 import type { Ledger, LedgerEntry } from '../load/ledger.ts';
 import { markInWords, recordInWords, type StoredMark, statusInWords } from './in-words.ts';
 
-/** What became of marks: those that went wrong, in words. */
+/** Descriptions of the marks that went wrong. */
 export interface MarkFindings {
-  /** Acknowledged marks that are not in the revisions, and records that are not as the latest mark has left them. */
+  /** Acknowledged marks that are not in the revisions, and records that differ from the latest mark. */
   readonly lost: readonly string[];
   /** Marks with more than one revision. */
   readonly doubled: readonly string[];
-  /** Revisions of marks that nobody has sent so, or that were refused or told to have no effect. */
+  /** Revisions of marks that nobody sent like this, or that were refused or answered as without effect. */
   readonly strange: readonly string[];
 }
 
@@ -55,7 +55,7 @@ function isOf(mark: LedgerEntry, row: RevisionRow): boolean {
   return mark.schoolId === row.schoolId && mark.status === row.status && hasOwnDetails(row) && isSameInstant;
 }
 
-/** A mark's reason and note are what it is known by; a clear has none. */
+/** The reason and the note identify a mark. A clear has no reason and no note. */
 function hasOwnDetails({ status, markedBy, reason, note }: StoredMark): boolean {
   const own = status === null ? null : markedBy;
   return reason === own && note === own;
@@ -69,7 +69,10 @@ function strangeInWords(
   return `child ${childId} has a revision with ${revision}; ${sent ? markInWords(sent) : 'nobody has sent such a mark'}`;
 }
 
-/** A mark with a status always does, as its note is its own; a clear where there is nothing to clear does not. */
+/**
+ * True if a mark leaves a revision. A mark with a status always does, since its note is its own. A clear does unless
+ * there was nothing to clear.
+ */
 function leavesRevision({ state, status, outcome }: LedgerEntry): boolean {
   return state === 'acknowledged' && (status !== null || outcome === 'cleared');
 }
@@ -81,7 +84,7 @@ async function readRecords(pool: Pool): Promise<Records> {
   return new Map(rows.map((row) => [row.childId, row]));
 }
 
-/** Whether its record's status, details, and who made it, are those of this mark. */
+/** True if the record has this mark's status, details and author. */
 function isStanding({ childId, status, markedBy }: LedgerEntry, records: Records): boolean {
   const record = records.get(childId);
   if (status === null) return record === undefined || record.status === null;
@@ -89,8 +92,8 @@ function isStanding({ childId, status, markedBy }: LedgerEntry, records: Records
 }
 
 /**
- * The one that happened last, by child. One without an answer counts if it is there. Of those that happened when they arrived
- * only the server knows which came last: their revisions tell, which have to be a chain.
+ * The latest mark of each child. A mark without an answer counts if it is stored. For marks that happened when they
+ * arrived, only the server knows the order. The revisions of such marks show it, and must be a chain.
  */
 function latestMarks(ledger: Ledger, found: ReadonlyMap<LedgerEntry, number>): Map<string, LedgerEntry> {
   const latest = new Map<string, LedgerEntry & { readonly occurredAt: Date }>();

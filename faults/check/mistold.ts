@@ -3,13 +3,15 @@ import { type Place, placeInWords, statusInWords } from './in-words.ts';
 import { findStale } from './stale.ts';
 import { changeInWords, type Telling } from './telling.ts';
 
-/** What a guardian heard last of a record (`undefined`: nothing), and whether that is right. */
+/**
+ * Judges the status of a record that a guardian heard last. The status is `undefined` if the guardian heard nothing.
+ */
 export type IsRightlyTold = (row: StandingRow, told: string | null | undefined) => boolean;
 
-/** By default everybody hears what stands; who hears nothing takes the child for unmarked. */
+/** By default every guardian hears what stands. A guardian who hears nothing takes the child for unmarked. */
 const hearsWhatStands: IsRightlyTold = ({ status }, told) => (told ?? null) === status;
 
-/** What stands of a child, and one of its guardians. */
+/** The status that stands for a child, and one guardian of the child. */
 export interface StandingRow extends Place {
   readonly guardianId: string;
   readonly status: string | null;
@@ -17,16 +19,16 @@ export interface StandingRow extends Place {
 
 /** One way in which guardians are told wrongly. */
 export interface Mistold {
-  /** What is said of them, after their number. */
+  /** The text after the number of cases. */
   readonly what: string;
-  /** Each, in words. */
+  /** A description of each case. */
   readonly culprits: readonly string[];
 }
 
 /**
- * Compares what guardians last heard with what stands, and finds the messages that should not have been sent.
- * @param how.mayRepeat      Whether a message may have been sent again. Default false.
- * @param how.isRightlyTold  Default: everybody hears what stands.
+ * Compares what guardians last heard with what stands, and finds messages that should not have been sent.
+ * @param how.mayRepeat      True if a message may have been sent again. Default false.
+ * @param how.isRightlyTold  Default: every guardian hears what stands.
  */
 export async function findMistold(
   pool: Pool,

@@ -1,15 +1,15 @@
 import type { Attendance } from 'rollbook';
 
-/** Hears what came of bulks that are only for children without a status, and counts where they were for others too. */
+/** Watches the outcomes of bulks that are only for children without a status, and counts the wrong ones. */
 export class OnlyUnmarked {
   /** Children who kept the status that they had. */
   kept = 0;
-  /** Children without one, who were marked. */
+  /** Children without a status, who were marked. */
   marked = 0;
-  /** Children who had a status and did not keep it, or who were to keep one that they did not have. */
+  /** Children with a status that was not kept, and children without one for whom `kept` was the outcome. */
   wrong = 0;
 
-  /** Comes between clients and a host. */
+  /** Wraps a host, between the host and its clients. */
   around(attendance: Attendance): Attendance {
     return {
       ...attendance,

@@ -7,18 +7,21 @@ interface RevisionRow extends Place {
   readonly committedAt: Date;
 }
 
-/** A status, and until when it stood, in milliseconds of the epoch. */
+/** A status and the end of its time, in milliseconds of the epoch. */
 interface Reign {
   readonly status: string | null;
   readonly until: number;
 }
 
-/** From the instant that a commit has to when others see it: it is written to disk in between, on a busy machine. In milliseconds. */
+/**
+ * The time from the instant of a commit until others see it, in milliseconds. The commit is written to disk in between,
+ * on a busy machine.
+ */
 const commitMs = 300;
 
 /**
- * Changes that were told though they no longer stood when their message was claimed, in words: corrected before they were sent.
- * Those that nobody saw being claimed can't be judged.
+ * Describes changes that were told although a correction came before their message was claimed. Changes without a known
+ * claim are not judged.
  */
 export async function findStale(pool: Pool, told: readonly ToldChange[]): Promise<readonly string[]> {
   const reigns = await readReigns(pool);
@@ -33,7 +36,7 @@ export async function findStale(pool: Pool, told: readonly ToldChange[]): Promis
   });
 }
 
-/** By the server's own clock: it has to keep the instants of commits. */
+/** Reads instants by the server's own clock. The server must keep the instants of commits. */
 async function readReigns(pool: Pool): Promise<Map<string, readonly Reign[]>> {
   const { rows } = await pool.query<RevisionRow>(
     `select child_id::text as "childId", date::text, session, status, pg_xact_commit_timestamp(xmin) as "committedAt"

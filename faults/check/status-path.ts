@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Attendance } from 'rollbook';
 import type { LedgerEntry } from '../load/ledger.ts';
 
-/** What a caller was told of a mark. */
+/** The answer that a caller got to a mark. */
 interface Step {
   readonly outcome: string;
   readonly status: string | null;
@@ -11,11 +11,11 @@ interface Step {
 
 interface RevisionRow extends Step, Pick<LedgerEntry, 'childId' | 'markedBy'> {}
 
-/** Every step of a child's status, as the callers who made it were told. */
+/** Every step of a child's status, as its callers were answered. */
 export class StatusPath {
   readonly #steps = new Map<string, Step>();
 
-  /** Comes between clients and a host, and hears each answer to a mark, a clear, or a bulk with one status for all. */
+  /** Wraps a host, and hears each answer to a mark, a clear, or a bulk with one status for all. */
   around(attendance: Attendance): Attendance {
     return {
       ...attendance,
@@ -40,8 +40,8 @@ export class StatusPath {
   }
 
   /**
-   * How many marks were told otherwise than they are in the revisions, be they steps of the chain or superseded: in their
-   * outcome, where they led, or whence they came. Of each revision somebody was told, and of each step there is a revision.
+   * Counts answers that differ from the revisions in their outcome, their status or the status before. Superseded marks
+   * count too. Every revision must have an answer, and every step must have a revision.
    */
   async countDeviations(pool: Pool): Promise<number> {
     const { rows } = await pool.query<RevisionRow>(
@@ -59,7 +59,10 @@ export class StatusPath {
   }
 }
 
-/** What is no step may leave no revision: a clear of nothing, or what the history has already. */
+/**
+ * True if a mark must leave a revision. A clear of nothing leaves none, and neither does a mark that the history
+ * already has.
+ */
 function isStep(outcome: string): boolean {
   return outcome !== 'superseded' && outcome !== 'unchanged' && outcome !== 'kept' && outcome !== 'rejected';
 }

@@ -1,19 +1,19 @@
 import type { Notification } from 'rollbook';
 import { type Place, placeInWords, statusInWords } from './in-words.ts';
 
-/** What is looked at of a notification: it may have been through JSON. */
+/** The fields of a notification that are checked. The notification may have been through JSON. */
 export type ToldNotification = Pick<Notification, 'kind' | 'date' | 'session'> & {
-  /** What a provider knows it by: the idempotency key. */
+  /** The idempotency key, by which a provider knows it. */
   readonly key: string;
   readonly guardian: Pick<Notification['guardian'], 'id'>;
   readonly changes: readonly (Pick<Notification['changes'][number], 'status' | 'previousStatus'> & {
     readonly child: { readonly id: string };
   })[];
-  /** When its worker asked for it, in milliseconds of the epoch; `undefined` when nobody knows. */
+  /** The time at which its worker claimed it, in milliseconds of the epoch. `undefined` if nobody knows. */
   readonly claimedAt?: number | undefined;
 };
 
-/** About whom somebody was told. */
+/** The guardian who was told, and the record. */
 export interface ToldOf extends Place {
   readonly guardianId: string;
 }
@@ -24,18 +24,18 @@ export interface ToldChange extends ToldOf {
   readonly claimedAt: number | undefined;
 }
 
-/** Hears every message that was sent, in the order in which they were, and finds what must not be among them. */
+/** Hears every message in the order of sending, and finds messages that must not be there. */
 export class Telling {
   readonly #contents = new Map<string, string>();
   readonly #last = new Map<string, { readonly key: string; readonly status: string | null }>();
   readonly #told: ToldChange[] = [];
-  /** Messages sent, repeated ones included. */
+  /** Messages sent, repeated messages included. */
   messages = 0;
-  /** Messages whose key had been sent before, in words. */
+  /** Descriptions of messages whose key had been sent before. */
   readonly repeated: string[] = [];
-  /** Messages under a key that had other content before, in words. */
+  /** Descriptions of messages whose key had other content before. */
   readonly contradictory: string[] = [];
-  /** Changes that their guardian had been told already, under another key, in words. */
+  /** Descriptions of changes that their guardian had been told already, under another key. */
   readonly toldTwice: string[] = [];
 
   hear(notification: ToldNotification): void {
@@ -50,12 +50,12 @@ export class Telling {
     for (const { child, status } of changes) this.#hearChange(notification, child.id, status);
   }
 
-  /** @returns  The status that the guardian was told last; `undefined` when nothing was. */
+  /** The status that the guardian was told last. `undefined` if the guardian was told nothing. */
   lastTold(of: ToldOf): string | null | undefined {
     return this.#last.get(subjectOf(of))?.status;
   }
 
-  /** Every change of every message, in the order in which they were sent. */
+  /** Every change of every message, in the order of sending. */
   get told(): readonly ToldChange[] {
     return this.#told;
   }
@@ -73,8 +73,8 @@ export class Telling {
   }
 
   /**
-   * Whether the delivery said something else before, which got lost on its way to a worker: whoever takes it over cannot know
-   * that nobody heard it, and has to correct it.
+   * True if an earlier content of the delivery got lost on its way to a worker. The next worker cannot know that no
+   * guardian heard the earlier content, and has to correct it.
    */
   #followsUnheard(key: string): boolean {
     const [, delivery = '', revision] = /^(.*)\.(\d+)$/.exec(key) ?? [];
@@ -84,7 +84,7 @@ export class Telling {
   }
 }
 
-/** One change, and who was told it. */
+/** Describes one change, and the guardian who was told it. */
 export function changeInWords(change: ToldChange): string {
   return `guardian ${change.guardianId} was told that ${placeInWords(change)} is ${statusInWords(change.status)}`;
 }

@@ -45,7 +45,7 @@ function breachesOf(entries: readonly WorkerLogEntry[]): readonly string[] {
   return judgeDeeds(entries, { leaseMs }).breaches;
 }
 
-/** Of the only delivery, by which worker after which: each as soon as it may. */
+/** A claim of the only delivery, by one worker after the other, each as soon as possible. */
 function claim(worker: number, at = claimedAt(worker)): WorkerLogEntry {
   return { worker, did: 'claim', lease: leaseOf(worker), at };
 }

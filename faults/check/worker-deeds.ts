@@ -3,31 +3,33 @@ import { leaseKeyOf, type WorkerLogEntry } from '../support/worker-log.ts';
 type Claim = Extract<WorkerLogEntry, { did: 'claim' }>;
 type Send = Extract<WorkerLogEntry, { did: 'send' }>;
 
-/** What a log of workers tells about leases. */
+/** The findings about leases in a log of workers. */
 export interface DeedFindings {
-  /** Messages sent again by others than the promise allows, or acknowledgements of what was somebody else's, in words. */
+  /**
+   * Descriptions of messages that were sent again without excuse, and of acknowledgements after another worker's claim.
+   */
   readonly breaches: readonly string[];
   /** Messages sent again. */
   readonly repeated: number;
-  /** Leases that their worker found to be somebody else's. */
+  /** Leases that their worker had lost to another one. */
   readonly lost: number;
   /**
-   * The longest that it took, from their claim, until the first of a worker's deliveries was taken over, in milliseconds: the
-   * others follow one by one.
+   * The longest time from a claim until the first of a worker's deliveries was taken over, in milliseconds. The other
+   * deliveries of the worker follow one by one.
    */
   readonly firstTakeoverMs: number;
 }
 
-/** Who claimed what another had claimed before and not acknowledged. */
+/** A claim of a delivery that another worker had claimed before and not acknowledged. */
 interface Takeover {
   readonly from: Claim;
   readonly to: Claim;
 }
 
 /**
- * Whether each message was sent again only because a worker was killed or paused while it held it, and not after its
- * acknowledgement; whether nobody took over before the lease of one who was had ended; and whether each acknowledgement was
- * that of the last who had claimed the delivery.
+ * Checks three things. A message is sent again only if a worker was killed or paused while it held the delivery, and
+ * never after its acknowledgement. Nobody takes over before the lease of such a worker has ended. Each acknowledgement
+ * comes from the worker that claimed the delivery last.
  */
 export function judgeDeeds(
   entries: readonly WorkerLogEntry[],
@@ -80,7 +82,7 @@ function leasesHeldAtStops(deeds: readonly WorkerLogEntry[]): readonly string[] 
   });
 }
 
-/** Of each message that was sent several times, all sends but the last. */
+/** All sends except the last, of each message that was sent several times. */
 function sendsBeforeTheLast(entries: readonly WorkerLogEntry[]): readonly Send[] {
   const sends = entries.flatMap((entry) => (entry.did === 'send' ? entry : []));
   return [...Map.groupBy(sends, ({ notification }) => notification.key).values()].flatMap((ofOne) =>
@@ -88,7 +90,7 @@ function sendsBeforeTheLast(entries: readonly WorkerLogEntry[]): readonly Send[]
   );
 }
 
-/** By worker, in milliseconds. */
+/** The first takeover of each worker's deliveries, in milliseconds. */
 function firstTakeovers(taken: readonly Takeover[]): readonly number[] {
   const ofEach = Map.groupBy(taken, ({ from }) => from.worker).values();
   return [...ofEach].map((ofOne) => Math.min(...ofOne.map(({ from, to }) => to.at - from.at)));
@@ -104,7 +106,7 @@ function takeovers(entries: readonly WorkerLogEntry[], acknowledged: ReadonlySet
   );
 }
 
-/** A lease can be claimed anew only once the one before is over: so the latest claim is the one that may acknowledge. */
+/** A lease can be claimed anew only once the one before is over. So only the latest claim may acknowledge. */
 function acknowledgementsOfOthers(entries: readonly WorkerLogEntry[]): number {
   const latest = new Map<string, Claim>();
   for (const entry of entries) {
@@ -118,7 +120,7 @@ function acknowledgementsOfOthers(entries: readonly WorkerLogEntry[]): number {
   ).length;
 }
 
-/** A delivery whose content was frozen anew has another id, but for its beginning. */
+/** A delivery whose content was frozen anew has another id, with the same beginning. */
 function deliveryOf(id: string): string {
   return id.replace(/\.\d+$/, '');
 }

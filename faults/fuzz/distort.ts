@@ -5,22 +5,22 @@ import { explode } from './hostile-things.ts';
 import type { Hostility } from './hostile-value.ts';
 import { pickWeighted } from './weighted.ts';
 
-/** What was put in: many inputs share it, so nothing is ever put into it. */
+/** Hostile values that were placed. Many inputs share these values, so nothing is ever placed into them. */
 const placed = new WeakSet<object>();
 
-/** What is done to good arguments. */
+/** The means of distorting good arguments. */
 export interface Distortion {
   readonly dice: Dice;
   readonly by: Hostility;
 }
 
-/** A place in the arguments: what holds it, and under what key. */
+/** A place in the arguments: an object and a key of it. */
 interface Place {
   readonly holder: object;
   readonly key: PropertyKey;
 }
 
-/** How, and how often in all. */
+/** The ways of distorting, each with its weight. */
 const ways: readonly (readonly [number, (args: unknown[], distortion: Distortion) => void])[] = [
   [10, () => {}],
   [28, replace],
@@ -34,7 +34,7 @@ const ways: readonly (readonly [number, (args: unknown[], distortion: Distortion
   [4, changeCount],
 ];
 
-/** Makes good arguments hostile, in one way or another; every tenth stays as it is. */
+/** Makes good arguments hostile in one way or another. Every tenth list of arguments stays as it is. */
 export function distort(args: unknown[], distortion: Distortion): void {
   const [, way] = pickWeighted(distortion.dice, ways, ([weight]) => weight);
   way(args, distortion);
@@ -73,7 +73,7 @@ function addKey(args: unknown[], { dice, by }: Distortion): void {
   put(anyHolder(args, dice), key, pickFor(by, dice));
 }
 
-/** Not of an argument itself, which the call would read. */
+/** Replaces a value in an argument by a getter. An argument itself is left out, since the call would read it. */
 function defineGetter(args: unknown[], { dice, by }: Distortion): void {
   const { holder, key } = anyPlace(args, dice);
   if (holder === args) return;
@@ -112,7 +112,7 @@ function changeCount(args: unknown[], { dice, by }: Distortion): void {
   else args.push(pickFor(by, dice), pickFor(by, dice));
 }
 
-/** Also a key such as `__proto__`, which an assignment would not make. */
+/** Defines keys such as `__proto__` too, which an assignment would not make. */
 function put(holder: object, key: PropertyKey, value: unknown): void {
   Reflect.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 }
@@ -127,7 +127,7 @@ function anyPlace(args: unknown[], dice: Dice): Place {
   return places.length > 0 ? pickWith(dice, places) : { holder: args, key: 0 };
 }
 
-/** Every place in plain objects and short lists, but not inside of anything that has a class of its own. */
+/** Finds every place in plain objects and short lists, but not in objects that have a class of their own. */
 function placesIn(holder: object, depth = 0): Place[] {
   return keysOf(holder).flatMap((key) => {
     const value = read(holder, key);
@@ -141,7 +141,7 @@ function keysOf(holder: object): PropertyKey[] {
   return Reflect.ownKeys(holder).slice(0, 30);
 }
 
-/** An earlier distortion may have made it hostile. */
+/** Reads a key of an object that an earlier distortion may have made hostile. */
 function read(holder: object, key: PropertyKey): unknown {
   try {
     return Reflect.get(holder, key);

@@ -19,8 +19,8 @@ const entries: Readonly<Record<string, object>> = {
 };
 
 /**
- * Every function that the package's entries export, those of exported objects included.
- * @throws {Error} when the package has an entry that is not looked at here
+ * Every function that the package's entries export, functions of exported objects included.
+ * @throws {Error} when the package has an entry that is not listed here
  */
 export async function findExportedFunctions(): Promise<PublicFunction[]> {
   await requireAllEntries();

@@ -9,23 +9,23 @@ import { heapMb, threadMs } from './meter.ts';
 import type { Plan, PlannedCall } from './plan.ts';
 import { Tally } from './tally.ts';
 
-/** The longest that one input may keep the event loop, in milliseconds. */
+/** The longest time for which one input may keep the event loop, in milliseconds. */
 export const limitMs = 50;
-/** What takes too long is done again, so that it isn't the collector of garbage who took the time. */
+/** A call that takes too long is repeated, so that the garbage collector is not the cause. */
 const tries = 6;
 
 const keysAtFirst = keysOfPrototypes();
 
-/** What a fuzz is made of. */
+/** The parts of a fuzz. */
 export interface FuzzParts {
   readonly plan: Plan;
   readonly anything: Anything;
   readonly seed: number;
-  /** Told of each input before it is sent. */
+  /** Called with each input before it is sent. */
   readonly onInput: (input: number, name: string) => void;
 }
 
-/** Sends input after input. What an input is follows from the seed and its number. */
+/** Sends input after input. The seed and the number of an input decide what it is. */
 export class Fuzz {
   readonly tally: Tally;
   readonly #parts: FuzzParts;
@@ -71,15 +71,15 @@ export class Fuzz {
   }
 }
 
-/** How many keys everybody's prototypes have. */
+/** Counts the keys of the prototypes that all objects share. */
 function keysOfPrototypes(): number {
   const prototypes = [Object.prototype, Array.prototype, Function.prototype, Date.prototype];
   return prototypes.flatMap((prototype) => Reflect.ownKeys(prototype)).length;
 }
 
 /**
- * Parts of the host's are used, not read: a Proxy that answers as one when it is checked, and otherwise later, comes to what
- * it says itself.
+ * True if a part of the host is a Proxy. Such a part is used, not read: the Proxy may behave as a good part when it is
+ * checked, and otherwise later.
  */
 function hasLyingPart(args: readonly unknown[]): boolean {
   return [args[0], args[1]].some((options) => {
@@ -89,7 +89,7 @@ function hasLyingPart(args: readonly unknown[]): boolean {
   });
 }
 
-/** Whether the options of a call have a transaction of the host's, or may say so when they are asked. */
+/** True if the options of a call have a transaction of the host, or may seem to have one when they are read. */
 function mayBringTransaction(options: unknown): boolean {
   if (isProxy(options)) return true;
   return typeof options === 'object' && options !== null && Object.hasOwn(options, 'transaction');
@@ -104,7 +104,7 @@ async function endingOf({ call, target, store }: PlannedCall, args: unknown[], d
   }
 }
 
-/** What a callback of the input's own never settles may not settle either. */
+/** Waits for the result, but not for ever. A result may never come if a callback of the input never answers. */
 async function inTime(result: Promise<unknown>, isTrusting: boolean): Promise<unknown> {
   const late = Promise.withResolvers<unknown>();
   const timer = isTrusting

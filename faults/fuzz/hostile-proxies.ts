@@ -20,14 +20,14 @@ export function hostileProxy(dice: Dice, target: object): unknown {
   return pickWith(dice, [...proxiesOf(target), endless])(dice, target);
 }
 
-/** The same, but none without end: whoever trusts a list goes through it. */
+/** A hostile Proxy of finite length, for code that trusts lists and reads them to their end. */
 export function finiteProxy(dice: Dice, target: object): unknown {
   return pickWith(dice, proxiesOf(target))(dice, target);
 }
 
 /**
- * No list or date is a liar here, one that answers otherwise than it answered before, or than it holds: only a copy of each,
- * made before it is read, could stand that, and every mark would pay for it.
+ * Lists and dates get no liars here. A liar answers otherwise than before, or otherwise than its target. Only a copy of
+ * each list could withstand a liar, and every mark would pay for the copy.
  */
 function proxiesOf(target: object): readonly MakeProxy[] {
   return Array.isArray(target) || target instanceof Date ? honest : [...honest, ...liars];
@@ -58,7 +58,7 @@ function endless(_: Dice, target: object): object {
 
 const lies = [undefined, null, secret, Number.NaN, [], {}, explode].map((lie) => ({ lie }));
 
-/** Tells the truth when it is asked first, and then something else. */
+/** Makes a Proxy that is honest when it is asked first, and lies afterwards. */
 function changing(dice: Dice, target: object): object {
   const { lie } = pickWith(dice, lies);
   const asked = new Set<PropertyKey>();
@@ -70,7 +70,7 @@ function changing(dice: Dice, target: object): object {
   return new Proxy(target, { get });
 }
 
-/** What not even a `catch` can look at. */
+/** Throws a value that not even a `catch` can look at. */
 export function throwUnreadable(): never {
   throw revoked({});
 }

@@ -1,15 +1,15 @@
 import { lazily } from './lazily.ts';
 
-/** A word that no error may repeat: hostile texts bring it along, and so do the roster's names and notes. */
+/** A word that no error may repeat. Hostile texts contain it, and so do the roster's names and notes. */
 export const secret = 'Putri-Rahasia';
 
 const large = 10_000_000;
-/** Texts of ten million characters; made once, as making them costs more than most calls. */
+/** Texts of ten million characters. The texts are made once, since making them costs more than most calls. */
 export const largeTexts = ['a', '9', '0', '/a', ' ', '\u0301\u0323', '\u200b', '{school}', '日', '-', 'A/', 'en-'].map(
   (part) => lazily(() => part.repeat(large / part.length)),
 );
 
-/** Texts that are too long, malformed, or mean something to somebody else. */
+/** Texts that are too long, malformed, or have a meaning for other programs. */
 export const hostileTexts: readonly (() => string)[] = [
   '',
   ' ',

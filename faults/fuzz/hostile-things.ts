@@ -9,15 +9,15 @@ const million = 1_000_000;
 /** Errors that hostile things throw, reject with or are. */
 const made = new WeakSet<Error>();
 
-/** Numbers that are none, or too many. */
+/** Numbers that are not finite, not whole, or too large. */
 export const hostileNumbers: readonly Make[] = [
   ...[Number.NaN, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 53, 2 ** 53 + 2, -(2 ** 53)],
   ...[2 ** 31, 2 ** 32, -1, 0, 1, 0.5, 1e308, 5e-324, 2_147_483_648],
 ].map((number) => () => number);
 
 /**
- * Dates that are none, at the ends of time, of another realm, or not what they say. None that holds no instant and says
- * it holds one: only a copy of each date could tell, and every mark would pay for it.
+ * Dates that are invalid, at the ends of time, of another realm, or otherwise than they seem. No date claims an instant
+ * that it does not have. Only a copy of each date could find that, and every mark would pay for the copy.
  */
 export const hostileDates: readonly Make[] = [
   () => new Date(Number.NaN),
@@ -37,7 +37,7 @@ export const hostileDates: readonly Make[] = [
     })(),
 ];
 
-/** Lists of a million and objects of twenty thousand; made once. */
+/** Lists of a million and objects of twenty thousand entries, which are made once. */
 export const largeThings: readonly Make[] = [
   ...[0, Number.NaN, null, {}, 'c41d0000-0000-4000-8000-000000000001', secret].map(
     (item) => () => new Array(million).fill(item),
@@ -47,7 +47,7 @@ export const largeThings: readonly Make[] = [
   () => ({ ['key'.repeat(400_000)]: 1 }),
 ].map((make: Make) => lazily(make));
 
-/** Lists with holes, of the greatest length, in themselves. */
+/** Lists with holes, of the greatest length, or in themselves. */
 export const hostileLists: readonly Make[] = [
   () => [],
   () => new Array(2 ** 32 - 1),
@@ -55,7 +55,7 @@ export const hostileLists: readonly Make[] = [
   () => Object.assign([], { 4294967294: 'last' }),
   () => ({ length: 2 ** 53 }),
   () => new Float64Array(1_000),
-  // JavaScript itself takes seconds to make a text of a list that is ten times as deep.
+  // JavaScript itself needs seconds for the text of a list that is ten times as deep.
   lazily(() => nest((inner) => [inner], 1_000)),
   () => {
     const list: unknown[] = [];
@@ -66,7 +66,7 @@ export const hostileLists: readonly Make[] = [
   () => Object.assign([1, 2], { [Symbol.iterator]: explode, map: undefined }),
 ];
 
-/** Objects with prototype keys, without end, in themselves. */
+/** Objects with prototype keys, without end, or in themselves. */
 export const hostileObjects: readonly Make[] = [
   () => ({}),
   () => JSON.parse(`{"__proto__": {"attended": true, "schoolId": "${secret}"}, "constructor": {"prototype": {}}}`),
@@ -91,7 +91,7 @@ export const hostileObjects: readonly Make[] = [
   () => globalThis,
 ];
 
-/** What else a value can be. */
+/** Values of all other kinds. */
 export const hostileKinds: readonly Make[] = [
   () => undefined,
   () => null,
@@ -134,12 +134,12 @@ export const hostileKinds: readonly Make[] = [
   () => Buffer.alloc(1_000),
 ];
 
-/** Throws what names somebody. */
+/** Throws an error that names somebody. */
 export function explode(): never {
   throw register(new Error(secret));
 }
 
-/** Whether an error is one of those made here: it comes through where the host's own part throws it. */
+/** True if an error was made here. Such an error comes through where the host's own part throws it. */
 export function isThrownByInput(error: Error): boolean {
   return made.has(error);
 }
@@ -153,7 +153,7 @@ function thenable(then: unknown): object {
   return Object.fromEntries([['then', then]]);
 }
 
-/** A promise that rejects, of whose rejection somebody has heard: it is not the library's to hear of it. */
+/** A promise that rejects, with a listener for the rejection. The library need not listen to it. */
 function rejected(): Promise<never> {
   const promise = Promise.reject(register(new Error(secret)));
   promise.catch(() => {});

@@ -22,16 +22,16 @@ const families = [
   hostileKinds,
 ] as const;
 
-/** Each of its own, as they take much longer than others. */
+/** Each large value is a choice of its own, since large values take much longer than others. */
 const large = [...largeTexts, ...largeThings];
 
-/** Where a distortion has its values from. */
+/** The source of a distortion's values. */
 export interface Hostility {
   pick(dice: Dice): unknown;
   wrap(dice: Dice, target: object): unknown;
 }
 
-/** Anything at all, of a seed. */
+/** Any value, by a seed. */
 export class Anything {
   readonly #values: readonly { readonly value: unknown }[];
 
@@ -40,7 +40,7 @@ export class Anything {
     const all = { ...kinds, withObjectString: true, withSet: true, withSparseArray: true, withTypedArray: true };
     const any = fc.oneof(fc.anything(all), fc.string({ unit: 'binary' })).map((value) => ({ value }));
     this.#values = fc.sample(any, { seed, numRuns: 2_000 });
-    // What is large is made once, and now: whoever measures memory begins after it.
+    // Large values are made once, and now. Measuring memory begins afterwards.
     for (const make of large) make();
   }
 
@@ -50,7 +50,7 @@ export class Anything {
     wrap: hostileProxy,
   };
 
-  /** The same, but none that is large or has no end. */
+  /** The same values without large and endless ones. */
   readonly small: Hostility = {
     pick: (dice) => {
       const value = this.#pick(dice, finiteProxy);

@@ -5,22 +5,28 @@ import { isThrownByInput } from './hostile-things.ts';
 import { judgeResult } from './results/judge-result.ts';
 import type { Promised } from './target.ts';
 
-/** How a call ended. */
+/** The end of a call. */
 export type Ending = { readonly value: unknown } | { readonly error: unknown };
 
-/** What a call has to keep to. */
+/** The terms that a call has to keep. */
 export interface Terms {
   readonly promised: Promised;
-  /** Whether nothing but the library asks the store: no transaction of the host's, and nothing that may turn out to be one. */
+  /**
+   * True if only the library asks the store. Then the call has no transaction of the host, and nothing that may seem
+   * one.
+   */
   readonly isOwnStore: boolean;
-  /** The function whose documented form a result has; left out where a part of the host's answers. */
+  /** The function whose documented form the result has. Left out where a part of the host answers. */
   readonly answers?: string;
 }
 
-/** Attendance that was created with anything: what the host's own parts throw, such as a clock, comes through as it is. */
+/**
+ * `plugged` is attendance that was created with any options. Errors of the host's own parts, such as a clock, come
+ * through.
+ */
 type Whom = Promised | 'plugged';
 
-/** What a call's ending breaks of its promises, in words; `undefined` for one that keeps them. */
+/** Describes the promise that a call's end breaks. Returns `undefined` if it keeps all. */
 export function findBreach(ending: Ending, { promised, isOwnStore, answers }: Terms): string | undefined {
   if ('error' in ending) return judgeError(ending.error, promised, isOwnStore);
   if (ending.value instanceof Uses) return judgeUses(ending.value);
@@ -35,7 +41,7 @@ function judgeUses({ answers, errors }: Uses): string | undefined {
   return judged.find((breach) => breach !== undefined);
 }
 
-/** What was thrown may be such that not even `instanceof` can look at it. */
+/** Judges a thrown value, at which not even `instanceof` may be able to look. */
 function judgeError(error: unknown, promised: Whom, isOwnStore: boolean): string | undefined {
   try {
     return judgeReadable(error, promised, isOwnStore);
@@ -47,7 +53,7 @@ function judgeError(error: unknown, promised: Whom, isOwnStore: boolean): string
 function judgeReadable(error: unknown, promised: Whom, isOwnStore: boolean): string | undefined {
   if (!(error instanceof AttendanceError)) {
     if (!isExcused(error, promised)) return `ended with no AttendanceError but ${describe(error)}`;
-    // Authors get JavaScript's own errors for what their types forbid, and these quote it.
+    // Authors get JavaScript's own errors for what their types forbid, and such errors quote the input.
     return promised === 'author' || isOfInput(error) ? undefined : findSecret(error);
   }
   if (!isAttendanceError(error, error.code)) return 'ended with a code that is none';
@@ -57,7 +63,7 @@ function judgeReadable(error: unknown, promised: Whom, isOwnStore: boolean): str
   return findLeak(error) ?? (promised === 'host' && isOwnStore ? findLeakInCause(error) : undefined);
 }
 
-/** What is no `AttendanceError`, and promised to be none. */
+/** True for an error that is no `AttendanceError`, where the function promises none. */
 function isExcused(error: unknown, promised: Whom): boolean {
   if (promised === 'host') return false;
   if (promised === 'relay') return error instanceof Error;
@@ -68,33 +74,33 @@ function isExcused(error: unknown, promised: Whom): boolean {
   return error instanceof TypeError || error instanceof RangeError || isOfBigInt(error);
 }
 
-/** JavaScript has a third class for what is no integer. */
+/** JavaScript has a third class of errors for a text that is no integer. */
 function isOfBigInt(error: unknown): boolean {
   return error instanceof SyntaxError && error.message.endsWith('to a BigInt');
 }
 
-/** What the input itself throws: the library throws nothing but errors. */
+/** True for values that the input itself throws. The library throws nothing but errors. */
 function isOfInput(error: unknown): boolean {
   return !(error instanceof Error) || isThrownByInput(error) || error.message.includes('proxy that has been revoked');
 }
 
-/** What the library, zod, the database, Kysely or pg-boss has worded. */
+/** Looks for the secret in texts of the library, zod, the database, Kysely or pg-boss. */
 function findSecret(error: unknown): string | undefined {
   if (!(error instanceof Error) || !withoutKeys(error.message).includes(secret)) return undefined;
   return `ended with what repeats what came in: ${describe(error)}`;
 }
 
-/** What a part comes to that is one only when it is looked at first, or a class where a function is called for. */
+/** True for an error of a part that is one only at the first look, or of a class in place of a function. */
 function isFromPart(error: unknown): boolean {
   return error instanceof TypeError && /^((clock|ids)\b.* is not a function|Class constructor)/.test(error.message);
 }
 
 const longestMessage = 1_000;
-/** What only a database says, or what only its tables are called. */
+/** Texts that only a database says, and names of its tables. */
 const databaseTalk =
   /\b(select .* from|insert into|update .* set|delete from|relation "|column "|syntax error|invalid input syntax|violates|operator does not|does not exist|pg_|unnest|::\w+|daily_counts|notification_jobs|attendance\.(records|revisions|schools|children|enrolments|guardians|deliveries)|_pkey)/i;
 
-/** Neither may repeat what came in, but for the ids that an error is about. */
+/** Looks at the message and the details, which may not repeat the input, except for the ids that the error is about. */
 function findLeak({ message, details, code }: AttendanceError): string | undefined {
   const told = JSON.stringify(details, (key, value: unknown) => (key === 'childId' || key === 'schoolId' ? '' : value));
   if (message.length > longestMessage) return `${code}: a message of ${message.length} characters`;
@@ -106,13 +112,13 @@ function findLeak({ message, details, code }: AttendanceError): string | undefin
   return undefined;
 }
 
-/** A cause is for the host's eyes, and keeps what the database says; but nothing that came in. */
+/** Looks at the cause, which is for the host. The cause may repeat the database's text, but not the input. */
 function findLeakInCause({ code, cause }: AttendanceError): string | undefined {
   const said = cause instanceof Error ? cause.message : '';
   return said.includes(secret) ? `${code} has a cause that repeats what came in` : undefined;
 }
 
-/** An unknown key is named on purpose: it is what the caller has to mend. */
+/** Leaves out unknown keys. An error names them on purpose, since the caller has to mend them. */
 function withoutKeys(said: string): string {
   return said.replaceAll(/Unrecognized keys?: .*/g, 'Unrecognized keys');
 }
@@ -122,7 +128,7 @@ function describe(error: unknown): string {
   return `${error.name}: ${error.message.slice(0, 160)} ${whereOf(error)}`;
 }
 
-/** The first place in the library itself. */
+/** The first place of the stack that is in the library itself. */
 function whereOf({ stack = '' }: Error): string {
   const places = stack.split('\n').slice(1);
   return (places.find((place) => place.includes('/dist/')) ?? places[0] ?? '').replace(/\(.*\//, '(').trim();

@@ -1,7 +1,10 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** The processor time of this thread so far, in milliseconds: how long the event loop was kept, whoever else runs on the machine. */
+/**
+ * The processor time of this thread so far, in milliseconds. Other programs on the machine do not change how long the
+ * event loop was kept.
+ */
 export function threadMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;
@@ -13,7 +16,7 @@ export function heapMb(): number {
   return (used_heap_size + external_memory) / 1_000_000;
 }
 
-/** The same, once everything is gone that nobody can reach. */
+/** Memory in use once the garbage collector has run, in megabytes. */
 export function heldMb(): number {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -13,11 +13,11 @@ import type { FuzzStore } from './store.ts';
 import type { Target, Targets } from './target.ts';
 import { pickWeighted } from './weighted.ts';
 
-/** One function to call, and where. */
+/** One function to call, and its store. */
 export interface PlannedCall {
-  /** Such as `memory: attendance.markAttendance`. */
+  /** A name with the store, such as `memory: attendance.markAttendance`. */
   readonly name: string;
-  /** The same on every store, such as `attendance.markAttendance`. */
+  /** The name on every store, such as `attendance.markAttendance`. */
   readonly functionName: string;
   readonly target: Target;
   readonly store: FuzzStore;
@@ -26,12 +26,12 @@ export interface PlannedCall {
 
 /** Functions that belong together. */
 interface Group {
-  /** How often one of them is called, beside the other groups. */
+  /** The frequency of calls of this group, beside the other groups. */
   readonly weight: number;
   readonly calls: readonly PlannedCall[];
 }
 
-/** Every public function, each called as often as its weight says. */
+/** Every public function. Weights decide how often each is called. */
 export class Plan {
   readonly #groups: readonly Group[];
 
@@ -43,7 +43,7 @@ export class Plan {
     return this.#groups.flatMap(({ calls }) => calls.map(({ name }) => name));
   }
 
-  /** Each function once, on however many stores it is called. */
+  /** The name of each function, once, on however many stores it is called. */
   get functions(): readonly string[] {
     return [...new Set(this.#groups.flatMap(({ calls }) => calls.map(({ functionName }) => functionName)))];
   }
@@ -56,9 +56,9 @@ export class Plan {
 }
 
 /**
- * Plans calls of every public function: of the stores' methods, and where they are in memory of all others too.
- * @throws {Error} when the package has a function without arguments here or of which nobody says what it answers, or when
- *         arguments here are of no function
+ * Plans calls of every public function. The plan of stores in memory includes functions that need no store.
+ * @throws {Error} when a function of the package has no arguments or no result described here, or a description has no
+ *         function
  */
 export async function makePlan(stores: readonly FuzzStore[], pool: Pool): Promise<Plan> {
   const [first] = stores;
@@ -93,7 +93,7 @@ function methodsOf({ attendance, fixture, kind }: FuzzStore): Record<'attendance
   };
 }
 
-/** Calls of methods that this store is for. */
+/** Calls of the methods that this store is for. */
 function planMethods(store: FuzzStore, owner: 'attendance' | 'repository'): PlannedCall[] {
   return planCalls(store, methodsOf(store)[owner])
     .filter(({ target }) => (target.on ?? 'kept') === store.purpose)

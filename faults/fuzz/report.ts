@@ -3,12 +3,12 @@ import type { ScenarioReport } from '../scenario.ts';
 import type { FuzzResult } from './run-fuzz.ts';
 import { sumByName } from './tally.ts';
 
-/** What an input, and all of them together, may need beside the hostile values themselves, in megabytes. */
+/** The memory that all inputs may need beside the hostile values themselves, in megabytes. */
 const mostMb = 1_000;
-/** What may be left of a round's inputs: what the stores have kept, some 4 kB an input, in megabytes. */
+/** The memory that may be left after the inputs of one pass, in megabytes. The stores keep some 4 kB an input. */
 const mostHeldMb = 500;
 
-/** What came of it all. */
+/** Makes the scenario's report of both results. */
 export function reportOf({ memory, postgres }: Record<'memory' | 'postgres', FuzzResult>): ScenarioReport {
   const results = [memory, postgres];
   const functions = sumByName(results.map(({ tally }) => tally.functions));
@@ -28,7 +28,7 @@ export function reportOf({ memory, postgres }: Record<'memory' | 'postgres', Fuz
   };
 }
 
-/** The same in words: how many functions, how calls ended, the slowest inputs, and memory. */
+/** Describes a result: the functions, how calls ended, the slowest inputs, and memory. */
 export function wordsOf({ tally, memory }: FuzzResult): string[] {
   const fewest = Math.min(...tally.functions.values());
   const { beforeMb, peakMb, afterMb } = memory;

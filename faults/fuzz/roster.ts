@@ -2,7 +2,7 @@ import type { IdType, Roster } from 'rollbook';
 import { buildChild, buildEnrolment, buildRoster, buildSchool, testId } from 'rollbook/testing';
 import { secret } from './hostile-texts.ts';
 
-/** Ids that mean something to whoever does not look; only where ids are text. */
+/** Ids that have a meaning for careless code. Only stores whose ids are text get them. */
 const awkwardIds = [
   '__proto__',
   'constructor',
@@ -12,7 +12,7 @@ const awkwardIds = [
   '-0',
 ];
 
-/** Three schools, one of them without a usable time zone; everybody's name is the secret one. */
+/** Three schools, one of them without a usable time zone. All names are the secret word. */
 export function fuzzRoster(idType: IdType): Roster {
   const { schools, children, guardians } = buildRoster({ schools: 3, childrenPerSchool: 12, idType });
   const schoolId = testId('school', 1, idType);

@@ -3,19 +3,19 @@ import { Worker } from 'node:worker_threads';
 import type { CheckReport } from '../scenario.ts';
 import type { FuzzTally } from './tally.ts';
 
-/** What is to be sent, and where. */
+/** An order to send inputs to stores. */
 export interface FuzzOrder {
-  /** On which stores. With those in memory come all functions that need none. */
+  /** The kind of stores. Functions that need no store belong to those in memory. */
   readonly kind: 'memory' | 'postgres';
   readonly serverUrl: string;
-  /** Of a database that migrations run on. */
+  /** The address of a database for migrations. */
   readonly migratedUrl: string;
   readonly seed: number;
   /** The number of the first input. */
   readonly first: number;
-  /** How many there are. */
+  /** The number of inputs. */
   readonly inputs: number;
-  /** Written before each input: its number, and which function it is for. */
+  /** Written before each input: its number and its function. */
   readonly progress: Int32Array<SharedArrayBuffer>;
 }
 
@@ -24,24 +24,24 @@ export interface FuzzStart {
   readonly names: readonly string[];
 }
 
-/** What came of it. */
+/** The result of a fuzz. */
 export interface FuzzResult {
   readonly tally: FuzzTally;
   readonly memory: { readonly beforeMb: number; readonly peakMb: number; readonly afterMb: number };
   readonly check: CheckReport;
-  /** Errors and rejections that reached nobody. */
+  /** Errors and rejections that nothing caught. */
   readonly strays: readonly string[];
 }
 
-/** How long an input may take, retries of the store included, in seconds: then its loop will not end. */
+/** The time that an input may take, retries of the store included, in seconds. After that its loop will not end. */
 const hangSeconds = 15;
-/** More than any input may need beside what is there before, in megabytes. */
+/** More memory than any input may need beside what is there before, in megabytes. */
 const maxOldGenerationSizeMb = 1_500;
 
 /**
  * Fuzzes in a thread of its own, which may run out of memory, hang or exit.
- * @param onInput  Told each second which input is on.
- * @returns        What came of it, or how the thread has ended before it was done.
+ * @param onInput  Called each second with the current input.
+ * @returns        The result, or how the thread has ended too early.
  */
 export async function runFuzz(
   order: Omit<FuzzOrder, 'progress'>,
@@ -73,7 +73,7 @@ export async function runFuzz(
   return result;
 }
 
-/** Resolves when an input does not end; rejects when it is over. */
+/** Resolves when an input does not end. Rejects when the fuzz is over. */
 async function watchOver(
   progress: Int32Array<SharedArrayBuffer>,
   signal: AbortSignal,

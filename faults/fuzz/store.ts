@@ -6,7 +6,10 @@ import { type AcceptedMark, checkStore, type ToldChange } from '../check/check-s
 import type { CheckReport } from '../scenario.ts';
 import { fuzzRoster } from './roster.ts';
 
-/** What a store is for: its marks are checked at the end, or deleted on the way, or it is called behind the library's back. */
+/**
+ * The purpose of a store. The marks of `kept` are checked at the end, those of `spent` are deleted on the way, and
+ * `bare` is called behind the library's back.
+ */
 export type Purpose = 'kept' | 'spent' | 'bare';
 
 /** A repository with attendance on it. */
@@ -29,7 +32,7 @@ const purposes: readonly (readonly [Purpose, IdType])[] = [
   ['bare', 'uuid'],
 ];
 
-/** Opens a store for each purpose and type of ids: in memory, or each in a database of its own. */
+/** Opens a store for each purpose and type of ids, in memory or each in a database of its own. */
 export async function openStores(kind: FuzzStore['kind'], serverUrl: string): Promise<FuzzStore[]> {
   const stores: FuzzStore[] = [];
   for (const [purpose, idType] of purposes) {

@@ -7,21 +7,21 @@ export interface SlowInput {
   readonly ms: number;
 }
 
-/** What a fuzz has come to; goes between threads. */
+/** The counts of a fuzz, which go between threads. */
 export interface FuzzTally {
   /** Inputs by function, 0 for one that got none. */
   readonly functions: ReadonlyMap<string, number>;
-  /** How often calls ended with which code. */
+  /** The number of calls that ended with each code. */
   readonly codes: ReadonlyMap<string, number>;
   /** The slowest ones, slowest first. */
   readonly slowest: readonly SlowInput[];
-  /** Broken promises in words, each with the first input that broke it and how many did. */
+  /** Descriptions of broken promises, each with the first input that broke it and the number of such inputs. */
   readonly breaches: ReadonlyMap<string, { readonly input: number; readonly times: number }>;
 }
 
 const kept = 10;
 
-/** What several fuzzes have come to, as one. */
+/** The counts of several fuzzes as one. */
 export function sumTallies(tallies: readonly FuzzTally[]): FuzzTally {
   const breaches = new Map<string, { readonly input: number; readonly times: number }>();
   for (const [text, { input, times }] of tallies.flatMap((tally) => [...tally.breaches])) {
@@ -36,7 +36,7 @@ export function sumTallies(tallies: readonly FuzzTally[]): FuzzTally {
   };
 }
 
-/** Counts by name, summed. */
+/** Sums counts by name. */
 export function sumByName(counts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const [name, count] of counts.flatMap((each) => [...each])) sums.set(name, (sums.get(name) ?? 0) + count);
@@ -54,7 +54,7 @@ export class Tally implements FuzzTally {
   readonly breaches = new Map<string, { readonly input: number; readonly times: number }>();
   slowest: readonly SlowInput[] = [];
 
-  /** @param functions  All of them, those that no input comes to included. */
+  /** The names of all functions, also of those that get no input. */
   constructor(functions: readonly string[]) {
     this.functions = new Map(functions.map((name) => [name, 0]));
   }

@@ -1,36 +1,38 @@
 import type { Dice } from '../load/dice.ts';
 import type { FuzzStore } from './store.ts';
 
-/** What good arguments are made of. */
+/** The material of good arguments. */
 export interface Material {
   readonly dice: Dice;
   readonly store: FuzzStore;
 }
 
 /**
- * Whom a function promises what.
- * `host`: an `AttendanceError` or a valid result, whatever comes in.
- * `schema`: what zod makes of it; a `TypeError` is fine too, as of a `Date` that is none, and what the input itself throws.
- * `relay`: what the database, Kysely or pg-boss says, too: it is for whoever sets them up.
- * `author`: for authors of adapters and tests: trusts its types, so that a `TypeError`, a `RangeError` or the
- * `SyntaxError` of what should be a bigint is fine too, and what the input itself throws.
+ * The party that a function serves, and so its promises. A `host` gets an `AttendanceError` or a valid result, whatever
+ * comes in. A `schema` answers as zod does. A `relay` may also reject with errors of the database, Kysely or pg-boss,
+ * since they are for the developer who sets them up. An `author` of adapters and tests gets functions that trust their
+ * types. With `schema` and `author`, errors that the input itself throws and a `TypeError` are allowed. With `author`,
+ * so are a `RangeError`, and the `SyntaxError` of a text that should be a bigint.
  */
 export type Promised = 'host' | 'schema' | 'relay' | 'author';
 
-/** How a public function is fuzzed. */
+/** The way in which a public function is fuzzed. */
 export interface Target {
   readonly promised: Promised;
-  /** How often it is called, beside the others of its group. Default 1. */
+  /** The frequency of calls, beside the others of its group. Default 1. */
   readonly weight?: number;
-  /** The longest that an input may keep the event loop, in milliseconds. Default 50; more for what a host calls once, at start. */
+  /**
+   * The longest time for which an input may keep the event loop, in milliseconds. Default 50. A function that a host
+   * calls once, at its start, may have more.
+   */
   readonly limitMs?: number;
   /** The stores that it is called on. Default `kept`. */
   readonly on?: 'kept' | 'spent' | 'bare';
-  /** Arguments with which nothing is wrong, new ones each time. */
+  /** Makes good arguments, new ones each time. */
   readonly args: (material: Material) => unknown[];
-  /** Done before, unmeasured. */
+  /** Prepares the call. The preparation is not measured. */
   readonly before?: (material: Material) => Promise<unknown>;
-  /** Calls something else than the function that is there, such as one of a new object. */
+  /** Calls another function than the exported one, such as a method of a new object. */
   readonly call?: (args: unknown[], material: Material) => unknown;
 }
 

@@ -1,6 +1,6 @@
 import type { Dice } from '../load/dice.ts';
 
-/** One of them, each as often as its weight says beside the others'. */
+/** Picks an item. Each item is as frequent as its weight beside the others' weights. */
 export function pickWeighted<Item>(dice: Dice, items: readonly Item[], weightOf: (item: Item) => number): Item {
   const sum = items.reduce((total, item) => total + weightOf(item), 0);
   let left = dice() * sum;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 
 const lookEveryMs = 50;
 
-/** Holds clients up while many messages wait: on a busy machine they would mark faster than guardians can be told. */
+/** Stops clients while many messages wait. On a busy machine they would mark faster than guardians can be told. */
 export class Brake {
   readonly #pool: Pool;
   readonly #mostWaiting: number;
@@ -14,7 +14,10 @@ export class Brake {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Waits until few messages wait, or it can't be known. Clients that ask at the same time share one look. */
+  /**
+   * Waits until few messages wait, or until their number cannot be known. Clients that ask at the same time share one
+   * query.
+   */
   untilReleased(): Promise<void> {
     this.#release ??= this.#waitForFew().finally(() => {
       this.#release = undefined;

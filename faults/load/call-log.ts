@@ -1,11 +1,11 @@
 import { isAttendanceError } from 'rollbook';
 import { TransactionLostError } from './run-in-transaction.ts';
 
-/** What came of calls, in figures. */
+/** The results of calls, in figures. */
 export class CallLog {
-  /** How often calls failed, by code. */
+  /** The number of failed calls, by code. */
   readonly failures = new Map<string, number>();
-  /** What calls rejected with that is no `AttendanceError`, in words. */
+  /** Descriptions of rejections that were no `AttendanceError`. */
   readonly untyped = new Set<string>();
   /** Calls that failed. */
   failed = 0;
@@ -16,7 +16,7 @@ export class CallLog {
   /** Calls that have not answered. */
   underWay = 0;
 
-  /** Makes a call, and notes what comes of it. */
+  /** Makes a call, and notes its result. */
   async run<Result>(call: () => Promise<Result>): Promise<Result> {
     const startedAt = performance.now();
     this.underWay += 1;

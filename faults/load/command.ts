@@ -2,21 +2,21 @@ import type { SchoolOnRoster } from '../../test/integration/support/school-datab
 import { type Dice, pickWith } from './dice.ts';
 import type { SentMark } from './ledger.ts';
 
-/** What a client sends at once. */
+/** A command that a client sends at once. */
 export interface LoadCommand {
-  /** `bulk` has one status for all, `mixed` one for each child, `inside` is a mark in a transaction of the host's. */
+  /** `bulk` has one status for all, and `mixed` one for each child. `inside` is a mark in a transaction of the host. */
   readonly kind: 'mark' | 'clear' | 'bulk' | 'mixed' | 'inside';
   readonly schoolId: string;
   readonly marks: readonly SentMark[];
-  /** Of a `bulk`, how it is recorded. Default: as the library has it. */
+  /** Options of a `bulk`. Default: the library's. */
   readonly options?: { readonly onlyUnmarked?: boolean; readonly allOrNothing?: boolean };
 }
 
-/** What load is made of. */
+/** The material of load. */
 export interface CommandOptions {
   readonly schools: readonly SchoolOnRoster[];
   readonly dice: Dice;
-  /** Whether some marks are made in a transaction of the host's. */
+  /** True if some marks are made in a transaction of the host. */
   readonly hasTransactions: boolean;
   /** The share of commands that happen when they arrive. Default a tenth. */
   readonly nowShare?: number;
@@ -25,13 +25,13 @@ export interface CommandOptions {
 export const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
 /** Children of each school that half of the marks are about. */
 const hotChildren = 4;
-/** How long ago the first mark happened, in milliseconds. */
+/** The time since the first mark happened, in milliseconds. */
 export const morningMs = 6 * 3_600_000;
 
 /**
- * Makes command after command: mostly single marks, half of them on a few children, so that clients meet. Each happened a
- * millisecond after the one before, all of them since this morning; but for some that happen when they arrive, which are all
- * about one child of each school, whom no others are about.
+ * Makes command after command, mostly single marks. Half of the marks are on a few children, so that clients meet. Each
+ * mark happened a millisecond after the one before, and all happened since this morning. Some marks happen when they
+ * arrive. Such marks are all about one child of each school, and no other marks are about that child.
  */
 export function createCommands({ schools, dice, hasTransactions, nowShare = 0.1 }: CommandOptions): () => LoadCommand {
   const startedAt = Date.now() - morningMs;
@@ -55,7 +55,10 @@ export function createCommands({ schools, dice, hasTransactions, nowShare = 0.1 
   };
 }
 
-/** Half of them are bulks, which pass by the marks that wait for their school's turn. */
+/**
+ * Makes a command that happens when it arrives. Half of these commands are bulks, which overtake the marks that wait in
+ * their school's lane.
+ */
 function commandOfNow(schoolId: string, childId = '', markedBy: string, dice: Dice): LoadCommand {
   const mark = { schoolId, childId, markedBy, status: pickWith(dice, statuses), occurredAt: undefined };
   return { kind: dice() < 0.5 ? 'mark' : 'bulk', schoolId, marks: [mark] };

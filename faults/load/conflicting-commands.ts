@@ -3,22 +3,22 @@ import { type LoadCommand, morningMs, statuses } from './command.ts';
 import { type Dice, pickWith } from './dice.ts';
 
 const hotChildren = 8;
-/** Clients that mark a cold child at once, before anybody has. */
+/** Clients that mark a cold child at once, before any other client does. */
 const racersPerColdChild = 4;
 /** Swaps instants of marks that are on their way together, so that some arrive after a later one. */
 const shuffledBits = 0b10101;
 
-/** How many children a race of so many marks needs. */
+/** Counts the children that a race of so many marks needs. */
 export function childrenInRace(marks: number): number {
   return hotChildren + Math.ceil(marks / 2 / racersPerColdChild);
 }
 
-/** Of commands, those that are bulks for whom nobody has marked yet: of a child of each kind. */
+/** The share of bulks for children whom nobody has marked yet. Such a bulk has one child of each kind. */
 const onlyUnmarkedShare = 0.1;
 
 /**
- * Makes single marks and clears: half of them on a few children, the others on one child after another, four at a time. Some
- * bulks among them leave those alone who have a status already.
+ * Makes single marks and clears. Half of the marks are on a few children, the others on one child after another, four
+ * at a time. Some bulks among the commands leave children alone who have a status already.
  */
 export function createConflictingCommands({ schoolId, childIds }: SchoolOnRoster, dice: Dice): () => LoadCommand {
   const startedAt = Date.now() - morningMs;

@@ -1,9 +1,9 @@
 import { diceOf } from '../../test/property/telling/dice.ts';
 
-/** Chance that follows from a seed alone: each call answers the next number from 0 up to 1. */
+/** Chance that follows from a seed alone. Each call returns the next number from 0 up to 1. */
 export type Dice = () => number;
 
-/** Dice of their own for whoever throws them, so that no other's throws change what comes. */
+/** Makes dice for one thrower, so that the throws of others do not change what comes. */
 export function createDice(seed: number, thrower: string): Dice {
   let throws = 0;
   return () => {
@@ -12,7 +12,7 @@ export function createDice(seed: number, thrower: string): Dice {
   };
 }
 
-/** Any one of them. */
+/** Picks an item at random. */
 export function pickWith<Item>(dice: Dice, items: readonly Item[]): Item {
   const item = items[Math.floor(dice() * items.length)];
   if (item === undefined) throw new Error('nothing to pick from');

@@ -1,31 +1,31 @@
 import type { DefaultStatus, Outcome } from 'rollbook';
 
-/** One child's mark as a client sent it. A client that retries sends the same again. */
+/** One child's mark as a client sent it. A client that retries sends the same mark again. */
 export interface SentMark {
-  /** What the mark is known by: nobody else marks this child under this name. */
+  /** The name that identifies the mark. No other mark of this child has it. */
   readonly markedBy: string;
   readonly schoolId: string;
   readonly childId: string;
   /** `null` clears. */
   readonly status: DefaultStatus | null;
-  /** `undefined`: when it arrives. */
+  /** `undefined` for a mark that happens when it arrives. */
   readonly occurredAt: Date | undefined;
 }
 
-/** What its client knows of a mark. */
+/** A mark, and what its client knows of it. */
 export interface LedgerEntry extends SentMark {
   /**
-   * `open` when it was sent and no answer has told what came of it; `unknown` when its client does not send it again; `kept`
-   * when it was only for those without a status, and its child had one.
+   * The state of the mark. `open`: it was sent, and no answer says what came of it. `unknown`: its client does not send
+   * it again. `kept`: it was only for children without a status, and its child had one.
    */
   readonly state: 'open' | 'acknowledged' | 'refused' | 'unknown' | 'kept';
-  /** Of an acknowledged one. */
+  /** The outcome of an acknowledged mark. */
   readonly outcome?: Outcome;
-  /** Of a refused one: why. */
+  /** The error code of a refused mark. */
   readonly code?: string;
 }
 
-/** What was sent, and what the library said came of it. */
+/** The marks that were sent, and the library's answers. */
 export class Ledger {
   readonly #entries = new Map<string, LedgerEntry>();
   #acknowledged = 0;
@@ -50,34 +50,37 @@ export class Ledger {
     return this.#entries.get(keyOf(mark));
   }
 
-  /** To be called before the mark is sent. */
+  /** Notes a mark, before it is sent. */
   send(mark: SentMark): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'open' });
   }
 
-  /** The library said what it did. */
+  /** Notes the outcome of a mark. */
   acknowledge(mark: SentMark, outcome: Outcome): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'acknowledged', outcome });
     this.#acknowledged += 1;
   }
 
-  /** It was refused for good, or rolled back: it must have no effect. */
+  /** Notes that a mark was refused for good, or rolled back. The mark must have no effect. */
   refuse(mark: SentMark, code: string): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'refused', code });
     this.#refused += 1;
   }
 
-  /** Its child kept the status that it had: it must have no effect. */
+  /** Notes that a child kept the status that it had. The mark must have no effect. */
   keep(mark: SentMark): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'kept' });
   }
 
-  /** Nobody knows what came of it, and its client gives up: sent again, it would have happened later. */
+  /**
+   * Notes that a client gives up a mark of unknown state. If the client sent the mark again, it would have happened
+   * later.
+   */
   giveUp(mark: SentMark): void {
     this.#entries.set(keyOf(mark), { ...mark, state: 'unknown' });
   }
 
-  /** Takes over what a ledger of another process held. */
+  /** Takes over the entries of another process's ledger. */
   add(entries: Iterable<LedgerEntry>): void {
     for (const entry of entries) {
       this.#entries.set(keyOf(entry), entry);

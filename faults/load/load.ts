@@ -10,37 +10,42 @@ import type { Ledger } from './ledger.ts';
 import { noTransactions, type RunInTransaction, TransactionLostError } from './run-in-transaction.ts';
 import { sendCommand } from './send-command.ts';
 
-/** What load is put on, and how much. */
+/** The target and the amount of load. */
 export interface LoadOptions {
-  /** Asked before each try, so that a host that was stopped can be replaced by another. */
+  /** Called before each try, so that another host can replace a stopped one. */
   readonly host: () => Attendance;
   readonly schools: readonly SchoolOnRoster[];
   readonly ledger: Ledger;
   readonly seed: number;
   /** Clients at a time, each of which waits for its answer. Default 12. */
   readonly clients?: number;
-  /** How long a client pauses between two commands, in milliseconds. Default 5. */
+  /** The pause of a client between two commands, in milliseconds. Default 5. */
   readonly pauseMs?: number;
-  /** Holds clients up before each command. Default nothing does. */
+  /** Stops clients before their next command. Default: no brake. */
   readonly brake?: Brake;
   /** Makes a tenth of the marks in a host's transaction. Default none. */
   readonly runInTransaction?: RunInTransaction;
-  /** What is sent next. Default: commands by chance, from the seed. */
+  /** Makes the next command. Default: random commands, by the seed. */
   readonly nextCommand?: () => LoadCommand;
 }
 
-/** How long anything is waited for before the scenario has failed: no promise, for a busy machine. In milliseconds. */
+/**
+ * The time that anything is waited for before the scenario has failed, in milliseconds. The time is no promise, since
+ * the machine may be busy.
+ */
 const patienceMs = 60_000;
-/** How long clients go on trying once the load is to stop, in milliseconds. */
+/** The time for which clients go on trying once the load is to stop, in milliseconds. */
 const tryingMs = 30_000;
 
-/** When a client last began a try that was acknowledged, or answered at all, as `performance.now()` has it. */
+/**
+ * The last times at which a client began a try that was acknowledged, or that had any answer, by `performance.now()`.
+ */
 interface LoadClient {
   servedAt: number;
   answeredAt: number;
 }
 
-/** Clients that mark without end, and send again what may not have arrived, the same with the same instant. */
+/** Clients that mark without end. A client sends a mark again if it may not have arrived, with the same instant. */
 export class Load {
   readonly calls = new CallLog();
   readonly ledger: Ledger;
@@ -75,8 +80,8 @@ export class Load {
   }
 
   /**
-   * Waits until every client has been served again: what it sent from now on was acknowledged.
-   * @returns  How long that took, in milliseconds.
+   * Waits until every client has been served again, which means that a command sent from now on was acknowledged.
+   * @returns  The time that this took, in milliseconds.
    */
   async untilAllAreServed(): Promise<number> {
     const since = performance.now();
@@ -88,7 +93,7 @@ export class Load {
     return performance.now() - since;
   }
 
-  /** Waits until every client has had an answer to what it sent from now on, be it an error. */
+  /** Waits until every client has had an answer to a command sent from now on, even if the answer is an error. */
   async untilAllAreAnswered(): Promise<void> {
     const since = performance.now();
     await waitUntil(
@@ -98,7 +103,10 @@ export class Load {
     );
   }
 
-  /** Begins no further commands, and waits until all others are answered. What has no answer a minute and a half later stays open. */
+  /**
+   * Begins no further commands, and waits until all others are answered. A command without an answer a minute and a
+   * half later stays open.
+   */
   async stop(): Promise<void> {
     this.#isOn = false;
     this.#giveUpAt = performance.now() + tryingMs;
@@ -108,7 +116,7 @@ export class Load {
     patience.abort();
   }
 
-  /** Sends nothing any more, whatever has no answer. */
+  /** Stops sending, and leaves commands without an answer alone. */
   abandon(): void {
     this.#isOn = false;
     this.#giveUpAt = 0;
@@ -119,7 +127,7 @@ export class Load {
       await this.#options.brake?.untilReleased();
       const command = this.#nextCommand();
       for (const mark of command.marks) this.ledger.send(mark);
-      while (!(await this.#isSettled(client, command))) {
+      while (!(await this.#isAnswered(client, command))) {
         if (performance.now() > this.#giveUpAt) return;
         await delay(10 + 40 * this.#dice());
       }
@@ -127,8 +135,8 @@ export class Load {
     }
   }
 
-  /** Whether a try has told what came of the command. */
-  async #isSettled(client: LoadClient, command: LoadCommand): Promise<boolean> {
+  /** Tries a command once. Resolves to true if the answer says what came of the command. */
+  async #isAnswered(client: LoadClient, command: LoadCommand): Promise<boolean> {
     const { host, runInTransaction = noTransactions } = this.#options;
     const startedAt = performance.now();
     try {
@@ -156,7 +164,10 @@ export class Load {
   }
 }
 
-/** What happens when it arrives is sent again only if it is known not to have arrived. */
+/**
+ * True if a command should be sent again. A mark that happens when it arrives is sent again only if it is known not to
+ * have arrived.
+ */
 function isWorthAnotherTry(error: unknown, { marks }: LoadCommand): boolean {
   const isOfNow = marks.some(({ occurredAt }) => occurredAt === undefined);
   if (isOfNow && isAttendanceError(error, 'repository_unavailable') && error.details.mayBeRecorded) return false;

@@ -4,7 +4,10 @@ import { type Dice, pickWith } from './dice.ts';
 
 const [fewest, most] = [10, 30];
 
-/** Makes bulks over the same children, each over some of them in an order of its own; every tenth command is a single mark. */
+/**
+ * Makes bulks over the same children. Each bulk has some of the children, in an order of its own. Every tenth command
+ * is a single mark.
+ */
 export function createOverlappingBulks(schools: readonly SchoolOnRoster[], dice: Dice): () => LoadCommand {
   const startedAt = Date.now() - morningMs;
   let made = 0;

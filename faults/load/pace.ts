@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Load } from './load.ts';
 
 /**
- * How many calls of a load are served for each of its neighbour's, over a window of `windowMs` milliseconds from now. What
- * else the machine has to do slows both, and so doesn't show.
+ * Counts the calls of a load that are served for each call of its neighbour, over a window of `windowMs` milliseconds
+ * from now. Other work of the machine slows both loads and so does not show.
  */
 export async function measurePaceBeside(neighbour: Load, load: Load, windowMs: number): Promise<number> {
   const before = [load.calls.served, neighbour.calls.served] as const;

@@ -3,12 +3,15 @@ import type { Pool, PoolClient } from 'pg';
 /** Runs a host's work between its BEGIN and COMMIT. */
 export type RunInTransaction = <Result>(work: (client: PoolClient) => Promise<Result>) => Promise<Result>;
 
-/** The host's own BEGIN or COMMIT failed: nobody knows what came of it. The library has no part in it. */
+/**
+ * An error of the host's own BEGIN or COMMIT, in which the library has no part. Nobody knows what came of the
+ * transaction.
+ */
 export class TransactionLostError extends Error {
   override readonly name = 'TransactionLostError';
 }
 
-/** On a pool of the host's, which listens for the errors of what it has borrowed itself. */
+/** Runs work on a pool of the host. The host itself listens for errors of the connections that it has borrowed. */
 export function createRunInTransaction(pool: Pool): RunInTransaction {
   return async (work) => {
     const client = await pool.connect().catch(toLost);
@@ -21,14 +24,14 @@ export function createRunInTransaction(pool: Pool): RunInTransaction {
       client.release();
       return result;
     } catch (error) {
-      // Not reused: whether it is still in its transaction, only the server knows.
+      // The connection is not reused, since only the server knows if it is still in its transaction.
       client.release(true);
       throw error;
     }
   };
 }
 
-/** For load that has none. */
+/** Refuses transactions, for load that has none. */
 export const noTransactions: RunInTransaction = () => {
   throw new Error('this load has no transactions');
 };

@@ -3,7 +3,7 @@ import type { LoadCommand } from './command.ts';
 import type { SentMark } from './ledger.ts';
 import type { RunInTransaction } from './run-in-transaction.ts';
 
-/** Sends a command once, and answers the outcome of each of its marks, in their order. */
+/** Sends a command once, and returns the outcome of each of its marks, in their order. */
 export async function sendCommand(
   attendance: Attendance,
   command: LoadCommand,
@@ -13,7 +13,7 @@ export async function sendCommand(
   return runInTransaction((transaction) => sendWith(attendance, command, { transaction }));
 }
 
-/** The same, with the options of a call: a transaction of whoever sends it. */
+/** Sends a command once with the options of a call, such as the sender's own transaction. */
 export async function sendWith(
   attendance: Attendance,
   { kind, schoolId, marks, options: bulkOptions }: LoadCommand,
@@ -47,7 +47,9 @@ export async function sendWith(
   }
 }
 
-/** Each mark has a reason and a note that no other has: it leaves a revision also where the status stays. */
+/**
+ * Each mark has a reason and a note that no other mark has. So the mark leaves a revision even where the status stays.
+ */
 function toMark(mark: SentMark) {
   const { schoolId, childId, status, markedBy } = mark;
   if (status === null) throw new Error('a clear is no mark with a status');

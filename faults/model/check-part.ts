@@ -3,12 +3,12 @@ import type { FaultContext } from '../scenario.ts';
 import { tellTenths } from '../support/tell-tenths.ts';
 import type { Failure, ModelPart } from './part.ts';
 
-/** What came of a part. */
+/** The findings of a part. */
 export interface PartFindings {
   readonly commands: number;
   /** Marks among them that were acknowledged. */
   readonly acknowledged: number;
-  /** How many commands there were, and how many a second. */
+  /** The number of commands, and of commands a second. */
   readonly figures: Readonly<Record<string, number>>;
   /** The first sequence that broke a promise, with how to replay it. */
   readonly breaches: readonly string[];
@@ -17,7 +17,7 @@ export interface PartFindings {
 /** Sequences that have a seed of their own. */
 const chunk = 20;
 
-/** Checks chunk after chunk of random sequences, until there were enough commands or one has failed. */
+/** Checks chunk after chunk of random sequences, until there were enough commands or a sequence has failed. */
 export async function checkPart(part: ModelPart, { seed, progress }: FaultContext): Promise<PartFindings> {
   const startedAt = performance.now();
   let commands = 0;
@@ -31,7 +31,7 @@ export async function checkPart(part: ModelPart, { seed, progress }: FaultContex
       tally.commands += more;
       tally.acknowledged += marks;
     });
-    // The search for the shortest that fails would count, too.
+    // The search for the shortest failing sequence would count, too.
     if (failure) break;
     commands += tally.commands;
     acknowledged += tally.acknowledged;
@@ -41,7 +41,7 @@ export async function checkPart(part: ModelPart, { seed, progress }: FaultContex
   return { commands, acknowledged, figures, breaches: failure ? [describe(part, failure)] : [] };
 }
 
-/** Of one chunk: neighbouring seeds of the run share none. */
+/** The seed of one chunk. Runs with neighbouring seeds share none. */
 function seedOf({ name }: ModelPart, seed: number, chunkNumber: number): number {
   return Math.floor(createDice(seed, `${name}, chunk ${chunkNumber}`)() * 2 ** 31);
 }

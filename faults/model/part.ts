@@ -3,23 +3,25 @@ import * as fc from 'fast-check';
 /** One kind of random sequences on one store. */
 export interface ModelPart {
   readonly name: string;
-  /** The same in words. */
+  /** The name in words. */
   readonly title: string;
-  /** How many commands there must have been. */
+  /** The number of commands that there must have been. */
   readonly commands: number;
-  /** What to run, with `FC_SEED` and `FC_PATH`, to replay a sequence that failed. */
+  /** The file to run with `FC_SEED` and `FC_PATH`, to replay a sequence that failed. */
   readonly replayIn: string;
-  /** Checks `sequences` of them, and tells of each that held. Resolves to how one failed, the shortest that does. */
+  /**
+   * Checks `sequences`, and calls `onHeld` for each one that held. Resolves to the shortest failure, if there is one.
+   */
   check(sequences: Sequences, onHeld: OnHeld): Promise<Failure | undefined>;
 }
 
-/** Which sequences to check. */
+/** The sequences to check. */
 export interface Sequences {
   readonly seed: number;
   readonly numRuns: number;
 }
 
-/** How many commands a sequence had, and how many marks of them were acknowledged. */
+/** Receives the number of commands of a sequence, and the number of acknowledged marks among them. */
 export type OnHeld = (commands: number, acknowledged: number) => void;
 
 /** A sequence that broke a promise. */
@@ -27,7 +29,7 @@ export interface Failure {
   readonly seed: number;
   /** Leads to the shortest such sequence. */
   readonly path: string;
-  /** The sequence, and what was wrong, in words. */
+  /** A description of the sequence and of what was wrong. */
   readonly report: string;
 }
 

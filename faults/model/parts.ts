@@ -8,7 +8,10 @@ import { play } from '../../test/property/telling/play.ts';
 import { type OpenStage, openMemoryStage, openPostgresStage } from '../../test/property/telling/stage.ts';
 import { checkProperty, type ModelPart } from './part.ts';
 
-/** How many commands of each part: memory takes about six times as many a second, and mornings look up much in between. */
+/**
+ * The share of commands of each part. Memory takes about six times as many a second, and mornings look up much in
+ * between.
+ */
 const shares = {
   commandsInMemory: { title: 'in memory', share: 0.75 },
   commandsOnPostgres: { title: 'on Postgres', share: 0.15 },
@@ -16,7 +19,7 @@ const shares = {
   deliveriesOnPostgres: { title: 'deliveries on Postgres', share: 0.02 },
 };
 
-/** Everything that random sequences are taken of, on both stores. */
+/** Every kind of random sequences, on both stores. */
 export function modelParts(commands: number, postgres: PostgresWorld): readonly ModelPart[] {
   const of = (name: keyof typeof shares) => {
     const { title, share } = shares[name];

@@ -10,18 +10,18 @@ import type { Edit, Mutation } from './mutations.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const configurations = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'vitest.config.ts'];
-const copied = [...configurations, 'src', 'adapters', 'examples', 'test', 'bench', 'faults'];
+const copied = [...configurations, 'src', 'adapters', 'examples', 'test', 'bench', 'faults', 'tools'];
 
 /**
- * Whether the texts of a bug still stand in the sources.
- * @throws {Error} when one does not, or more than once.
+ * Checks that the texts of a bug still stand in the sources.
+ * @throws {Error} when a text does not stand there, or stands there more than once
  */
 export async function requireToApply({ edits }: Mutation): Promise<void> {
   for (const edit of edits) await mutatedSource(root, edit);
 }
 
 /**
- * Runs the scenarios that have to catch a bug on a copy of the sources that has it, and removes the copy.
+ * Runs the scenarios that have to catch a bug on a copy of the sources with the bug, and removes the copy.
  * @throws {Error} when the bug's text no longer stands in the sources exactly once, or the copy does not build or run.
  */
 export async function runMutated({ edits, caughtBy }: Mutation, seed: number): Promise<readonly ScenarioResult[]> {
@@ -43,7 +43,7 @@ export async function runMutated({ edits, caughtBy }: Mutation, seed: number): P
 
 /**
  * A file's text with the bug in it.
- * @throws {Error} when what is to be changed no longer stands there exactly once.
+ * @throws {Error} when the text to change no longer stands there exactly once
  */
 async function mutatedSource(folder: string, { file, from, to }: Edit): Promise<string> {
   const source = await readFile(join(folder, file), 'utf8');
@@ -64,7 +64,7 @@ async function runSuite(
     started.delete(child);
     return code;
   };
-  // A bug that somebody might write compiles.
+  // A bug that somebody might write passes the compiler.
   if ((await run(join(root, 'node_modules/.bin/tsc'), ['--noEmit'])) !== 0) throw new Error('the copy has wrong types');
   if ((await run(join(root, 'node_modules/.bin/tsup'), ['--silent'])) !== 0) throw new Error('the copy does not build');
   const report = join(folder, 'report.json');

@@ -1,14 +1,14 @@
 /** A bug that somebody might write, as a change of the sources. */
 export interface Mutation {
   readonly id: string;
-  /** What is wrong then, in words. */
+  /** A description of the bug. */
   readonly bug: string;
   readonly edits: readonly Edit[];
   /** The scenarios that have to find it. */
   readonly caughtBy: readonly string[];
 }
 
-/** A text that stands exactly once in a file, and what takes its place. */
+/** A text that stands exactly once in a file, and the text that takes its place. */
 export interface Edit {
   /** From the root of the package. */
   readonly file: string;
@@ -19,7 +19,9 @@ export interface Edit {
 const statement = 'adapters/postgres/marks/statement.ts';
 const conflictingRow = 'adapters/postgres/marks/conflicting-row.ts';
 
-/** Nothing is changed: every scenario has to hold, or what it catches elsewhere says nothing. */
+/**
+ * The control, in which nothing is changed. Every scenario has to hold there, or its catches elsewhere prove nothing.
+ */
 export function controlOf(bugs: readonly Mutation[]): Mutation {
   const caughtBy = [...new Set(bugs.flatMap((bug) => bug.caughtBy))];
   return { id: 'none', bug: 'none: the sources as they are', edits: [], caughtBy };

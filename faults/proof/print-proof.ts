@@ -3,15 +3,16 @@ import { withoutExample } from '../check/examples.ts';
 import { breachesOf, type ScenarioResult } from '../report/result.ts';
 import type { Mutation } from './mutations.ts';
 
-/** What the suite said of a mutated copy. */
+/** The results of the suite on a mutated copy. */
 export interface Verdict {
   readonly mutation: Mutation;
   readonly results: readonly ScenarioResult[];
 }
 
 /**
- * Whether a scenario noticed a bug: it found something broken, or it failed itself, as it waits in vain where nothing is
- * acknowledged any more. That it failed by the bug, the control shows, where it has to hold. Too few marks alone show nothing.
+ * True if a scenario noticed a bug. Either the scenario found something broken, or it failed itself, since it waits in
+ * vain where nothing is acknowledged any more. The control must hold, and so shows that the bug is the cause. A count
+ * of too few marks shows nothing.
  */
 export function isCaughtBy({ verdict, report }: ScenarioResult): boolean {
   return verdict === 'failed' || (report !== undefined && breachesOf(report).length > 0);
@@ -19,7 +20,7 @@ export function isCaughtBy({ verdict, report }: ScenarioResult): boolean {
 
 const longest = 100;
 
-/** Prints which scenario caught what, and by which of its checks. */
+/** Prints which scenario caught which bug, and by which checks. */
 export function printProof(verdicts: readonly Verdict[]): void {
   const table = new Table({ head: ['bug', 'caught by', 'because'], style: { head: [], border: [], compact: true } });
   for (const verdict of verdicts) {

@@ -5,7 +5,7 @@ import { type Dice, pickWith } from '../load/dice.ts';
 import { allCounters, expectedDifferences } from './found.ts';
 import { type CounterKey, type Mutilation, mutilate, pickMove } from './mutilation.ts';
 
-/** What is reconciled while nobody marks. */
+/** The material of reconciliations while nobody marks. */
 export interface AtRest {
   readonly pool: Pool;
   readonly attendance: Attendance;
@@ -15,8 +15,8 @@ export interface AtRest {
 }
 
 /**
- * Mutilates some counters, reconciles them and does so again, `times` over.
- * @returns  How many were wrong, and what was not as it has to be, in words.
+ * Makes some counters wrong and reconciles them, `times` over.
+ * @returns  The number of wrong counters, and descriptions of results that were not as they have to be.
  */
 export async function reconcileAtRest(
   world: AtRest,
@@ -44,7 +44,7 @@ async function breachesOf(world: AtRest, expected: readonly CountDifference[]): 
   ];
 }
 
-/** Each counter once, so that what is wrong with it is known. */
+/** Mutilates each counter once, so that its error is known. */
 async function mutilateSome({ pool, dice, keys, date }: AtRest): Promise<Mutilation[]> {
   const left = [...keys];
   const mutilations: Mutilation[] = [];
@@ -55,7 +55,9 @@ async function mutilateSome({ pool, dice, keys, date }: AtRest): Promise<Mutilat
   return mutilations;
 }
 
-/** One reconciliation, two at once, or one of a school before that of all: each difference has to be found once. */
+/**
+ * Runs one reconciliation, two at once, or one of a school before that of all. Each difference has to be found once.
+ */
 async function reconcileBySome({ attendance, dice, keys, date }: AtRest): Promise<CountDifference[]> {
   const reconcile = async (school?: { readonly schoolId: string }) =>
     (await attendance.reconcileDailyCounts({ date, ...school })).differences;
@@ -65,7 +67,7 @@ async function reconcileBySome({ attendance, dice, keys, date }: AtRest): Promis
   if (how === 'two at once') return sorted((await Promise.all([reconcile(), reconcile()])).flat());
   const ofSchool = await reconcile({ schoolId });
   const strays = ofSchool.filter((difference) => difference.schoolId !== schoolId);
-  // What is another school's appears twice then, so that nothing can hide it.
+  // Differences of another school appear twice then, so that nothing can hide them.
   return sorted([...ofSchool, ...strays, ...(await reconcile())]);
 }
 

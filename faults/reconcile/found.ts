@@ -2,7 +2,10 @@ import type { Pool } from 'pg';
 import type { CountDifference } from 'rollbook';
 import type { CounterKey, Mutilation } from './mutilation.ts';
 
-/** What a reconciliation has to find after mutilations of counters that were right, in the order in which it tells. */
+/**
+ * The differences that a reconciliation has to find after mutilations of counters that were right, in the order of the
+ * answer.
+ */
 export async function expectedDifferences(
   pool: Pool,
   date: string,
@@ -23,7 +26,7 @@ export async function expectedDifferences(
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-/** Every row of the counters, to see whether anything has changed. */
+/** Every row of the counters, for comparison with a later time. */
 export async function allCounters(pool: Pool): Promise<readonly object[]> {
   const { rows } = await pool.query<object>(
     'select * from attendance.daily_counts order by school_id, date, session, status',
@@ -31,7 +34,10 @@ export async function allCounters(pool: Pool): Promise<readonly object[]> {
   return rows;
 }
 
-/** How far each counter was mutilated in all, less what reconciliations said they had repaired: all 0 when they told the truth. */
+/**
+ * The sum of each counter's mutilations, less the repairs that reconciliations reported. All sums are 0 if the reports
+ * are true.
+ */
 export function unaccounted(
   mutilations: readonly Mutilation[],
   found: readonly CountDifference[],
@@ -43,7 +49,7 @@ export function unaccounted(
   return new Map([...sums].filter(([, sum]) => sum !== 0));
 }
 
-/** Sorts as reconciliations do: none of the names has a space. */
+/** Sorts as reconciliations do. None of the names has a space. */
 function keyOf({ schoolId, session, status }: CounterKey): string {
   return [schoolId, session, status].join(' ');
 }

@@ -9,9 +9,9 @@ export interface CounterKey {
   readonly status: string;
 }
 
-/** A counter that was made wrong, and by how much. */
+/** A counter that was made wrong, and its error. */
 export interface Mutilation extends CounterKey {
-  /** 0 for one that was deleted though it wasn't there. */
+  /** 0 for a counter that was deleted although it did not exist. */
   readonly by: number;
 }
 
@@ -20,19 +20,25 @@ const statuses = ['present', 'late', 'sick', 'excused', 'absent', 'on_trip'] as 
 /** The last session is in no record. */
 const sessions = ['day', 'night'] as const;
 
-/** Every counter that may be mutilated, those of statuses and sessions included that no record has. */
+/** Every counter that may be mutilated, also of statuses and sessions that are in no record. */
 export function counterKeys(schools: readonly SchoolOnRoster[]): CounterKey[] {
   return schools.flatMap(({ schoolId }) =>
     sessions.flatMap((session) => statuses.map((status) => ({ schoolId, session, status }))),
   );
 }
 
-/** Moves that make a counter wrong by a little, far below zero, or huge; `null` deletes it, and 0 adds one that says nothing. */
+/**
+ * Moves that make a counter wrong by a little, far below zero, or huge. `null` deletes the counter, and 0 adds one that
+ * counts nothing.
+ */
 const moves = [-3, -1, 1, 2, -1_000, 1_000_000, -1_000_000, 0, null] as const;
-/** To the least, and close to the most, that an integer of Postgres holds: only where nobody moves the counter at the same time. */
+/**
+ * Moves to the least, and close to the most, that an integer of Postgres can be. Only counters that nobody moves at the
+ * same time get such moves.
+ */
 const hugeMoves = [2_147_480_000, -2_147_483_648] as const;
 
-/** How a counter is to be mutilated: by how much, `null` deleting it. */
+/** Picks the move that mutilates a counter. `null` deletes the counter. */
 export function pickMove(dice: Dice, mayBeHuge: boolean): number | null {
   return mayBeHuge ? pickWith(dice, [...moves, ...hugeMoves]) : pickWith(dice, moves);
 }

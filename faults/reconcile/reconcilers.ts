@@ -3,7 +3,7 @@ import { type CountDifference, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import { waitUntil } from '../../test/integration/support/wait-until.ts';
 
-/** Several who reconcile one day again and again, as fast as they can, each on a connection of its own. */
+/** Several callers who reconcile one day again and again, as fast as they can, each on a connection of its own. */
 export class Reconcilers {
   readonly found: CountDifference[] = [];
   reconciliations = 0;
@@ -11,21 +11,21 @@ export class Reconcilers {
   readonly #runs: Promise<void>[];
   #isOn = true;
 
-  /** @param pools  One each. They are not ended. */
+  /** One pool for each caller. The caller of this constructor ends the pools. */
   constructor(pools: readonly Pool[], date: string) {
     this.#date = date;
     this.#runs = pools.map((pool) => this.#run(pool));
-    // Whoever awaits `stop` learns of it.
+    // The caller of `stop` gets the error.
     for (const run of this.#runs) run.catch(() => {});
   }
 
-  /** Waits until so many further reconciliations are through. */
+  /** Waits until so many further reconciliations have ended. */
   async untilMore(more: number): Promise<void> {
     const wanted = this.reconciliations + more;
     await waitUntil(`${more} more reconciliations are through`, () => this.reconciliations >= wanted || !this.#isOn);
   }
 
-  /** Ends them, once they are through with what they are at. Rejects when one of them failed. */
+  /** Stops the callers, once their current reconciliations have ended. Rejects when one of them failed. */
   async stop(): Promise<void> {
     this.#isOn = false;
     await Promise.all(this.#runs);

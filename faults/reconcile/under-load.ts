@@ -6,7 +6,7 @@ import { unaccounted } from './found.ts';
 import { type CounterKey, type Mutilation, mutilate, pickMove } from './mutilation.ts';
 import { Reconcilers } from './reconcilers.ts';
 
-/** What is reconciled while marks go on. */
+/** The material of reconciliations while marks go on. */
 export interface UnderLoad {
   readonly stage: Stage;
   readonly load: Load;
@@ -15,14 +15,14 @@ export interface UnderLoad {
   readonly date: string;
 }
 
-/** What came of it. */
+/** The findings under load. */
 export interface FoundUnderLoad {
   readonly reconciliations: number;
   readonly found: number;
   readonly breaches: readonly string[];
 }
 
-/** Has two reconcile while marks go on and nothing is wrong: they must find nothing. */
+/** Has two callers reconcile while marks go on and no counter is wrong. The callers must find no difference. */
 export async function reconcileWhatIsRight({ stage, load, date }: UnderLoad, marks: number): Promise<FoundUnderLoad> {
   const reconcilers = startTwo(stage, date);
   await load.untilAcknowledged(marks);
@@ -34,8 +34,8 @@ export async function reconcileWhatIsRight({ stage, load, date }: UnderLoad, mar
 }
 
 /**
- * Has two reconcile while marks go on and counters are mutilated, `times` over. Then what they said they have repaired has to
- * make up for what was done, counter by counter.
+ * Has two callers reconcile while marks go on and counters are mutilated, `times` over. Then the reported repairs have
+ * to balance the mutilations, counter by counter.
  */
 export async function reconcileMutilated(world: UnderLoad, times: number): Promise<FoundUnderLoad> {
   const { stage, load, dice, keys, date } = world;
@@ -46,7 +46,7 @@ export async function reconcileMutilated(world: UnderLoad, times: number): Promi
     mutilations.push(await mutilate(pool, date, pickWith(dice, keys), pickMove(dice, false)));
     await load.untilAcknowledged(Math.floor(dice() * 20));
   }
-  // Both begin once more, and so find what was done last.
+  // Both begin once more, and so find the last mutilations.
   await reconcilers.untilMore(4);
   await reconcilers.stop();
   const { found, reconciliations } = reconcilers;
@@ -67,7 +67,7 @@ function breachesOf(mutilations: readonly Mutilation[], found: Reconcilers['foun
   return left.length > 0 ? [...nothing, `${left.length} counters not repaired as told, such as ${left[0]}`] : nothing;
 }
 
-/** Read in one snapshot, so that marks may go on. */
+/** Reads all counters in one snapshot, so that marks may go on. */
 async function driftIn({ database }: Stage): Promise<string[]> {
   const drift = await driftOf(database.pool);
   return drift === 0 ? [] : [`a drift of ${drift} was left under load`];

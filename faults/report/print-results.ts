@@ -2,12 +2,12 @@ import Table from 'cli-table3';
 import { figureInWords, nameInWords } from './figures.ts';
 import { counts, type ScenarioResult } from './result.ts';
 
-/** What stands where a scenario did not count. */
+/** The text in place of a count that a scenario did not take. */
 const uncounted = '–';
 
 const head = ['scenario', 'verdict', 'faults', 'acknowledged', ...counts.map(nameInWords), 'seconds'];
 
-/** Prints all results as a table, and below it what was measured and what was wrong. */
+/** Prints all results as a table, and below the table the figures and the breaches. */
 export function printResults(results: readonly ScenarioResult[]): void {
   const table = new Table({ head, style: { head: [], border: [], compact: true } });
   table.push(...results.map(toRow));

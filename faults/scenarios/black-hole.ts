@@ -7,14 +7,14 @@ import { playOnStage, type Stage, withSchools } from '../support/stage.ts';
 import { untilToldAgain } from '../support/until-told.ts';
 
 const timeoutMs = 1_000;
-/** The worker may find several connections dead, one after the other. */
+/** The worker may find several dead connections, one after the other. */
 const toldWithinMs = 5_000;
 
 /**
- * The network swallows everything, while all connections look open: no error ever says that the server is away. Every other
- * time those connections stay so when the network is back: who uses one of them again hears nothing. Only the pool can give
- * up a connection that it was opening. A host on Kysely falls in as well; its connections never stay so, as nobody but its own
- * pool can close them.
+ * The network loses everything while all connections look open, so no error ever says that the server is away. Every
+ * other time the connections stay like this when the network is back, and a later use of them gets no answer. Only the
+ * pool can give up a connection that it was opening. A host on Kysely takes part as well. Connections of that host
+ * never stay like this, as nobody but its own pool can close them.
  */
 export const blackHole: Scenario = {
   id: 'black-hole',
@@ -36,7 +36,7 @@ export const blackHole: Scenario = {
         await Promise.all([onPool.fallIn({ resets: hole % 2 === 0 }), onKysely.fallIn({ resets: true })]);
         progress(`${hole} of ${holes} holes, slowest call ${slowest('slowestCallMs')} ms`);
       }
-      // What one of them still sends, the other's worker would wait for.
+      // A message that one host still sends would make the other's worker wait.
       await Promise.all(hosts.map((host) => host.rest()));
       for (const host of hosts) await host.stop();
       return {
@@ -53,7 +53,7 @@ export const blackHole: Scenario = {
     }),
 };
 
-/** A host under load, before whose database a network may open a hole. */
+/** A host under load, between which and its database a network may lose everything. */
 class HostBeforeHoles {
   readonly #stage: Stage;
   readonly #proxy: WireProxy;
@@ -86,7 +86,7 @@ class HostBeforeHoles {
     return this.#host.load.calls.failed;
   }
 
-  /** Opens a hole until everybody has had an answer, and waits until everybody is served again. */
+  /** Opens a hole until every client has had an answer, and waits until every client is served again. */
   async fallIn({ resets }: { readonly resets: boolean }): Promise<void> {
     const { attendance, load } = this.#host;
     await load.untilAcknowledged(250);
@@ -101,7 +101,7 @@ class HostBeforeHoles {
     this.#proxy.forget();
   }
 
-  /** Ends its load. */
+  /** Ends the load of the host. */
   rest(): Promise<void> {
     return this.#host.load.stop();
   }

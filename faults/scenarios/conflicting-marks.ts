@@ -11,7 +11,10 @@ import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const clients = 16;
 
-/** Different statuses for the same children at once: rows that everybody writes, and rows that nobody has written yet. */
+/**
+ * Different statuses for the same children at once. Some rows are written by every client, and some had not been
+ * written before.
+ */
 export const conflictingMarks: Scenario = {
   id: 'conflicting-marks',
   promise:

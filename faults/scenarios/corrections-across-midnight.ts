@@ -19,8 +19,9 @@ const correctDays = 7;
 const unreachableShare = 0.2;
 
 /**
- * Tablets that were offline send marks of yesterday, and of days before, while the provider fails now and then: who was told something
- * false is corrected, up to `correctDays`, and who was told nothing is told nothing.
+ * Tablets that were offline send marks of yesterday and of days before, while the provider fails now and then. A
+ * guardian who was told something false is corrected, up to `correctDays`. A guardian who was told nothing is told
+ * nothing.
  */
 export const correctionsAcrossMidnight: Scenario = {
   id: 'corrections-across-midnight',
@@ -73,7 +74,7 @@ async function playDays(stage: Stage, context: FaultContext): Promise<Findings> 
   };
 }
 
-/** Children who are marked on the day, only days later, or on the day and then when it is too late to correct. */
+/** Children who are marked on the day, days later, or on the day and again when it is too late to correct. */
 function groupsOf(schools: readonly ToldSchool[]) {
   const part = (from: number, to: number) =>
     schools.map((school) => ({ ...school, childIds: school.childIds.slice(from, to) }));
@@ -85,7 +86,7 @@ interface Office {
   readonly clock: TestClock;
   readonly provider: MoodyProvider;
   readonly loads: readonly Load[];
-  /** Marks the first day of these children, whatever day it is. */
+  /** Marks the first day of these children, whatever the date is. */
   mark(schools: readonly ToldSchool[]): Promise<void>;
   /** Lets the time pass in which failed messages are tried again. */
   tellWhatCanBeTold(): Promise<void>;
@@ -101,7 +102,7 @@ function openOffice({ schools, ledger, telling, database, onFailure }: Stage, { 
     notifier: provider,
     clock,
     limits: { maxOfflineDays: 30 },
-    // No lease is over because the clock runs ahead.
+    // No lease ends because the clock runs ahead.
     notifications: { correctDays, retry: { maxAttempts: 1_000, capMs: minuteMs }, pollMs: 20, leaseMs: 3_600_000 },
   });
   onFailure(() => void attendance.close());
@@ -134,11 +135,11 @@ function openOffice({ schools, ledger, telling, database, onFailure }: Stage, { 
   };
 }
 
-/** Fails now and then, before it has sent or after; some guardians are out of reach until midnight. */
+/** Fails now and then, before it has sent a message or afterwards. Some guardians are out of reach until midnight. */
 class MoodyProvider implements Notifier {
   isMidnightOver = false;
   failures = 0;
-  /** Messages that were sent, and reported as failed. */
+  /** Messages that were sent and reported as failed. */
   deceptions = 0;
   readonly #notifier: Notifier;
   readonly #dice: Dice;
@@ -166,7 +167,7 @@ class MoodyProvider implements Notifier {
   }
 }
 
-/** What guardians knew at one moment, when nothing was on its way to those who could be reached. */
+/** The knowledge of guardians at one moment, when no message was on its way to a guardian in reach. */
 class Knowledge {
   /** Changes told so far. */
   readonly told: number;
@@ -200,7 +201,7 @@ class Knowledge {
     return this.#last.get(pairOf(row));
   }
 
-  /** Told something that was not withdrawn, or about to be. */
+  /** True if the guardian was told a change that was not withdrawn, and is not about to be. */
   isTold(row: StandingRow): boolean {
     return (this.lastTold(row) ?? null) !== null || this.#waiting.has(pairOf(row));
   }

@@ -11,17 +11,19 @@ const max = 8;
 const timeoutMs = 1_000;
 const windowMs = 500;
 const promisedShare = 0.95;
-/** Windows in a row that have to show it: one alone may by chance. */
+/** Windows in a row that have to show the pace, since one alone may show it by chance. */
 const windowsInARow = 2;
-/** Within which it has to be back, in milliseconds: on a busy machine many a window shows less by chance. */
+/**
+ * The time within which the pace has to be back, in milliseconds. On a busy machine many windows show less by chance.
+ */
 const returnMs = 20_000;
 
-/** Long enough that the machine could do much more: hosts then don't slow each other. */
+/** A pause so long that the machine could do much more. Hosts then do not slow each other. */
 const pauseMs = 25;
 
 /**
- * The host's other code borrows every connection there is, and gives them back when all callers have had their error. A
- * neighbour with a pool of its own shows what the machine can do meanwhile.
+ * The host's other code borrows every connection, and gives all back when all callers have had their error. A neighbour
+ * with a pool of its own shows what the machine can do meanwhile.
  */
 export const exhaustedPool: Scenario = {
   id: 'exhausted-pool',
@@ -69,8 +71,8 @@ export const exhaustedPool: Scenario = {
 };
 
 /**
- * How long it takes until windows in a row have this pace, in milliseconds, they themselves included; gives up when that is
- * too long.
+ * Measures the time until windows in a row have this pace, in milliseconds, including these windows. Gives up when the
+ * time is too long.
  */
 async function timeReturn(paceNow: () => Promise<number>, promised: number): Promise<number> {
   const startedAt = performance.now();
@@ -84,12 +86,12 @@ function lateInWords(ms: number): string {
   return `${promisedShare * 100} % of the throughput was not back after ${Math.round(ms)} ms, with a limit of ${returnMs}`;
 }
 
-/** Waits for each of them: one that an earlier drought has lost would never come. */
+/** Waits for each connection. A connection that was lost before would never come. */
 async function borrowAll(pool: Pool): Promise<readonly PoolClient[]> {
   const borrowed: PoolClient[] = [];
   for (let place = 0; place < max; place += 1) void pool.connect().then((client) => borrowed.push(client));
   await waitUntil('every connection is borrowed', () => borrowed.length === max);
-  // What is lent out is its borrower's to listen to.
+  // The borrower of a connection has to listen to its errors.
   for (const client of borrowed) client.on('error', ignore);
   return borrowed;
 }

@@ -6,26 +6,30 @@ import { waitUntil } from '../../test/integration/support/wait-until.ts';
 import { createDice, type Dice } from '../load/dice.ts';
 import { Load } from '../load/load.ts';
 import type { FaultContext, Scenario } from '../scenario.ts';
+import { blockMarks } from '../support/blocked-marks.ts';
 import { breachesOfLoad } from '../support/breaches.ts';
 import { CallsUnderWay } from '../support/calls-under-way.ts';
-import { holdMarks } from '../support/held-marks.ts';
 import { recordHostParts } from '../support/recorded-host-parts.ts';
 import { breachesOfSessions } from '../support/sessions.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const longestSendMs = 30;
-/** Longer than a stop may take: only its grace ends such a send. */
+/** Longer than a stop may take. Only the grace period ends such a send. */
 const endlessSendMs = 20_000;
 const shortGraceMs = 10;
-/** Longer than all else that a stop waits for. */
+/** Longer than everything else that a stop waits for. */
 const holdMs = 300;
-/** The longest that a stop may take: the mark that is held up, the sends, and a busy machine's timers and disks, which are late. */
+/**
+ * The longest time that a stop may take, for the blocked mark, the sends, and the late timers and disks of a busy
+ * machine.
+ */
 const longestStopMs = 1_500;
 
 /**
- * By turns the worker is stopped and started again, and the whole host is closed, its pool ended, and another one takes its
- * place: in the midst of marks, one of which waits for a lock, sends, and messages that wait for their turn under a rate limit.
- * Every other time that the worker is stopped, its sends would not end by themselves, and it hands them back.
+ * In one turn the worker is stopped and started again. In the next one the whole host is closed, its pool is ended, and
+ * another host takes its place. Meanwhile there are marks, one of which waits for a lock, sends, and messages that wait
+ * under a rate limit. Every other time that the worker is stopped, its sends would not end by themselves, and the
+ * worker hands them back.
  */
 export const gracefulStop: Scenario = {
   id: 'graceful-stop',
@@ -47,7 +51,7 @@ async function stopAgainAndAgain(stage: Stage, { isLong, seed, progress }: Fault
     await load.untilAcknowledged(110);
     const isCut = stop % 4 === 3;
     if (isCut) await host.beginEndlessSends();
-    const release = await holdMarks(stage, stage.schools.slice(0, 1));
+    const release = await blockMarks(stage, stage.schools.slice(0, 1));
     const startedAt = performance.now();
     setTimeout(release, holdMs);
     const options = isCut ? { graceMs: shortGraceMs } : {};
@@ -99,7 +103,7 @@ class StoppableHost {
   sending = 0;
   /** Messages whose sending was given up as the worker stopped. */
   cutShort = 0;
-  /** Calls made before it was closed that had no answer then. */
+  /** Calls made before the host was closed that had no answer afterwards. */
   unanswered = 0;
 
   private constructor({ database, telling, complain }: Stage, dice: Dice) {
@@ -125,7 +129,7 @@ class StoppableHost {
 
   async close(): Promise<void> {
     await this.attendance.close();
-    // The last answers reach their callers together with its own.
+    // The last answers reach their callers together with the answer of `close`.
     await nextTurn();
     this.unanswered = this.calls.unanswered;
     this.#complain(await breachesOfSessions(this.#pool));
@@ -137,13 +141,13 @@ class StoppableHost {
     await this.attendance.notifications.start();
   }
 
-  /** Resolves once a message is being sent that will not have been sent before the worker stops. */
+  /** Resolves once a send is under way that will not end before the worker stops. */
   async beginEndlessSends(): Promise<void> {
     this.#areSendsEndless = true;
     await waitUntil('a message is sent without end', () => this.#endlessSends > 0);
   }
 
-  /** Takes its time before it sends, and gives up when it is told to: then nobody has heard the message. */
+  /** Waits before it sends, and gives up when its signal aborts. Then no guardian has heard the message. */
   #slowly(notifier: Notifier): Notifier {
     return {
       notify: async (notification, context) => {

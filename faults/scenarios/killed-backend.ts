@@ -3,7 +3,9 @@ import { findBackend } from '../support/backends.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { playOnStage } from '../support/stage.ts';
 
-/** `kill -9` of a process that serves the host: the server then throws out all its clients, and recovers from its log. */
+/**
+ * `kill -9` of a process that serves the host. The server then disconnects all its clients, and recovers from its log.
+ */
 export const killedBackend: Scenario = {
   id: 'killed-backend',
   promise: 'A backend that dies by kill -9 in the midst of marks loses none that was acknowledged, and doubles none.',

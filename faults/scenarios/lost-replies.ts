@@ -4,16 +4,19 @@ import { WireProxy } from '../../test/integration/support/wire-proxy.ts';
 import { createCommands } from '../load/command.ts';
 import { createDice } from '../load/dice.ts';
 import type { Scenario } from '../scenario.ts';
-import { holdMarks } from '../support/held-marks.ts';
+import { blockMarks } from '../support/blocked-marks.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { playOnStage, type Stage } from '../support/stage.ts';
 
-/** Longer than a statement with marks of several callers waits for a lock: it gives up, and its marks are sent again. */
+/**
+ * Longer than a statement with marks of several callers waits for a lock. The statement gives up, and its marks are
+ * sent again.
+ */
 const holdMs = 300;
 
 /**
- * The connection breaks just when the server says that it has committed. All that passes the proxy are marks, bulks and
- * clears, some of them in transactions of the host's.
+ * The connection breaks just when the server reports a commit. Only marks, bulks and clears pass the proxy, some of
+ * them in transactions of the host.
  */
 export const lostReplies: Scenario = {
   id: 'lost-replies',
@@ -23,7 +26,7 @@ export const lostReplies: Scenario = {
     playOnStage(async (stage) => {
       const wanted = isLong ? 1_000 : 100;
       const proxy = await WireProxy.start(stage.database.url);
-      // Others mark the same child meanwhile: what is tried again must not undo that.
+      // Other clients mark the same child meanwhile. A mark that is tried again must not undo their marks.
       const commands = {
         schools: stage.schools,
         dice: createDice(seed, 'commands'),
@@ -34,7 +37,7 @@ export const lostReplies: Scenario = {
       const options = { url: proxy.url, seed, nextCommand, delivers: false, hasTransactions: true };
       const { load, stop } = await startLoadedHost(stage, options);
       for (let round = 1; proxy.repliesLost < wanted; round += 1) {
-        // One, two or three at once: then the library's next try may be lost as well.
+        // One, two or three replies are lost at once, so the library's next try may be lost as well.
         const lost = proxy.repliesLost + 1 + (round % 3);
         proxy.loseReplies(1 + (round % 3));
         await waitUntil('replies are lost', () => proxy.repliesLost === lost);
@@ -53,9 +56,11 @@ export const lostReplies: Scenario = {
     }),
 };
 
-/** The next try of what was lost has to wait, and so do others, which may come before it. */
+/**
+ * Makes the next try of a lost mark wait for a lock. Other marks have to wait too, and may come before the lost one.
+ */
 async function holdUp(stage: Stage): Promise<void> {
-  const release = await holdMarks(stage, stage.schools);
+  const release = await blockMarks(stage, stage.schools);
   await delay(holdMs);
   release();
 }

@@ -5,9 +5,9 @@ import { modelParts } from '../model/parts.ts';
 import type { FaultContext, Scenario, ScenarioReport } from '../scenario.ts';
 
 /**
- * Random sequences of commands, each compared with a model that shares nothing with the library (`test/property/model`), and
- * random mornings whose every claim and settlement is followed (`test/property/telling`). Not under load: each command
- * waits for the one before.
+ * Random sequences of commands, each compared with a model that shares nothing with the library
+ * (`test/property/model`). Random mornings, of which every claim and settlement is followed (`test/property/telling`).
+ * There is no load, since each command waits for the one before.
  */
 export const model: Scenario = {
   id: 'model',
@@ -33,7 +33,7 @@ async function checkParts(serverUrl: string, context: FaultContext): Promise<rea
   return found;
 }
 
-/** Whatever differs from the model is a breach: nothing else is counted. */
+/** Every difference from the model is a breach, and nothing else is counted. */
 function toReport(parts: readonly PartFindings[]): ScenarioReport {
   return {
     acknowledged: parts.reduce((sum, { acknowledged }) => sum + acknowledged, 0),

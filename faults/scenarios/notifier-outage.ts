@@ -12,13 +12,13 @@ import { recordHostParts } from '../support/recorded-host-parts.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const minuteMs = 60_000;
-/** Twelve attempts take 20 minutes at most, and 11 more as nobody looks for work but once a minute. */
+/** Twelve attempts take 20 minutes at most, and 11 more since the worker looks for work once a minute only. */
 const retry = { maxAttempts: 12, baseMs: 2_000, capMs: 240_000 };
 const outageMinutes = 60;
-/** What is marked later would not be given up before the hour is over. */
+/** Messages of later marks would not be given up before the hour is over. */
 const markingMinutes = 28;
 
-/** A provider that is down for an hour, by a clock that runs ahead: long enough for every message to be given up. */
+/** A provider that is down for an hour, by a clock that runs ahead. Every message is given up in that time. */
 export const notifierOutage: Scenario = {
   id: 'notifier-outage',
   promise:
@@ -36,7 +36,7 @@ async function playOutage(stage: Stage, { seed, progress }: FaultContext): Promi
     repository,
     notifier: provider,
     clock,
-    // No lease is over because the clock runs ahead.
+    // No lease ends because the clock runs ahead.
     notifications: { retry, concurrency: 64, pollMs: 20, leaseMs: outageMinutes * minuteMs },
   });
   await attendance.notifications.start();

@@ -8,10 +8,16 @@ import { startRace } from '../support/racing-hosts.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const clients = 32;
-/** Of many, which the planner knows of: else it reads the whole school, in one order whatever the order of the marks. */
+/**
+ * The bulks are over some of many children, and the planner knows the number. With fewer children it reads the whole
+ * school, in one order whatever the order of the marks.
+ */
 const [overlapping, children] = [40, 2_000];
 
-/** Bulks over the same children, each in an order of its own: whoever locked rows in the order given would deadlock. */
+/**
+ * Bulks over the same children, each in an order of its own. Statements that locked rows in the given order would
+ * deadlock.
+ */
 export const overlappingBulks: Scenario = {
   id: 'overlapping-bulks',
   promise: 'Bulks that overlap, in whatever order, never deadlock: no caller hears of one, and the server sees none.',
@@ -33,7 +39,7 @@ async function race(stage: Stage, { isLong, seed, progress }: FaultContext): Pro
       return command;
     },
   });
-  // Deadlocks take their time: what they are is told below.
+  // Deadlocks take time. The breaches below describe them.
   const isEnough = () => sent >= bulks || load.calls.failed > 0;
   const late = await waitUntil(`${bulks} bulks are sent`, isEnough, bulks * 150).then(() => [], toWords);
   await stop();

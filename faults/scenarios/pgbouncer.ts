@@ -6,8 +6,8 @@ import { runTestFile } from '../support/run-test-file.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 /**
- * A pooler that hands each statement to another connection of the server's. Under load all of those are terminated again and
- * again; then the contract suite of repositories runs through one.
+ * A pooler that hands each statement to another connection of the server. Under load, all connections are terminated
+ * again and again. Then the contract suite of repositories runs through a pooler.
  */
 export const pgbouncer: Scenario = {
   id: 'pgbouncer',

@@ -7,7 +7,7 @@ import type { FaultContext, Scenario } from '../scenario.ts';
 import { startLoadedHost } from '../support/loaded-host.ts';
 import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
-/** Counters mutilated at random, while marks go on and while none does. */
+/** Counters are mutilated at random, while marks go on and while there are none. */
 export const reconcile: Scenario = {
   id: 'reconcile',
   promise: 'A reconciliation finds and repairs exactly what is wrong with the counts, also while marks go on.',

@@ -7,8 +7,8 @@ import { untilToldAgain } from '../support/until-told.ts';
 const promisedMs = 5_000;
 
 /**
- * The server is away for longer than the library tries again on its own: stopped and killed with all its processes by turns.
- * One host has given the library its pool, another one its Kysely instance.
+ * The server is away for longer than the library tries again on its own. In turn the server is stopped, and killed with
+ * all its processes. One host has given the library its pool, another host its Kysely instance.
  */
 export const restartedServer: Scenario = {
   id: 'restarted-server',
@@ -39,7 +39,7 @@ export const restartedServer: Scenario = {
         toldAfterMs.push(toldMs);
         progress(`${round} of ${stops} stops, in use again after ${Math.round(Math.max(...servedMs))} ms`);
       }
-      // What one of them still sends, the other's worker would wait for.
+      // A message that one host still sends would make the other's worker wait.
       await Promise.all(hosts.map(({ load }) => load.stop()));
       const breaches: string[] = [];
       for (const host of hosts) breaches.push(...(await host.stop()));

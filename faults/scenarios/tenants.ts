@@ -15,10 +15,13 @@ const foreignCalls = {
   long: { memory: 600_000, postgres: 120_000 },
 } as const;
 
-/** Questions that a school asks at a time; both schools ask at once, so that they share statements. */
+/** Questions that a school asks at a time. Both schools ask at once, so that they share statements. */
 const clients = 4;
 
-/** Every method that takes children, and another school's; and what every method tells a school of itself. */
+/**
+ * Calls every method that takes children with another school's. Also compares every method's answers to a school about
+ * itself.
+ */
 export const tenants: Scenario = {
   id: 'tenants',
   promise:
@@ -74,8 +77,8 @@ async function closeAll(stores: readonly TenantsStore[]): Promise<void> {
 }
 
 /**
- * Clients take the next question as soon as they have an answer, until there were `wanted` calls with another school's id.
- * @returns  How many there were.
+ * Asks questions, one after the other, until there were `wanted` calls with another school's id.
+ * @returns  The number of such calls.
  */
 async function askOne(
   stranger: { readonly store: TenantsStore; readonly asker: number; readonly seed: number },
@@ -96,7 +99,7 @@ async function askOne(
   return made;
 }
 
-/** A new method must say whose it is. */
+/** Every method must be listed as one of the schools' or of the host's, new methods too. */
 function requireEveryMethod([store]: readonly TenantsStore[]): void {
   const known = [...Object.keys(cases), ...Object.keys(ownViews), ...ofTheHost];
   const names = store ? findMethods(store.attendance).map(({ name }) => name) : [];

@@ -4,8 +4,8 @@ import { playOnStage } from '../support/stage.ts';
 import { startHostProcess } from '../support/start-host-process.ts';
 
 /**
- * `pg_terminate_backend` on all of a host's connections again and again, at work and idle. The host is a process of its own:
- * an error that nobody listens for would end it.
+ * `pg_terminate_backend` on all connections of a host again and again, at work and idle. The host is a process of its
+ * own, since an error without a listener would end it.
  */
 export const terminateStorm: Scenario = {
   id: 'terminate-storm',

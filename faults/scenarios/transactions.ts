@@ -10,7 +10,7 @@ import { type Findings, playOnStage, type Stage } from '../support/stage.ts';
 
 const concurrent = 4;
 
-/** Transactions of the host's, half of them rolled back, on the children that others mark at the same time. */
+/** Transactions of the host, half of them rolled back, on children that other clients mark at the same time. */
 export function transactionsAt(level: IsolationLevel): Scenario {
   return {
     id: `transactions-${level.replaceAll(' ', '-')}`,
@@ -27,7 +27,7 @@ async function runTransactions(
   const wanted = isLong ? 2_000 : 200;
   const { schools, ledger, database } = stage;
   const dice = createDice(seed, 'transactions');
-  // Load and transactions have their instants from one source: no two are the same.
+  // Load and transactions have their instants from one source, so no two are the same.
   const nextCommand = createCommands({ schools, dice: createDice(seed, 'commands'), hasTransactions: false });
   const { load, stop } = await startLoadedHost(stage, { seed, nextCommand, pauseMs: 20 });
   const pool = database.openPool({ max: concurrent });

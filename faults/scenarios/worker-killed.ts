@@ -7,7 +7,7 @@ import { WorkerCrew } from '../support/worker-crew.ts';
 type Moment = Exclude<Fate['moment'], 'never'>;
 
 const leaseMs = 500;
-/** The lease, the longest that a worker rests, and what a busy machine adds. */
+/** The sum of the lease, the longest rest of a worker, and the delay of a busy machine. */
 const longestTakeoverMs = leaseMs + 400 + 1_100;
 
 const words: Readonly<Record<Moment, string>> = {
@@ -16,7 +16,7 @@ const words: Readonly<Record<Moment, string>> = {
   acknowledgement: 'before its acknowledgement',
 };
 
-/** `kill -9` of a worker, by itself, at such a moment of a delivery, while another delivers and clients mark. */
+/** `kill -9` of a worker by itself, at one moment of a delivery, while another worker delivers and clients mark. */
 export function workerKilled(moment: Moment): Scenario {
   return {
     id: `worker-killed-${moment}`,

@@ -8,8 +8,9 @@ const leaseMs = 500;
 const moments = ['acknowledgement', 'claim', 'acknowledgement', 'send'] as const;
 
 /**
- * SIGSTOP of a worker, by itself, at the moments of a delivery by turns. It goes on just when somebody else has taken over all
- * that it believes to hold, and is at it. There are always two others at work, who must leave each other what they hold.
+ * SIGSTOP of a worker by itself, at one moment of a delivery after the other. The worker goes on just when other
+ * workers have taken over all that it believes to hold, and are sending it. Two other workers are always at work, who
+ * must leave each other what they hold.
  */
 export const workerPaused: Scenario = {
   id: 'worker-paused',

@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import type { ToldNotification } from '../check/telling.ts';
 import type { HostMessage, HostRequest } from './process-messages.ts';
 
-/** A process that answers one request after the other, and tells of each message to a guardian in between. */
+/** A process that answers one request after the other, and reports each message to a guardian in between. */
 export class AskedProcess {
   readonly #child: ChildProcess;
   readonly #waiting: ((message: HostMessage) => void)[] = [];
   readonly #exited: Promise<string>;
   #complaints = '';
 
-  /** @param script  Beside this folder, such as `fixtures/host-process.ts`. */
+  /** The path from the parent of this folder, such as `fixtures/host-process.ts`. */
   constructor(script: string, hear: (notification: ToldNotification) => void) {
     const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
     this.#child = fork(path, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
@@ -25,7 +25,7 @@ export class AskedProcess {
     });
   }
 
-  /** Rejects when it fails to do so, or has exited. */
+  /** Rejects when the process fails to answer, or has exited. */
   async ask(request: HostRequest): Promise<HostMessage> {
     const { promise, resolve } = Promise.withResolvers<HostMessage>();
     this.#waiting.push(resolve);
@@ -36,7 +36,7 @@ export class AskedProcess {
     return answer;
   }
 
-  /** Lets go of it, and waits for it to exit by itself. Rejects when it exits with an error. */
+  /** Disconnects, and waits for the process to exit by itself. Rejects when the process exits with an error. */
   async untilExited(): Promise<void> {
     this.#child.disconnect();
     const end = await this.#exited;

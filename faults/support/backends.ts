@@ -1,10 +1,13 @@
 import { Client } from 'pg';
 import { waitUntil } from '../../test/integration/support/wait-until.ts';
 
-/** What a host's connections are called in `pg_stat_activity`: whoever looks on has others. */
+/** The name of a host's connections in `pg_stat_activity`. The suite's own connections have other names. */
 export const hostName = 'host';
 
-/** The process that serves one of the host's connections, one at work where there is any. Waits until there is one: the server may be on its way back. */
+/**
+ * Finds the process that serves one of the host's connections, one at work where there is any. Waits until there is
+ * one, since the server may be on its way back.
+ */
 export async function findBackend(url: string): Promise<number> {
   let pid: number | undefined;
   await waitUntil('the host has a connection', async () => {
@@ -18,14 +21,14 @@ export async function findBackend(url: string): Promise<number> {
 
 /**
  * `pg_terminate_backend` on all of the host's connections.
- * @returns  How many there were; one that has just ended by itself doesn't count.
+ * @returns  The number of connections that were terminated. A connection that has just ended by itself does not count.
  */
 export async function terminateBackends(url: string): Promise<number> {
   const answers = await askOfHost<{ isTerminated: boolean }>(url, 'pg_terminate_backend(pid) as "isTerminated"', 'pid');
   return answers.filter(({ isTerminated }) => isTerminated).length;
 }
 
-/** One row a connection of the host's. */
+/** Runs a query with one row for each connection of the host. */
 async function askOfHost<Row extends object>(url: string, what: string, order: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});

@@ -1,6 +1,9 @@
 import type { Load } from '../load/load.ts';
 
-/** What no fault excuses: errors without a type, marks refused for good though nothing is wrong with them, or left without an answer. */
+/**
+ * Describes errors that no fault excuses: errors without a type, and marks that were refused for no reason or left
+ * without an answer.
+ */
 export function breachesOfLoad({ calls, ledger }: Load): string[] {
   const refusals = new Map<string, number>();
   let open = 0;
@@ -15,16 +18,16 @@ export function breachesOfLoad({ calls, ledger }: Load): string[] {
   ];
 }
 
-/** A busy machine's timers are late. */
+/** The delay of a busy machine's timers, in milliseconds. */
 const lateMs = 500;
 
-/** Whether a call took longer than the library's own limit. */
+/** Describes calls that took longer than the library's own limit. */
 export function breachesOfTime({ calls }: Load, timeoutMs: number): string[] {
   const isInTime = calls.slowestMs <= timeoutMs + lateMs;
   return isInTime ? [] : [`a call took ${Math.round(calls.slowestMs)} ms, with a limit of ${timeoutMs}`];
 }
 
-/** Calls that failed with another code than that of a store out of reach. */
+/** Describes calls that failed with another code than that of a store out of reach. */
 export function breachesOfCodes({ calls }: Load): string[] {
   const others = [...calls.failures].filter(([code]) => code !== 'repository_unavailable');
   return others.map(([code, times]) => `${times} calls failed with ${code}`);

@@ -1,11 +1,11 @@
 import { type Attendance, isAttendanceError } from 'rollbook';
 
 interface Call {
-  /** Whether it was made after the host began to close. */
+  /** True if the call was made after the host began to close. */
   readonly isLate: boolean;
 }
 
-/** Watches whether a host answers what it was asked before it began to close. */
+/** Watches if a host answers every call that was made before it began to close. */
 export class CallsUnderWay {
   readonly #calls = new Set<Call>();
   #isClosing = false;
@@ -17,7 +17,7 @@ export class CallsUnderWay {
     return [...this.#calls].filter(({ isLate }) => !isLate).length;
   }
 
-  /** Comes between clients and a host. */
+  /** Wraps a host, between the host and its clients. */
   around(attendance: Attendance): Attendance {
     return {
       ...attendance,

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts';
 
 const atOnce = 1_000;
 
-/** What is amiss where nobody heard anything: a change that still waits, or whose guardian has no dead letter of it. */
+/** Describes changes that still wait, or whose guardian has no dead letter, where no guardian heard anything. */
 export async function breachesOfDeadLetters({ database, telling }: Stage, attendance: Attendance): Promise<string[]> {
   const { jobs, scheduled, ready, leased } = await attendance.notifications.stats();
   const waiting = jobs + scheduled + ready + leased;
@@ -26,7 +26,7 @@ export async function breachesOfDeadLetters({ database, telling }: Stage, attend
 
 /**
  * Makes every dead letter due again, until there are none.
- * @returns  How many were, as the library says.
+ * @returns  The number of dead letters, as the library reports it.
  */
 export async function replayDeadLetters({ notifications }: Attendance): Promise<number> {
   let replayed = 0;

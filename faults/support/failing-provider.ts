@@ -3,15 +3,15 @@ import type { Notification, Notifier, NotifyContext, NotifyResult } from 'rollbo
 /** A notifier that fails until its provider is up again. */
 export class FailingProvider implements Notifier {
   readonly #notifier: Notifier;
-  /** The key under which it was first asked to say something, by what that is. */
+  /** The key under which a message was first attempted, by its content. */
   readonly #keys = new Map<string, string>();
   isDown = true;
   /** Attempts that failed. */
   failures = 0;
-  /** Attempts at what had been attempted under another key: a provider could not know that it is the same. */
+  /** Attempts whose content had been attempted under another key. A provider could not recognise such a repeat. */
   rekeyed = 0;
 
-  /** @param notifier  What it is once it is up. */
+  /** The notifier to use once the provider is up. */
   constructor(notifier: Notifier) {
     this.#notifier = notifier;
   }

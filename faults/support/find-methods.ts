@@ -1,11 +1,13 @@
-/** A public function, and how to call it. */
+/** A public function with its caller. */
 export interface PublicFunction {
-  /** Its path, such as `notifications.drain`. */
+  /** The path of the function, such as `notifications.drain`. */
   readonly name: string;
   readonly call: (args: unknown[]) => unknown;
 }
 
-/** Every method of an object and of the objects in it, those of a class too; a zod schema counts as one. */
+/**
+ * Finds every method of an object and of the objects in it, also methods of a class. A zod schema counts as a method.
+ */
 export function findMethods(owner: object, path = ''): PublicFunction[] {
   return namesIn(owner).flatMap((key) => {
     const value: unknown = Reflect.get(owner, key);

@@ -10,10 +10,10 @@ import { sendWith } from '../load/send-command.ts';
 /** Levels of isolation that a host may choose. */
 export type IsolationLevel = 'read committed' | 'repeatable read' | 'serializable';
 
-/** What a host's transactions are made of. */
+/** The material of a host's transactions. */
 export interface HostTransactionsOptions {
   readonly pool: Pool;
-  /** Whom nobody else asks: it must not tell anybody what it does in transactions. */
+  /** Attendance that no other client uses. Listeners must not hear of its calls in transactions. */
   readonly attendance: Attendance;
   readonly level: IsolationLevel;
   readonly nextCommand: () => LoadCommand;
@@ -21,11 +21,11 @@ export interface HostTransactionsOptions {
 }
 
 /**
- * A host that marks in transactions of its own, beside a row of its own, and begins anew where they conflict with others'.
- * Half of them it rolls back.
+ * A host that marks in its own transactions, beside a row of its own. Where a transaction conflicts with another one,
+ * the host begins anew. Half of the transactions are rolled back.
  */
 export class HostTransactions {
-  /** Marks of transactions that were committed are acknowledged, others refused. */
+  /** Marks of committed transactions are acknowledged, and all others are refused. */
   readonly ledger = new Ledger();
   readonly #options: HostTransactionsOptions;
   readonly #committed = new Set<string>();
@@ -54,7 +54,7 @@ export class HostTransactions {
     return this.#committed.size;
   }
 
-  /** Runs one transaction to its end, trying as often as it takes. */
+  /** Runs one transaction to its end, with as many tries as it takes. */
   async run(): Promise<void> {
     const { nextCommand, dice } = this.#options;
     const commands = Array.from({ length: 1 + Math.floor(dice() * 3) }, nextCommand);
@@ -63,7 +63,10 @@ export class HostTransactions {
     while (!(await this.#isEnded(commands, ending))) await delay(5 + 20 * dice());
   }
 
-  /** What is amiss: errors that no conflict explains, and rows of the host's own that are there without their marks, or not. */
+  /**
+   * Describes errors that no conflict explains, and rows of the host's own that are there without their marks, or
+   * missing with them.
+   */
   async findBreaches(): Promise<string[]> {
     const { rows } = await this.#options.pool.query<{ id: string }>('select id from bookings');
     const strange = rows.filter(({ id }) => !this.#committed.has(id));
@@ -114,13 +117,19 @@ export class HostTransactions {
   }
 }
 
-/** The host has to begin anew: at read committed only where it deadlocks with others by its order of statements. */
+/**
+ * True if the host has to begin anew. At read committed that happens only where its order of statements deadlocks with
+ * others.
+ */
 function isConflict(error: unknown, level: IsolationLevel): boolean {
   const state = stateOf(error);
   return state === '40P01' || (level !== 'read committed' && state === '40001');
 }
 
-/** The library's own, which must be retryable, or that of the host's own statement. */
+/**
+ * The state of an error. The error is the library's own, which must be retryable, or comes from the host's own
+ * statement.
+ */
 function stateOf(error: unknown): unknown {
   if (isAttendanceError(error, 'repository_unavailable')) return error.retryable ? error.details.sqlState : undefined;
   return error instanceof Error && 'code' in error && !isAttendanceError(error) ? error.code : undefined;

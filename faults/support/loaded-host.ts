@@ -18,39 +18,39 @@ export interface LoadedHost {
   readonly attendance: Attendance;
   readonly load: Load;
   /**
-   * Ends the load once all of it is answered, then the host, once its worker has told what waits.
-   * @returns  What no fault excuses, in words.
+   * Ends the load once every command is answered, then the host, once its worker has told everything that waits.
+   * @returns  Descriptions of errors that no fault excuses.
    */
   stop(): Promise<readonly string[]>;
 }
 
-/** How a host reaches its database. */
+/** The way in which a host reaches its database. */
 interface HostOptions {
-  /** Leads to the database. Default: directly. */
+  /** The address of the database. Default: directly. */
   readonly url?: string;
-  /** What the library is given: the pool itself (default), or a Kysely instance on it. */
+  /** The part that the library gets: the pool itself (default), or a Kysely instance on it. */
   readonly connectsBy?: 'pool' | 'db';
-  /** Connections. Default 8. */
+  /** The number of connections. Default 8. */
   readonly max?: number;
   /** The library's own limit of a call, in milliseconds. Default: the library's. */
   readonly timeoutMs?: number;
   /** The pool's limit of opening a connection, in milliseconds. Default none. */
   readonly connectionTimeoutMillis?: number;
-  /** Whether the library names its statements. Default: as the library has it. */
+  /** False if the library may not name its statements. Default: the library's. */
   readonly preparedStatements?: boolean;
 }
 
-/** How a host is built, and the load on it. */
+/** The way in which a host is built, and the load on it. */
 export interface LoadedHostOptions extends HostOptions, Pick<LoadOptions, 'seed' | 'pauseMs' | 'nextCommand'> {
-  /** Whether it delivers; otherwise its marks write jobs, for others to deliver. Default true. */
+  /** True if the host delivers, false if its marks only write jobs, for others to deliver. Default true. */
   readonly delivers?: boolean;
-  /** Messages that may wait to be sent before its clients do. Default any number. */
+  /** Messages that may wait before the host's clients wait for them. Default: no limit. */
   readonly mostWaiting?: number;
-  /** Whether a tenth of its marks are made in transactions of its own. Default false. */
+  /** True if a tenth of the marks are made in transactions of the host. Default false. */
   readonly hasTransactions?: boolean;
 }
 
-/** Starts a host, with nobody listening for its pool's errors where the library can, and load on it. */
+/** Starts a host with load. Where the library can listen for the pool's errors, nobody else does. */
 export async function startLoadedHost(stage: Stage, options: LoadedHostOptions): Promise<LoadedHost> {
   const { schools, ledger, complain, onFailure } = stage;
   const { delivers = true, hasTransactions = false, mostWaiting } = options;
@@ -92,7 +92,10 @@ function createHost(
   return { pool, attendance };
 }
 
-/** Through Kysely the library can't hear what befalls the pool's connections: the host has to. */
+/**
+ * Makes a Kysely instance. Through Kysely the library cannot hear of errors on the pool's connections, so the host
+ * listens for them.
+ */
 function createKysely(pool: Pool): Kysely<unknown> {
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));

@@ -2,7 +2,7 @@ import type { ToldNotification } from '../check/telling.ts';
 import type { LedgerEntry } from '../load/ledger.ts';
 import type { LoadOptions } from '../load/load.ts';
 
-/** What a host in a process of its own is asked for, one after the other. */
+/** A request to a host in a process of its own, one after the other. */
 export type HostRequest =
   | ({ readonly ask: 'start'; readonly url: string } & Pick<LoadOptions, 'schools' | 'seed'>)
   | { readonly ask: 'acknowledge'; readonly more: number }
@@ -10,7 +10,7 @@ export type HostRequest =
   | { readonly ask: 'rest' }
   | { readonly ask: 'finish' };
 
-/** What it says: what its guardians are told, and an answer to each request. */
+/** A message of the process: a notification for a guardian, or the answer to a request. */
 export type HostMessage =
   | { readonly say: 'told'; readonly notification: ToldNotification }
   | { readonly say: 'done' }

@@ -5,27 +5,33 @@ import { Load } from '../load/load.ts';
 import { breachesOfSessions } from './sessions.ts';
 import type { Stage } from './stage.ts';
 
-/** Who races, and with what. */
+/** The clients and commands of a race. */
 export interface RaceOptions {
   readonly seed: number;
   /** As many clients as hosts. */
   readonly hosts: number;
   readonly nextCommand: () => LoadCommand;
-  /** Comes between the clients and each host. Default nothing. */
+  /** Wraps each host, between the host and its clients. Default: no wrapper. */
   readonly around?: (attendance: Attendance) => Attendance;
 }
 
-/** Clients that mark as fast as they can, spread over as many hosts with a connection each, none of which delivers. */
+/**
+ * Clients that mark as fast as they can, spread over as many hosts with one connection each. None of the hosts
+ * delivers.
+ */
 export interface Race {
   readonly load: Load;
   /** Ends the load, and every connection. */
   stop(): Promise<void>;
 }
 
-/** Should there be any: by default a server looks for them after a second. */
+/** A server looks for deadlocks after a second by default, and this one looks earlier. */
 const deadlocksShowSoon = '-c deadlock_timeout=20ms';
 
-/** They race for rows, not against the clock: on a busy machine a client may wait for long behind all others, in milliseconds. */
+/**
+ * The limit of a call, in milliseconds. The race is for rows, not against the clock, and on a busy machine a client may
+ * wait behind all others.
+ */
 const timeoutMs = 30_000;
 
 /** Starts a race. */

@@ -3,9 +3,9 @@ import type { CallLog } from '../load/call-log.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * Makes each call that reads, and the one that repairs counters, at once, while no answer of the store's can arrive, and notes
- * what comes of it. Resolves when all have ended.
- * @returns  What they did other than saying so, in words.
+ * Makes every reading call at once, and the call that repairs counters, while no answer of the store can arrive.
+ * Resolves when all calls have ended.
+ * @returns  Descriptions of calls that did not report the missing answer.
  */
 export async function readEverything(
   attendance: Attendance,
@@ -32,7 +32,7 @@ export async function readEverything(
   return breaches.filter((breach) => breach !== undefined);
 }
 
-/** What can't be read must not be made up. */
+/** A call that cannot read must not make up an answer. */
 async function judgeRead(name: string, reading: Promise<unknown>): Promise<string | undefined> {
   try {
     await reading;
@@ -43,7 +43,7 @@ async function judgeRead(name: string, reading: Promise<unknown>): Promise<strin
   }
 }
 
-/** It says how the store is, and so never rejects. */
+/** `health` says how the store is, and so never rejects. */
 async function judgeHealth(reading: ReturnType<Attendance['health']>): Promise<string | undefined> {
   try {
     const { status, repositoryMs } = await reading;

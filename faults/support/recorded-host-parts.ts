@@ -1,13 +1,16 @@
 import type { AttendanceRepository, NotificationOutbox, Notifier } from 'rollbook';
 import type { ToldNotification } from '../check/telling.ts';
 
-/** A host's repository and notifier, of which everything that is told is recorded. */
+/** A host's repository and notifier, which record everything that guardians are told. */
 export interface RecordedHostParts<Repository> {
   readonly repository: Repository;
   readonly notifier: Notifier;
 }
 
-/** Wraps a host's repository, and makes it a notifier, to record what it sends to guardians and when it had asked for it. */
+/**
+ * Wraps a host's repository and makes a notifier for it. Both record the messages to guardians, and the times of their
+ * claims.
+ */
 export function recordHostParts<Repository extends AttendanceRepository & { readonly outbox: NotificationOutbox }>(
   repository: Repository,
   onTold: (notification: ToldNotification) => void,

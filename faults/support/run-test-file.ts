@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { startVitest } from 'vitest/node';
 
-/** What came of the tests of one file. */
+/** The results of one test file. */
 export interface SuiteResult {
   readonly passed: number;
   readonly skipped: number;
-  /** Names of those that failed, and errors outside of any test. */
+  /** Names of tests that failed, and errors outside of any test. */
   readonly failures: readonly string[];
 }
 

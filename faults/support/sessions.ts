@@ -1,12 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 
-/** After which a connection counts as one that a fault has cut off, in milliseconds: its session is nobody's any more. */
+/**
+ * The time after which a connection counts as cut off by a fault, in milliseconds. The session of such a connection
+ * belongs to nobody.
+ */
 const patienceMs = 2_000;
 
 /**
- * What the library has left behind in the sessions of a host's connections, in words: a limit of waits for locks, which is that
- * of its own statement alone. To be asked when no load is on the pool. Behind a pooler the sessions are those that it lends.
+ * Describes settings that the library has left in the sessions of a host's connections. A limit of waits for locks
+ * belongs to the library's own statement alone. Call it when no load is on the pool. Behind a pooler, the sessions are
+ * those that the pooler lends.
  */
 export async function breachesOfSessions(pool: Pool): Promise<string[]> {
   const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));

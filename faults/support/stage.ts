@@ -10,40 +10,40 @@ import type { ScenarioReport } from '../scenario.ts';
 import { breachesOfSessions } from './sessions.ts';
 import { tellEverything } from './tell-everything.ts';
 
-/** What a scenario is played on: a server of its own, schools, and what is remembered for the check. */
+/** The stage of a scenario: a server of its own, schools, and notes for the check. */
 export interface Stage {
   readonly server: PostgresServer;
   readonly database: SchoolDatabase;
   readonly schools: readonly ToldSchool[];
   readonly ledger: Ledger;
   readonly telling: Telling;
-  /** Takes down what no scenario may leave behind, in words. */
+  /** Notes breaches that no scenario may leave behind, in words. */
   complain(breaches: readonly string[]): void;
-  /** Has something ended at once, should the scenario fail before it has ended by itself. */
+  /** Registers a function that ends something at once, if the scenario fails first. */
   onFailure(end: () => void): void;
 }
 
-/** What a scenario tells besides what the check finds. */
+/** A scenario's own findings, besides those of the check. */
 export type Findings = Pick<ScenarioReport, 'faults' | 'figures' | 'breaches'> & {
-  /** Whether a worker died or lost its lease, which alone excuses a message sent again. Default false. */
+  /** True if a worker died or lost its lease, which alone excuses a message sent again. Default false. */
   readonly mayRepeat?: boolean;
-  /** Default: everybody hears what stands. */
+  /** Default: every guardian hears what stands. */
   readonly isRightlyTold?: IsRightlyTold;
 };
 
-/** What a stage is made of. */
+/** The parts of a stage. */
 export interface StageOptions {
-  /** Default 4. */
+  /** The number of schools. Default 4. */
   readonly schools?: number;
-  /** Of each school. Default 50. */
+  /** The number of children of each school. Default 50. */
   readonly children?: number;
-  /** Of each child. Default 1. */
+  /** The number of guardians of each child. Default 1. */
   readonly guardians?: number;
 }
 
 /**
- * Plays a scenario on a stage of its own. When its load has ended, guardians are told whatever still waits, and everything
- * is checked.
+ * Runs a scenario on a stage of its own. When its load has ended, guardians are told everything that still waits, and
+ * everything is checked.
  */
 export async function playOnStage(
   play: (stage: Stage) => Promise<Findings>,

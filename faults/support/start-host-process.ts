@@ -1,15 +1,15 @@
 import { AskedProcess } from './asked-process.ts';
 import type { Stage } from './stage.ts';
 
-/** A host with its load in a process of its own. Everything asked of it fails once it has exited. */
+/** A host with its load in a process of its own. Every request fails once the process has exited. */
 export interface HostProcess {
   /** Waits until so many further marks are acknowledged. */
   untilAcknowledged(more: number): Promise<void>;
-  /** Waits until every client of it has been served, and answers how long that took in milliseconds. */
+  /** Waits until every client has been served, and resolves to the time that this took in milliseconds. */
   untilAllAreServed(): Promise<number>;
-  /** Ends its load, hands over the ledger, and answers what was wrong with the load, in words. */
+  /** Ends the load, hands over the ledger, and resolves to descriptions of the load's errors. */
   rest(): Promise<readonly string[]>;
-  /** Closes the host, and waits for it to exit by itself. */
+  /** Closes the host, and waits for its process to exit by itself. */
   finish(): Promise<void>;
 }
 

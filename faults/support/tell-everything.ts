@@ -6,7 +6,7 @@ import { isIdle } from '../../test/integration/telling/support/survivor.ts';
 import type { Telling } from '../check/telling.ts';
 import { recordHostParts } from './recorded-host-parts.ts';
 
-/** Tells guardians whatever still waits, leases of the dead included, until nothing does. */
+/** Tells guardians everything that still waits, until nothing does. Deliveries that dead workers held are included. */
 export async function tellEverything(pool: Pool, telling: Telling): Promise<void> {
   const attendance = createAttendance({
     ...recordHostParts(createPostgresRepository({ pool, timeoutMs: 30_000 }), (notification) =>

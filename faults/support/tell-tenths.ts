@@ -1,4 +1,4 @@
-/** Tells how far something is, at its beginning and whenever a further tenth of the total is done. */
+/** Reports progress at the beginning, and whenever a further tenth of the total is done. */
 export function tellTenths(total: number, tell: (done: number) => void): (done: number) => void {
   let told = -1;
   return (done) => {

@@ -2,12 +2,13 @@ import type { Attendance } from 'rollbook';
 import { waitUntil } from '../../test/integration/support/wait-until.ts';
 import type { Stage } from './stage.ts';
 
-/** Longer than the lease of what was claimed by an answer that got lost, in milliseconds. */
+/** Longer than the lease of a claim whose answer got lost, in milliseconds. */
 const patienceMs = 30_000;
 
 /**
- * What a host's own worker leaves waiting once nobody marks any more, in words: one that was disturbed has to go on by
- * itself, before anybody else tells what waits. It may take its time, as long as what waits gets less.
+ * Describes messages that a host's own worker leaves waiting once nobody marks any more. A disturbed worker has to go
+ * on by itself, before the check tells guardians what waits. The worker may take long, as long as fewer and fewer
+ * messages wait.
  */
 export async function breachesOfWorker({ notifications }: Attendance): Promise<readonly string[]> {
   let waiting = Number.POSITIVE_INFINITY;
@@ -23,8 +24,8 @@ export async function breachesOfWorker({ notifications }: Attendance): Promise<r
 }
 
 /**
- * Waits until guardians hear something that was sent from now on, for a while.
- * @returns  How long that took, or was waited in vain, in milliseconds.
+ * Waits until guardians hear a message that was sent from now on, for a limited time.
+ * @returns  The time of the wait, in milliseconds, even if nothing came.
  */
 export async function untilToldAgain({ telling }: Stage, withinMs: number): Promise<number> {
   const since = performance.now();

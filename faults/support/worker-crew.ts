@@ -10,16 +10,19 @@ import { type DeedFindings, judgeDeeds } from '../check/worker-deeds.ts';
 import type { Stage } from './stage.ts';
 import { leaseKeyOf, WorkerLog, type WorkerLogEntry } from './worker-log.ts';
 
-/** How long is waited for what no promise times, in milliseconds: on a busy machine a lease may be over before its message is sent. */
+/**
+ * The time to wait for events that no promise times, in milliseconds. On a busy machine a lease may be over before its
+ * message is sent.
+ */
 const patienceMs = 60_000;
 
-/** How the workers are. */
+/** The kind of workers. */
 export interface CrewOptions extends Pick<Fate, 'fate' | 'leaseMs'> {
-  /** How many there are. */
+  /** The number of workers. */
   readonly size: number;
 }
 
-/** Workers in processes of their own: while one of them is dead or paused, others go on. */
+/** Workers in processes of their own. While one of them is dead or paused, others go on. */
 export class WorkerCrew {
   readonly #stage: Stage;
   readonly #options: CrewOptions;
@@ -32,7 +35,7 @@ export class WorkerCrew {
     this.#log = new WorkerLog(join(folder, 'deeds'));
   }
 
-  /** Runs `work` with a crew, and ends it afterwards, whatever comes of the work. */
+  /** Runs `work` with a crew, and ends the crew afterwards, even if the work fails. */
   static async during<Result>(
     stage: Stage,
     options: CrewOptions,
@@ -49,7 +52,7 @@ export class WorkerCrew {
     }
   }
 
-  /** The one that has been there longest. */
+  /** The worker that has been there longest. */
   get eldest(): WorkerProcess {
     const [eldest] = this.#workers;
     if (!eldest) throw new Error('a crew has workers');
@@ -57,8 +60,8 @@ export class WorkerCrew {
   }
 
   /**
-   * Has the eldest die at such a moment, and another one take its place.
-   * @returns  Who died, and when, as `performance.now()` has it.
+   * Has the eldest worker die at a moment of a delivery, and another worker take its place.
+   * @returns  The worker that died, and the time by `performance.now()`.
    */
   async kill(moment: Fate['moment']): Promise<{ readonly victim: WorkerProcess; readonly diedAt: number }> {
     const victim = this.eldest;
@@ -75,7 +78,7 @@ export class WorkerCrew {
     return { victim, diedAt };
   }
 
-  /** Waits until somebody else has taken everything that a worker holds, which does nothing by now. */
+  /** Waits until other workers have taken over everything that an idle worker holds. */
   async untilTakenOver(worker: WorkerProcess): Promise<void> {
     const tokens = this.#log
       .read()
@@ -101,7 +104,7 @@ export class WorkerCrew {
     await waitUntil('the worker claims again', () => claims() > before, patienceMs);
   }
 
-  /** Lets everybody finish, hears what all of them said to guardians, and judges what they did. */
+  /** Lets every worker finish, hears all messages that they sent, and judges their deeds. */
   async finish(): Promise<DeedFindings> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
     const complaints = this.#workers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('complaint')));

@@ -2,36 +2,36 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:f
 import type { Lease } from 'rollbook';
 import type { ToldNotification } from '../check/telling.ts';
 
-/** What a worker in a process of its own does. */
+/** One deed of a worker in a process of its own. */
 export type WorkerDeed =
-  /** `at`: when it asked, in milliseconds of the epoch. */
+  /** `at` is the time of the claim, in milliseconds of the epoch. */
   | { readonly did: 'claim'; readonly lease: Lease; readonly at: number }
   | { readonly did: 'send'; readonly lease: Lease; readonly notification: ToldNotification }
-  /** Its acknowledgement of a send was stored. */
+  /** The acknowledgement of a send was stored. */
   | { readonly did: 'acknowledge'; readonly lease: Lease }
-  /** Its lease was somebody else's when it settled or renewed it. */
+  /** The lease was another worker's when this worker settled or renewed the delivery. */
   | { readonly did: 'lose'; readonly lease: Lease }
-  /** It is killed or paused next. */
+  /** The worker is killed or paused next. */
   | { readonly did: 'stop' };
 
-/** A line of the log; `worker` is a process id. */
+/** A line of the log. `worker` is a process id. */
 export type WorkerLogEntry = WorkerDeed & { readonly worker: number };
 
 /**
- * Appends to the log that all workers share. Each deed is in it before the worker goes on, whatever becomes of it then, and
- * in the order in which they were done.
+ * Appends to the log that all workers share. Each deed is in the log before the worker goes on, in the order of the
+ * deeds, even if the worker dies then.
  */
 export function logDeeds(file: string, deeds: readonly WorkerDeed[]): void {
   if (deeds.length === 0) return;
   appendFileSync(file, deeds.map((deed) => `${JSON.stringify({ worker: process.pid, ...deed })}\n`).join(''));
 }
 
-/** What tells one claim of a delivery from every other. */
+/** The key that tells one claim of a delivery from every other. */
 export function leaseKeyOf({ id, token }: Lease): string {
   return `${token} ${id}`;
 }
 
-/** Reads the log as it grows. */
+/** Reads the log while it grows. */
 export class WorkerLog {
   readonly file: string;
   readonly #entries: WorkerLogEntry[] = [];
@@ -42,7 +42,7 @@ export class WorkerLog {
     this.file = file;
   }
 
-  /** All that has been written so far. */
+  /** Reads the whole log so far. */
   read(): readonly WorkerLogEntry[] {
     const lines = `${this.#rest}${this.#readOn()}`.split('\n');
     this.#rest = lines.pop() ?? '';

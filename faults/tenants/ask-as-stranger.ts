@@ -5,7 +5,7 @@ import { answerOf, findForeignWord, inWords, masked, withoutOwnOutcomes } from '
 import { numbersOf, schoolNumbers } from './roster.ts';
 import type { TenantsStore } from './tenants-store.ts';
 
-/** Who asks, and which question it is; what it asks follows from the seed and the question's number. */
+/** The school that asks, and its question. The seed and the question's number decide the arguments. */
 export interface Stranger {
   readonly store: TenantsStore;
   /** The number of the school that asks. */
@@ -14,16 +14,19 @@ export interface Stranger {
   readonly number: number;
 }
 
-/** One question: of the asking school itself, or asked for a child of each other school, and for nobody's. */
+/**
+ * One question. The asking school asks it about itself, about a child of each other school, and about an id that no
+ * child has.
+ */
 export interface Question {
   readonly method: string;
   /** Calls that were made with another school's id. */
   readonly foreignCalls: number;
-  /** What of another school came out, in words. */
+  /** A description of another school's data in the answer. */
   readonly leak: string | undefined;
 }
 
-/** Of questions, those that a school asks of itself. */
+/** The share of questions that a school asks about itself. */
 const ownShare = 0.2;
 
 /** Asks one question. */
@@ -47,14 +50,14 @@ export async function askAsStranger(stranger: Stranger): Promise<Question> {
   return { method, foreignCalls: foreign.length, leak: leaks.find((leak) => leak !== undefined) };
 }
 
-/** A child of a school; where ids have more than one spelling, sometimes in the other one. */
+/** The id of a child of a school. Where ids have more than one spelling, the id sometimes has the other one. */
 function childOf(school: number, dice: Dice, { idType }: TenantsStore): string {
   const id = testId('child', pickWith(dice, numbersOf(school)), idType);
   return idType === 'uuid' && dice() < 0.2 ? id.toUpperCase() : id;
 }
 
 interface Answered {
-  /** That was asked for. */
+  /** The id that was asked about. */
   readonly id: string;
   readonly answer: unknown;
 }
@@ -77,7 +80,10 @@ interface Call extends Stranger {
   readonly isInTransaction: boolean;
 }
 
-/** All calls of a question throw the same dice, so that they differ in the id alone. What is done in a transaction is undone. */
+/**
+ * Makes one call of a question. All calls of a question throw the same dice, so that they differ in the id alone.
+ * Changes in a transaction are undone.
+ */
 async function call({ store, asker, method, question, id, seed, number, isInTransaction }: Call): Promise<unknown> {
   const args = question({ dice: createDice(seed, `arguments ${asker} ${number}`), store, asker, id });
   const run = findMethod(store, method);
@@ -85,7 +91,7 @@ async function call({ store, asker, method, question, id, seed, number, isInTran
   return undo(store, (transaction) => run([...args, { transaction }]));
 }
 
-/** Runs a call in a transaction that is rolled back, whatever the call comes to. */
+/** Runs a call in a transaction that is rolled back, whatever the result is. */
 async function undo({ fixture }: TenantsStore, run: (transaction: unknown) => unknown): Promise<unknown> {
   const undone = new Error('undone');
   let outcome: unknown;

@@ -7,7 +7,7 @@ import { days, statuses } from './vocabulary.ts';
 /** A method's arguments, which name a child that is not the asking school's. */
 export type Case = (asking: Asking) => unknown[];
 
-/** Methods of `Attendance` that take children, and where in them another school's can stand. */
+/** Methods of `Attendance` that take children, and the arguments in which another school's child can stand. */
 export const cases: Readonly<Record<string, readonly Case[]>> = {
   markAttendance: [
     (its) => [{ ...details(its), schoolId: ownSchool(its), childId: its.id, status: pickWith(its.dice, statuses) }],
@@ -23,7 +23,7 @@ export const cases: Readonly<Record<string, readonly Case[]>> = {
   eraseChild: [(its) => [{ schoolId: ownSchool(its), childId: its.id }]],
 };
 
-/** What a school says and asks of itself, which must not bring anything of another. */
+/** Commands and queries of a school about itself, whose answers must have nothing of another school. */
 export const ownViews: Readonly<Record<string, readonly Case[]>> = {
   markAttendance: [
     (its) => [{ ...details(its), schoolId: ownSchool(its), childId: ownChild(its), status: 'late' }],
@@ -42,7 +42,7 @@ export const ownViews: Readonly<Record<string, readonly Case[]>> = {
   'notifications.deadLetters': [(its) => [{ schoolId: ownSchool(its), limit: 5 }]],
 };
 
-/** Methods that are the host's own: they take no id, or one of a job or a message, which no school gives. */
+/** Methods for the host alone. Such a method takes no id, or that of a job or a message, which no school gives. */
 export const ofTheHost: readonly string[] = [
   'purge',
   'health',
@@ -60,7 +60,7 @@ export const ofTheHost: readonly string[] = [
   'events.clear',
 ];
 
-/** What nobody has, of the same form as a child's. */
+/** An id that no child has, of the same form as a child's. */
 export function nobodysId({ dice, store }: Pick<Asking, 'dice' | 'store'>): string {
   return testId('child', 900 + Math.floor(dice() * 99), store.idType);
 }

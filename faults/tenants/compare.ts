@@ -3,7 +3,7 @@ import type { IdType } from 'rollbook';
 import { testId } from 'rollbook/testing';
 import { numbersOf, schoolNumbers, secretOf } from './roster.ts';
 
-/** What a call came to: every word of it, so that nothing can differ unnoticed. */
+/** The whole result of a call, so that no difference stays unnoticed. */
 export async function answerOf(call: () => unknown): Promise<unknown> {
   try {
     return { value: await call() };
@@ -18,14 +18,14 @@ export function inWords(answer: unknown): string {
   return inspect(answer, { depth: 12, sorted: true });
 }
 
-/** An answer as text, without the id that was asked for, however it is spelled. */
+/** An answer as text, without the id that was asked about, in any spelling. */
 export function masked(answer: unknown, id: string): string {
   return inWords(answer).replaceAll(id, '<id>').replaceAll(id.toLowerCase(), '<id>');
 }
 
 /**
- * An answer without what the asking school's own children came to, which differs from one call to the next: a bulk's second
- * time changes nothing. Of its tally stays how far that is from the outcomes.
+ * An answer without the outcomes of the asking school's own children. These outcomes differ from one call to the next,
+ * since the second try of a bulk changes nothing. The tally is replaced by its difference from the outcomes.
  */
 export function withoutOwnOutcomes(answer: unknown, id: string): unknown {
   const value = partOf(answer, 'value');
@@ -38,7 +38,7 @@ export function withoutOwnOutcomes(answer: unknown, id: string): unknown {
   };
 }
 
-/** Of each outcome that a tally counts, how many more it has than are there. */
+/** For each outcome in a tally, the difference between the tally's number and the true one. */
 function differenceOf(tally: unknown, outcomes: readonly unknown[]): unknown {
   const timesOf = (name: string) => outcomes.filter((outcome) => partOf(outcome, 'outcome') === name).length;
   return Object.entries(Object(tally)).map(([name, times]) => [name, Number(times) - timesOf(name)]);
@@ -48,7 +48,7 @@ function partOf(whole: unknown, name: string): unknown {
   return typeof whole === 'object' && whole !== null ? Reflect.get(whole, name) : undefined;
 }
 
-/** What of other schools stands in an answer: their secrets or their ids. */
+/** Finds another school's secret or id in an answer. */
 export function findForeignWord(text: string, asker: number, idType: IdType): string | undefined {
   return foreignWords(asker, idType).find((word) => text.includes(word));
 }

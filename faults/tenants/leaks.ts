@@ -1,4 +1,4 @@
-/** What came out at a school that it was not for, by where: how often, and the first one in words. */
+/** Data that a school got though the data were another's. Each method has a count and the first case in words. */
 export class Leaks {
   readonly #found = new Map<string, { readonly first: string; readonly times: number }>();
 

@@ -9,8 +9,8 @@ import { statuses } from './vocabulary.ts';
 const rounds = 25;
 
 /**
- * Both schools mark their children in the same tick, one of this and one of that, so that they share statements and stand
- * next to each other in them.
+ * Marks children of both schools in the same tick, so that their marks share statements. Marks of one school stand next
+ * to those of the other.
  */
 export async function markTogether(store: TenantsStore, seed: number, leaks: Leaks): Promise<void> {
   const dice = createDice(seed, 'marks together');

@@ -4,23 +4,23 @@ import { buildChild, buildEnrolment, buildGuardian, buildRoster, testId } from '
 /** Children of each school. */
 const childrenPerSchool = 12;
 
-/** The schools that ask, by number: each is a stranger to the other. */
+/** The numbers of the schools that ask. Each school is a stranger to the other. */
 export const askerNumbers = [1, 2] as const;
-/** The school that asks nothing; it has no usable time zone. */
+/** The number of the school that asks nothing, and has no usable time zone. */
 export const strangerNumber = 3;
-/** All of them. */
+/** The numbers of all schools. */
 export const schoolNumbers = [...askerNumbers, strangerNumber] as const;
 
-/** The number of a child who has moved: from the first school that asks to the second one, or back. */
+/** The numbers of children who move from the first school that asks to the second one, or back. */
 export const movers = [
   { number: 101, from: 1, to: 2 },
   { number: 102, from: 2, to: 1 },
 ] as const;
 
-/** The number of a child that every school has: three children, who have nothing but their id in common. */
+/** The number of a child that every school has. The three children have nothing but their id in common. */
 export const namesake = 201;
 
-/** What stands in every name, contact and note of a school, and must not come out at another. */
+/** The secret in every name, contact and note of a school, which must not come out at another. */
 export function secretOf(school: number): string {
   return `Rahasia-${school}`;
 }
@@ -30,14 +30,14 @@ export function numbersOf(school: number): number[] {
   return Array.from({ length: childrenPerSchool }, (_, index) => (school - 1) * childrenPerSchool + index + 1);
 }
 
-/** Those of the children who are there all year. */
+/** The numbers of the children who are there all year. */
 export function enrolledNumbersOf(school: number): number[] {
   return numbersOf(school).filter((_, index) => index % 4 === 0 || index % 4 === 3);
 }
 
 /**
- * Some children have left, or begin later: that must not be told either.
- * @param movers.at  Where those who move are: `from` or `to`.
+ * The roster of all schools. Some children have left or begin later, which no other school may learn either.
+ * @param movers.at  The school of the children who move: `from` or `to`.
  */
 export function tenantsRoster(idType: IdType, { at }: { readonly at: 'from' | 'to' }): Roster {
   const timezones = ['Asia/Jakarta', 'Asia/Jakarta', 'UTC+7'];
@@ -64,7 +64,7 @@ export function tenantsRoster(idType: IdType, { at }: { readonly at: 'from' | 't
   };
 }
 
-/** In each four children, one has left, one begins later, and one has an enrolment that overlaps another one. */
+/** Among four children, one has left, one begins later, and one has an enrolment that overlaps another one. */
 function enrolmentsOf(child: Child, secret: string, index: number): Enrolment[] {
   const own = enrolmentOf(child, secret);
   if (index % 4 === 1) return [{ ...own, enrolledUntil: '2026-01-31' }];

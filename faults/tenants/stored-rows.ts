@@ -1,13 +1,13 @@
 import type { StoreProbe } from 'rollbook/testing';
 
-/** A stored row as text, and whose it is. */
+/** A stored row as text, with its school. */
 export interface StoredRow {
   readonly table: string;
   readonly schoolId: string;
   readonly text: string;
 }
 
-/** Everything stored of all schools. */
+/** Reads everything that is stored of all schools. */
 export async function readRows(probe: StoreProbe): Promise<StoredRow[]> {
   const tables = {
     records: await probe.records(),

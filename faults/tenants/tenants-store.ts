@@ -25,20 +25,22 @@ export interface TenantsStore {
   readonly idType: IdType;
   readonly fixture: ContractFixture;
   readonly attendance: Attendance<string, 'am' | 'pm'>;
-  /** How many notifications and events were looked through. */
+  /** The number of notifications and events that were looked through. */
   readonly heard: { notifications: number; events: number };
-  /** Everything stored of the school that asks nothing, as one text. */
+  /** Everything that is stored of the school that asks nothing, as one text. */
   readStranger(): Promise<string>;
-  /** Compares what the store holds with what was told, and looks for one school's words and figures at another. */
+  /** Compares the store with the answers, and looks for one school's words and figures at another. */
   check(): Promise<CheckReport>;
   close(): Promise<void>;
 }
 
 const idTypes: readonly IdType[] = ['uuid', 'text'];
-/** A busy machine that makes one of two calls time out has told nothing of anybody, in milliseconds. */
+/**
+ * The limit of a call, in milliseconds. A time-out of one of two calls on a busy machine would look like a difference.
+ */
 const timeoutMs = 60_000;
 
-/** Opens stores of each kind, with marks, messages, dead letters and a wrong counter in them. */
+/** Opens stores of each kind, which have marks, messages, dead letters and a wrong counter. */
 export async function openTenants(serverUrl: string, leaks: Leaks): Promise<TenantsStore[]> {
   const stores: TenantsStore[] = [];
   for (const idType of idTypes) {
@@ -68,7 +70,7 @@ async function openStore({ kind, idType, fixture, leaks, drop }: Parts): Promise
   await markEverybody(attendance, idType);
   await attendance.notifications.drain();
   await probe.setRoster(moved);
-  // A counter that is wrong is its school's own business.
+  // Other schools must not notice that a school has a wrong counter.
   const school = testId('school', strangerNumber, idType);
   const wrong = { schoolId: school, date: '2026-03-02', session: 'am', status: 'late', count: 7 };
   await probe.setDailyCount(wrong);
@@ -104,8 +106,8 @@ function numberOf(schoolId: string, idType: IdType): number {
 type Search = (where: string, schoolId: string, text: string) => void;
 
 /**
- * Attendance that remembers what it said it stored, and what guardians were told, and looks through both. Some guardians can't
- * be reached.
+ * Makes attendance that notes the marks it stored and the messages to guardians, and looks through both. Some guardians
+ * cannot be reached.
  */
 function listen({ repository }: ContractFixture, searchFor: Search) {
   const accepted: AcceptedMark[] = [];
@@ -153,7 +155,10 @@ function toldOf(schoolId: string, childId: string, rest: Omit<ToldChange, 'schoo
   return { schoolId, childId, ...rest };
 }
 
-/** Marks the children of both schools that ask, those who are about to move too, twice, so that there is a history, with notes that nobody else must read. */
+/**
+ * Marks the children of both schools that ask, also those who are about to move. Every child is marked twice, so that
+ * there is a history. The notes are secret.
+ */
 async function markEverybody(attendance: TenantsStore['attendance'], idType: IdType): Promise<void> {
   for (const number of askerNumbers) {
     const secret = secretOf(number);

@@ -2,13 +2,13 @@ import type { Attendance, AttendanceRecord, Child, Roster } from 'rollbook';
 import { inWords } from './compare.ts';
 import { days } from './vocabulary.ts';
 
-/** What a summary is to be made of. */
+/** The stored data from which a summary is made. */
 export interface Stored {
   readonly roster: Roster;
   readonly records: readonly AttendanceRecord[];
 }
 
-/** Summaries, in words, that are not those of the school's own children and records. */
+/** Finds summaries that differ from the school's own children and records, and describes them. */
 export async function findWrongSummaries(
   attendance: Pick<Attendance<string, 'am' | 'pm'>, 'getDailySummary'>,
   { roster, records }: Stored,
@@ -26,7 +26,7 @@ export async function findWrongSummaries(
 
 type Place = Pick<AttendanceRecord, 'schoolId' | 'date'> & { readonly session: 'am' | 'pm' };
 
-/** Of the schools with a time zone that can be used. */
+/** The days and sessions of schools with a usable time zone. */
 function placesIn({ schools }: Roster): Place[] {
   return schools
     .filter(({ timezone }) => timezone.includes('/'))
@@ -35,7 +35,7 @@ function placesIn({ schools }: Roster): Place[] {
     );
 }
 
-/** A school's figures, counted one by one. */
+/** The figures of a school, counted one by one. */
 function summaryOf({ roster, records }: Stored, { schoolId, date, session }: Place) {
   const enrolled = roster.children.filter((child) => child.schoolId === schoolId && isThere(roster, child, date));
   const marked = records.filter(

@@ -4,9 +4,9 @@ import { constants } from 'node:os';
 const pending = new Map<string, () => void>();
 
 /**
- * Has a process stopped and its folder deleted should this process exit first.
- * @param kill  Must not wait: nothing asynchronous runs any more at exit.
- * @returns     Call it once that is done, to have it forgotten.
+ * Has a process stopped and its folder deleted if this process exits first.
+ * @param kill  Stops the process. The function must not wait, as nothing asynchronous runs any more at exit.
+ * @returns     A function that cancels the clean-up, to be called once it is done.
  */
 export function cleanUpAtExit(folder: string, kill: () => void): () => void {
   if (pending.size === 0) watchExit();
@@ -29,7 +29,7 @@ function unwatchExit(): void {
   for (const signal of signals) process.off(signal, exitUnlessHandled);
 }
 
-/** A signal ends a process without its `exit` event; whoever else listens decides for themselves when to exit. */
+/** A signal ends a process without its `exit` event. If others listen for the signal, they decide when to exit. */
 function exitUnlessHandled(signal: (typeof signals)[number]): void {
   if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
 }
@@ -41,7 +41,10 @@ function cleanUp(): void {
   }
 }
 
-/** Repeats what `rmSync` gives up, without an error, when the dying server deletes files at the same time. */
+/**
+ * Deletes the folder, repeatedly. `rmSync` gives up without an error when the dying server deletes files at the same
+ * time.
+ */
 function deleteFolder(folder: string): void {
   for (let attempt = 1; attempt <= 50 && existsSync(folder); attempt++) {
     rmSync(folder, { recursive: true, force: true });

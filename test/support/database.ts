@@ -4,11 +4,11 @@ import { Client } from 'pg';
 /** A database of one suite's own. */
 export interface TestDatabase {
   readonly url: string;
-  /** Disconnects whoever is still connected. Safe to call twice. */
+  /** Disconnects every client that is still connected. Safe to call twice. */
   drop(): Promise<void>;
 }
 
-/** Creates an empty database on a server, under a name nobody else uses. */
+/** Creates an empty database on a server, under a name that nobody else uses. */
 export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
   const name = `rollbook_test_${randomUUID().replaceAll('-', '')}`;
   await runOn(serverUrl, `create database ${name} template template0`);
@@ -24,8 +24,8 @@ export async function createDatabase(serverUrl: string): Promise<TestDatabase> {
 }
 
 /**
- * Waits up to two seconds for those who are about to leave: a client that is being ended no longer listens for errors, and
- * a backend that is thrown out sends it one.
+ * Waits up to two seconds for clients that are about to leave. A client that is ending no longer listens for errors,
+ * and a disconnected backend would send it one.
  */
 function untilLeft(name: string): string {
   return `do $$ begin

@@ -1,7 +1,10 @@
 import { describe, inject, test } from 'vitest';
 import type { PostgresUnderTest } from './global-setup.ts';
 
-/** Describes a suite once for each Postgres server there is, and reports a skip with its reason for each there isn't. */
+/**
+ * Describes a suite once for each Postgres server there is. For each missing server, a skip is reported with its
+ * reason.
+ */
 export function describeOnPostgres(name: string, suite: (server: PostgresUnderTest) => void): void {
   for (const server of inject('postgresServers')) {
     describe(`${name} (Postgres ${server.major})`, () => suite(server));

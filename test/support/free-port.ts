@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * A TCP port nobody listens on, below the range from which systems pick the near end of outgoing connections: a client
- * that redials a stopped server from inside that range can end up connected to itself.
+ * Finds a TCP port that nobody listens on, below the range from which systems pick ports of outgoing connections.
+ * Inside that range, a client that redials a stopped server can end up connected to itself.
  */
 export async function findFreePort(): Promise<number> {
   for (let attempt = 1; attempt <= 50; attempt++) {

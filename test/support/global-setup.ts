@@ -8,7 +8,7 @@ export interface PostgresUnderTest {
   readonly url: string;
 }
 
-/** A server that they would run on too, if this machine had it. */
+/** A server that the suites would run on too, if this machine had it. */
 export interface MissingPostgres {
   readonly major: number;
   readonly reason: string;
@@ -24,7 +24,8 @@ declare module 'vitest' {
 const settings = {
   fsync: 'off',
   full_page_writes: 'off',
-  // Neither UTC nor a whole hour from it: SQL that leans on the server's own time zone shall fail.
+  // A time zone that is neither UTC nor a whole hour from it, so that SQL fails if it depends on the server's time
+  // zone.
   TimeZone: 'America/St_Johns',
 };
 

@@ -9,13 +9,13 @@ import { MemoryStore } from '../../adapters/memory/store/memory-store.ts';
 import { WriteLock } from '../../adapters/memory/store/write-lock.ts';
 import { createOutbox } from '../../adapters/memory/telling/outbox.ts';
 
-/** A repository in memory whose state can be looked into and changed: the parts of the real one, put together here. */
+/** A repository in memory whose state can be read and changed, made of the real one's parts. */
 export interface InnerMemory {
   readonly repository: AttendanceRepository;
   readonly state: () => MemoryState;
 }
 
-/** Creates one that writes; what it reads of registers and histories is another store's. */
+/** Creates a repository that writes. Registers and histories are read from another store. */
 export function openInnerMemory(roster: Roster): InnerMemory {
   const index = indexRoster(roster, 'uuid');
   const store = new MemoryStore(emptyState(), new WriteLock(5_000));

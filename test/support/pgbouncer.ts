@@ -10,24 +10,24 @@ import { unprivilegedUser } from './run-as.ts';
 
 /** A throwaway PgBouncer of this process's own, in transaction mode. */
 export interface PgBouncer {
-  /** Leads through it to the same database. */
+  /** The address of the same database through PgBouncer. */
   through(url: string): string;
   stop(): Promise<void>;
 }
 
-/** The version of this machine's `pgbouncer`, such as `1.18.0`; `undefined` where there is none. */
+/** The version of this machine's `pgbouncer`, such as `1.18.0`. `undefined` where there is none. */
 export async function findPgBouncerVersion(): Promise<string | undefined> {
   const { stdout } = await promisify(execFile)('pgbouncer', ['--version']).catch(() => ({ stdout: '' }));
   return /\d+(\.\d+)+/.exec(stdout)?.[0];
 }
 
 /**
- * Starts the `pgbouncer` of this machine before a server.
+ * Starts this machine's `pgbouncer` in front of a server.
  * @returns  `undefined` where there is none.
  */
 export async function startPgBouncer(serverUrl: string): Promise<PgBouncer | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'rollbook-pgbouncer-'));
-  // mkdtemp opens it to this user alone, and PgBouncer refuses to run as root.
+  // mkdtemp opens the folder to this user alone, and PgBouncer refuses to run as root.
   await chmod(folder, 0o755);
   const port = await findFreePort();
   const settings = join(folder, 'pgbouncer.ini');
@@ -52,7 +52,9 @@ export async function startPgBouncer(serverUrl: string): Promise<PgBouncer | und
   return undefined;
 }
 
-/** Few server connections for many clients, so that a client's next statement finds itself on another one. */
+/**
+ * The settings allow few server connections for many clients, so that a client's next statement runs on another one.
+ */
 function settingsFor({ hostname, port: serverPort, username }: URL, port: number): string {
   return `[databases]
 * = host=${hostname} port=${serverPort} user=${username}
@@ -69,7 +71,7 @@ ignore_startup_parameters = extra_float_digits,options
 `;
 }
 
-/** @returns  False when it could not be started, or has exited. */
+/** False when the process could not be started, or has exited. */
 function isReady(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
     let log = '';

@@ -11,8 +11,10 @@ const run = promisify(execFile);
 export const EMBEDDED_MAJOR = 18;
 
 /**
- * The folder with `initdb` and `postgres` of this major version: the embedded one, or one installed on this machine.
- * @param scratch  A folder for a copy of the embedded binaries, where `runAs` may not read the checkout (say, in `/root`).
+ * The folder with `initdb` and `postgres` of this major version, either the embedded one or one installed on this
+ * machine.
+ * @param scratch  A folder for a copy of the embedded binaries, where `runAs` may not read the checkout (say, in
+ *                 `/root`).
  * @returns        `undefined` when this machine has no such server
  */
 export function findBinFolder(major: number, runAs: RunAs, scratch: string): Promise<string | undefined> {
@@ -23,7 +25,7 @@ async function findEmbedded(runAs: RunAs, scratch: string): Promise<string> {
   const native = join(embeddedPackageFolder(), 'native');
   if (await runs(join(native, 'bin'), runAs)) return join(native, 'bin');
 
-  // npm may have been told not to run install scripts; then the links between the shared libraries are missing.
+  // npm may have been told not to run install scripts. Then the links between the shared libraries are missing.
   await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: embeddedPackageFolder() });
   if (await runs(join(native, 'bin'), runAs)) return join(native, 'bin');
 

@@ -9,7 +9,7 @@ import type { RunAs } from './run-as.ts';
 
 type Child = ChildProcessByStdio<null, null, Readable>;
 
-/** Where a server's programs and data are, and whom it runs as. */
+/** The folders of a server's programs and data, and the user who runs the server. */
 export interface PostgresFolders {
   readonly bin: string;
   readonly data: string;
@@ -24,7 +24,7 @@ export async function initialise({ bin, data, runAs }: PostgresFolders): Promise
   await promisify(execFile)(join(bin, 'initdb'), [`--pgdata=${data}`, ...flags], { ...runAs, cwd: data });
 }
 
-/** One `postgres` on one data folder and port, which can be started again once stopped or killed. */
+/** One `postgres` on one data folder and port, which can be started again once it was stopped or killed. */
 export class PostgresProcess {
   readonly port: number;
   readonly #folders: PostgresFolders;
@@ -41,7 +41,9 @@ export class PostgresProcess {
     return this.#child?.pid;
   }
 
-  /** Resolves when it takes connections. For 30 s it waits for what a killed predecessor has left to go away. */
+  /**
+   * Resolves when the server takes connections. For 30 s it waits until the remains of a killed predecessor are gone.
+   */
   async start(): Promise<void> {
     const giveUpAt = performance.now() + 30_000;
     for (;;) {
@@ -56,7 +58,10 @@ export class PostgresProcess {
     this.#child?.kill(signal);
   }
 
-  /** @param signal  `SIGINT` disconnects the clients and makes a checkpoint, `SIGQUIT` leaves that to the next start. */
+  /**
+   * @param signal  `SIGINT` disconnects the clients and makes a checkpoint. `SIGQUIT` leaves the checkpoint to the next
+   *                start.
+   */
   async shutDown(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
     const child = this.#child;
     if (child === undefined) return;
@@ -65,7 +70,7 @@ export class PostgresProcess {
     await exited;
   }
 
-  /** `kill -9` of the server and, where the system lists them, the processes it has forked. */
+  /** `kill -9` of the server and, where the system lists them, of the processes that the server has forked. */
   async crash(): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined) return;
@@ -76,7 +81,7 @@ export class PostgresProcess {
     await exited;
   }
 
-  /** @returns  What it logged before it exited; `undefined` when it is ready. */
+  /** The log of the server before it exited. `undefined` when the server is ready. */
   #launch(): Promise<string | undefined> {
     const { bin, data, runAs } = this.#folders;
     const settings = Object.entries(this.#settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -84,7 +89,8 @@ export class PostgresProcess {
       ...runAs,
       cwd: data,
       env: { ...process.env, LC_ALL: 'C' },
-      // A session of its own: Ctrl-C in a terminal reaches us, and we stop the server when we are done with it.
+      // The server has a session of its own. Ctrl-C in a terminal reaches this process, which stops the server when it
+      // is done.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -100,7 +106,7 @@ const ownSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '300',
-  // Shared memory in files of the data folder, so that nothing outlives the folder.
+  // Shared memory is in files of the data folder, so that nothing outlives the folder.
   ...(process.platform === 'win32' ? {} : { dynamic_shared_memory_type: 'mmap' }),
 };
 
@@ -129,6 +135,6 @@ function killIfAlive(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // Gone already.
+    // The file is gone already.
   }
 }

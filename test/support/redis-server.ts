@@ -9,10 +9,10 @@ import { findFreePort } from './free-port.ts';
 /** A throwaway Redis of this process's own, in memory only and reachable from this machine only. */
 export interface RedisServer {
   readonly port: number;
-  /** Stops it in its tracks: connections stay open, and nothing is answered until {@link resume}. */
+  /** Stops the process by a signal. Connections stay open, and nothing is answered until `resume`. */
   pause(): void;
   resume(): void;
-  /** `kill -9`, then its folder is deleted. Safe to call twice. */
+  /** Kills the process by `kill -9` and deletes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function startRedis(): Promise<RedisServer | undefined> {
   return undefined;
 }
 
-/** @returns  False when it could not be started, or has exited. */
+/** False when the process could not be started, or has exited. */
 function isReady(child: ChildProcess): Promise<boolean> {
   return new Promise((resolve) => {
     let log = '';

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 
-/** Whom a child process runs as; empty for whoever runs this one. */
+/** The user who runs a child process. Empty for the user of this process. */
 export interface RunAs {
   readonly uid?: number;
   readonly gid?: number;
 }
 
 /**
- * Somebody else than root, whom Postgres refuses to run as. No user is created for it.
- * @returns  Nothing to change unless this process runs as root.
+ * A user other than root, as Postgres refuses to run as root. No user is created for this.
+ * @returns  Nothing to change, unless this process runs as root.
  */
 export function unprivilegedUser(): RunAs {
   if (process.getuid?.() !== 0) return {};

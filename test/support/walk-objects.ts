@@ -1,8 +1,8 @@
 import { type Runtime, Session } from 'node:inspector';
 
 /**
- * Every text that an object holds, however deep: in properties, private fields, and the entries of maps and sets. It
- * sees what `JSON.stringify` doesn't, such as an index that a class keeps to itself.
+ * Every text in an object, however deep: in properties, private fields, and the entries of maps and sets.
+ * `JSON.stringify` would miss some, such as an index that a class keeps private.
  */
 export function textsIn(value: unknown): ReadonlySet<string> {
   const session = new Session();
@@ -37,7 +37,7 @@ function partsOf(session: Session, objectId: string, texts: Set<string>): Runtim
   return parts;
 }
 
-/** Called synchronously: an inspector of one's own thread answers before `post` returns. */
+/** The call is synchronous, since an inspector of one's own thread answers before `post` returns. */
 function post<Result>(send: (callback: (error: Error | null, result: Result) => void) => void): Result {
   let answer: { readonly error: Error | null; readonly result: Result } | undefined;
   send((error, result) => {

@@ -1,7 +1,7 @@
 /** Changes rollbook's SQL text, to see what a part of it costs. */
 export type EditText = (text: string) => string;
 
-/** Leaves out the common table of that name, which nothing else refers to; but not the parameters that only one has. */
+/** Leaves out the common table of that name, which nothing else refers to. The parameters of that table stay. */
 export function withoutPart(name: string): EditText {
   return (text) =>
     replaceOnce(
@@ -11,7 +11,7 @@ export function withoutPart(name: string): EditText {
     );
 }
 
-/** Lets revisions be inserted without asking whether one is there already. */
+/** Lets revisions be inserted without a check for existing ones. */
 export const withoutArbiter: EditText = (text) =>
   replaceOnce(text, /\n {2}on conflict \([^\n]*where outcome = 'superseded'\s+do nothing/, '');
 

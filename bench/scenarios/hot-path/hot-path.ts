@@ -6,7 +6,10 @@ import { measureVariants } from './measure-variants.ts';
 import { measureUses } from './uses.ts';
 import { createYear } from './year.ts';
 
-/** What each index, column and write of a mark costs, and what it is for. Takes minutes, so a quick run does it only when asked. */
+/**
+ * Measures the cost of each index, column and write of a mark, and their use. The scenario takes minutes, so a quick
+ * run includes it only on request.
+ */
 export const measureHotPath: Scenario = async (context) => {
   const { server, options } = context;
   if (options.quick && !options.only?.includes('hot-path')) {

@@ -10,7 +10,7 @@ import type { Year } from './year.ts';
 
 const lone = 200;
 
-/** What each index, write and setting of the tables costs a mark. */
+/** Measures how much each index, write and setting of the tables costs a mark. */
 export async function measureVariants(context: BenchContext, year: Year): Promise<Section> {
   const { server } = context;
   const captured = await captureBoth(urlOf(server.url, year.name), year.schools);

@@ -13,7 +13,7 @@ const jobs = 100_000;
 const calls = 20;
 const name = 'bench_uses';
 
-/** What calls need the indexes for that marks pay for, or that roster imports do. */
+/** Measures calls that use an index, with the index and without it. */
 export async function measureUses({ server, calendar }: BenchContext, year: Year): Promise<Section> {
   await copyDatabase(server.url, year.name, name);
   const pool = openPool(urlOf(server.url, name), 'rollbook', 4);
@@ -71,7 +71,7 @@ function marking(attendance: Attendance, { schools }: Year): () => Promise<unkno
   };
 }
 
-/** Of children who have left the roster, so that there is nobody to tell. */
+/** The jobs are about children who have left the roster, so that nobody is told. */
 async function insertJobs(pool: Pool): Promise<void> {
   await pool.query(`insert into attendance.notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
     select s.id, gen_random_uuid(), date '2026-03-01', array[gen_random_uuid()], array[date '2026-03-01'], array['day'], timestamptz '2026-03-01 01:00Z'

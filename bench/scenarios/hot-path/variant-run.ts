@@ -7,11 +7,11 @@ import { walDuring } from '../storage/wal-bytes.ts';
 import { cpuOf } from './backend-cpu.ts';
 import type { EditText } from './edit-text.ts';
 
-/** What statements took. */
+/** The cost of statements. */
 export interface Taken {
-  /** Of the backend, µs a mark. */
+  /** CPU of the backend, in µs a mark. */
   readonly cpu: number;
-  /** Bytes a mark. */
+  /** WAL, in bytes a mark. */
   readonly wal: number;
 }
 
@@ -24,7 +24,7 @@ export class VariantRun {
 
   constructor(url: string, calendar: SchoolCalendar, edit: EditText) {
     this.#client = new Client({ connectionString: url });
-    // What goes wrong is told by the query.
+    // The query rejects with any error of the connection.
     this.#client.on('error', () => {});
     this.#calendar = calendar;
     this.#edit = edit;

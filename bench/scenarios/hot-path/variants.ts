@@ -21,7 +21,7 @@ function statement(name: string, edit: EditText): Variant {
   return { name, ddl: [], edit };
 }
 
-/** What stands first is compared with. */
+/** The first variant is the one that all others are compared with. */
 export const variants: readonly Variant[] = [
   tables('as it is'),
   tables('as it is, again'),

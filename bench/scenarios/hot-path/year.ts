@@ -27,7 +27,7 @@ export async function createYear(serverUrl: string, days: number): Promise<Year>
   });
 }
 
-/** In the order of time, children of all schools mixed, as mornings are. */
+/** The rows are in the order of time, with the children of all schools mixed, as mornings are. */
 async function insertDays(pool: Pool, days: number): Promise<void> {
   await pool.query(`insert into attendance.records (school_id, child_id, date, session, status, marked_by, occurred_at,
       confirmed_at, recorded_at, last_outcome, last_intent, last_revision)

@@ -7,7 +7,7 @@ import type { BenchContext, ResultRow, Section } from '../scenario.ts';
 import { emptyTables, readRelations, vacuumTables } from './relations.ts';
 import { walDuring } from './wal-bytes.ts';
 
-/** What deliveries take, in WAL and on disk, and what a purge leaves. */
+/** Measures how much deliveries take, in WAL and on disk, and how much a purge leaves. */
 export async function measureDeliveries(context: BenchContext, world: World, monitor: Pool): Promise<Section> {
   const schools = world.roster.schools.slice(0, context.options.quick ? 5 : 50);
   const pool = openPool(world.url, 'rollbook', 4);
@@ -28,7 +28,7 @@ export async function measureDeliveries(context: BenchContext, world: World, mon
   });
   const wal = await walDuring(monitor, () => attendance.notifications.drain());
   const settled = await readOutbox(monitor);
-  // Until no correction of that day is told any more, and the day is over everywhere: 7 days, 2 more, and the next.
+  // Corrections are told for 7 days, and the day is over everywhere 2 days later. The purge runs on the next day.
   for (let day = 0; day < 10; day += 1) calendar.nextDay();
   const purgeWal = await walDuring(monitor, () => attendance.purge({ deliveriesBefore: calendar.now() }));
   const purged = await readOutbox(monitor);

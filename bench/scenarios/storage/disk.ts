@@ -51,7 +51,7 @@ function columnOf({ bulkSize, callers }: Way): string {
 
 const noBytes = Object.fromEntries(ways.map((way) => [columnOf(way), 0]));
 
-/** Each contestant's relations, and what they come to. */
+/** Each contestant's relations, and their sum. */
 function withTotals(rows: readonly ResultRow[]): ResultRow[] {
   const byContestant = Map.groupBy(rows, ({ contestant }) => contestant);
   return [...byContestant].flatMap(([contestant = '', some]) => {

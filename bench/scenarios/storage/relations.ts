@@ -9,7 +9,10 @@ export interface Relation {
 const bookkeeping = ['rollbook_migration', 'rollbook_migration_lock'];
 const rosterTables = ['schools', 'children', 'enrolments', 'guardians', 'parents', ...bookkeeping];
 
-/** Every relation of a schema but the roster's and the migrations', the tables' own free-space and visibility maps left out. */
+/**
+ * Every relation of a schema except the roster's and the migrations'. The tables' free-space and visibility maps are
+ * left out.
+ */
 export async function readRelations(pool: Pool, schema: string): Promise<Relation[]> {
   const { rows } = await pool.query<{ name: string; bytes: string }>(
     `select r.name, r.bytes from pg_class t cross join lateral (
@@ -25,12 +28,12 @@ export async function readRelations(pool: Pool, schema: string): Promise<Relatio
   return rows.map(({ name, bytes }) => ({ name: name.replace(`${schema}.`, ''), bytes: Number(bytes) }));
 }
 
-/** Vacuums the schema's tables, so that what is dead no longer counts where it can be given back. */
+/** Vacuums the schema's tables, so that dead rows no longer count where their space can be given back. */
 export async function vacuumTables(pool: Pool, schema: string): Promise<void> {
   for (const name of await readTables(pool, schema)) await pool.query(`vacuum ${schema}.${name}`);
 }
 
-/** Empties the schema's tables but the roster's. */
+/** Empties the schema's tables except the roster's. */
 export async function emptyTables(pool: Pool, schema: string): Promise<void> {
   const names = await readTables(pool, schema);
   await pool.query(`truncate ${names.map((name) => `${schema}.${name}`).join(', ')}`);

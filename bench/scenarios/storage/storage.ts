@@ -8,7 +8,7 @@ import { withoutAutovacuum } from './wal-bytes.ts';
 
 const name = 'bench_storage';
 
-/** What a mark and a delivery take on disk and in the WAL. */
+/** Measures how much a mark and a delivery take on disk and in the WAL. */
 export const measureStorage: Scenario = async (context) => {
   const { server } = context;
   const world = await copyWorld(server.url, context.world, name);

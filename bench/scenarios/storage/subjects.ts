@@ -5,7 +5,7 @@ import { openPatientRollbook } from '../../contestants/rollbook.ts';
 import type { SchoolCalendar } from '../../world/school-calendar.ts';
 import { type Way, ways } from './ways.ts';
 
-/** What is measured: one contestant, marking in one way. */
+/** One contestant, marking in one way. */
 export interface Subject {
   readonly name: string;
   /** The schema of its tables. */

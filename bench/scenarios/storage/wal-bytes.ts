@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 
-/** How many bytes of WAL the server wrote while `work` ran; nothing else may be writing. */
+/** Counts the bytes of WAL that the server wrote while `work` ran. Nothing else may write meanwhile. */
 export async function walDuring(monitor: Pool | ClientBase, work: () => Promise<unknown>): Promise<number> {
   const before = await readPosition(monitor);
   await work();

@@ -8,7 +8,7 @@ export interface Way {
   readonly name: string;
   /** Marks in one statement, if a bulk. */
   readonly bulkSize?: number;
-  /** How many wait for their mark at a time, if single marks. */
+  /** Callers that wait for their mark at a time, if single marks. */
   readonly callers?: number;
 }
 
@@ -21,7 +21,7 @@ export const ways: readonly Way[] = [
   { name: 'bulks of 2,000', bulkSize: 2_000 },
 ];
 
-/** Marks the same children each time, about as many as asked for; tells how many. */
+/** Marks the same children each time, about as many as asked for, and returns their number. */
 export async function markSome(
   contestant: Contestant,
   { bulkSize, callers = 1 }: Way,

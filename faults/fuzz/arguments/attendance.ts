@@ -57,7 +57,7 @@ export const attendanceTargets: Targets = {
   'events.off': { promised: 'host', args: listener, call: (args) => listen('off', args) },
 };
 
-/** What an event emitter has besides, and no type shows. */
+/** Methods of the event emitter that no type shows. */
 export const notPublic: readonly string[] = ['events.publish', 'events.clear'];
 
 function someOptions({ dice }: Material): unknown[] {
@@ -75,7 +75,7 @@ function listener({ dice }: Material): unknown[] {
   return [pickWith(dice, names), () => {}];
 }
 
-/** A listener that is hostile is called too. */
+/** Registers a listener and has it called, even if the listener is hostile. */
 async function listen(method: 'on' | 'once' | 'off', args: unknown[]): Promise<void> {
   const attendance = newAttendance();
   Reflect.apply(attendance.events[method], attendance.events, args);

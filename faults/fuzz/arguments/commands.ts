@@ -5,24 +5,24 @@ import type { Material } from '../target.ts';
 
 /** The day on which the clock stands. */
 export const today = '2026-03-02';
-/** Somebody of the first school. */
+/** A child of the first school. */
 export const anyChild = testId('child', 1);
 
 const statuses = ['present', 'late', 'sick', 'excused', 'absent'] as const;
 
-/** A school, mostly one that is there. */
+/** The id of a school, mostly one that exists. */
 export function anySchool({ dice, store }: Material): string {
   return testId('school', dice() < 0.9 ? numberUpTo(dice, 2) : numberUpTo(dice, 4), store.idType);
 }
 
-/** A school and a child, mostly of that school. */
+/** The ids of a school and a child, mostly of that school. */
 export function anyIds({ dice, store }: Material): { schoolId: string; childId: string } {
   const number = numberUpTo(dice, 26);
   const school = dice() < 0.9 ? Math.ceil(number / 12) : numberUpTo(dice, 4);
   return { schoolId: testId('school', school, store.idType), childId: testId('child', number, store.idType) };
 }
 
-/** Somebody of the first school. */
+/** A child of the first school. */
 export function somebody({ dice, store }: Material): { schoolId: string; childId: string } {
   return { schoolId: testId('school', 1, store.idType), childId: testId('child', numberUpTo(dice, 12), store.idType) };
 }
@@ -35,7 +35,7 @@ export function goodClear(its: Material) {
   return { ...anyIds(its), ...details(its) };
 }
 
-/** A bulk of either form; one in twenty is as long as it may be. */
+/** A bulk of either form. One in twenty is as long as it may be. */
 export function goodBulk(its: Material) {
   const { dice, store } = its;
   const schoolId = testId('school', 1, store.idType);
@@ -45,12 +45,12 @@ export function goodBulk(its: Material) {
   const childIds = Array.from({ length: count }, (_, index) => testId('child', index + 1, store.idType));
   if (dice() < 0.5) return { ...bulk, childIds, status: pickWith(dice, statuses) };
   const marks = childIds.map((childId) => ({ childId, status: pickWith(dice, statuses), reason: null }));
-  // Some of them on the day before too.
+  // Some bulks also mark the same children on the day before.
   const before = marks.slice(0, dice() < 0.2 ? 3 : 0).map((mark) => ({ ...mark, date: '2026-03-01' }));
   return { ...bulk, marks: [...marks.slice(0, 4_990), ...before] };
 }
 
-/** One of a few, so that some are there twice. */
+/** One of a few ids, so that some occur twice. */
 export function jobId({ dice }: Material): string {
   return dice() < 0.5 ? `00000000-0000-4000-8000-00000000000${Math.floor(dice() * 10)}` : uuidOf(String(dice()));
 }

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { createPgBossQueue } from 'rollbook/pg-boss';
 import type { Targets } from '../target.ts';
 
-/** Every function of `rollbook/postgres` and `rollbook/pg-boss`; migrations run on a database of their own. */
+/** Every function of `rollbook/postgres` and `rollbook/pg-boss`. Migrations run on a database of their own. */
 export function hostTargets(pool: Pool): Targets {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const schema = () => ({ schema: 'attendance', idType: 'uuid' });

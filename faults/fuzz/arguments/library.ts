@@ -10,7 +10,10 @@ import { currentRecord, mark, notification, useAttendance } from './things.ts';
 const at = () => new Date('2026-03-02T01:00:00Z');
 const author = { promised: 'author' } as const;
 
-/** In milliseconds. A roster, with its contacts, is read once and takes as long as it is large: it may be a million rows. */
+/**
+ * In milliseconds. A roster with its contacts is read once, and its size decides the time. A roster may have a million
+ * rows.
+ */
 export const rosterLimitMs = 1_000;
 
 /** Every function of `rollbook`, `rollbook/memory` and `rollbook/messages`. */
@@ -119,12 +122,12 @@ export const libraryTargets: Targets = {
 const enrolment = () => ({ enrolledFrom: '2026-01-01', enrolledUntil: null, classId: 'melati' });
 const enrolments = () => [enrolment(), { ...enrolment(), classId: null }, { enrolledUntil: '2026-12-31' }];
 
-/** A school at which a mark may be. */
+/** A school where a mark may belong. */
 function candidate() {
   return { schoolId: mark().schoolId, timezone: 'Asia/Jakarta', enrolments: enrolments(), hasRecord: () => true };
 }
 
-/** A school, a child and a guardian, with text for ids. */
+/** A roster of a school, a child and a guardian, with text for ids. */
 export function smallRoster() {
   return {
     schools: [{ id: 's', name: 'S', timezone: 'Asia/Jakarta', weekdays: [1, 2, 3, 4, 5] }],
@@ -135,11 +138,11 @@ export function smallRoster() {
 }
 
 /**
- * Every option. Mostly the repository cannot be exchanged for another: what an adapter answers is its own, so that
- * attendance on a hostile one is only created.
+ * Every option. The repository is mostly a good one, since the adapter is responsible for its answers. Attendance on a
+ * hostile repository is created and not used.
  */
 function attendanceOptions({ dice, store }: Material): unknown[] {
-  // Of no plain object's class, so that no distortion reaches its methods.
+  // The repository has no plain object's class, so that no distortion reaches its methods.
   const repository = Object.create(createMemoryRepository({ roster: smallRoster(), idType: 'text' }));
   const options = otherOptions({ dice, store });
   const configurable = dice() < 0.1;

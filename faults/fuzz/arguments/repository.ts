@@ -5,7 +5,7 @@ import { anyIds, anySchool, jobId, today } from './commands.ts';
 import { rosterLimitMs, smallRoster } from './library.ts';
 import { mark } from './things.ts';
 
-/** The driver, too, makes texts of what no command would let through, for each try. */
+/** A limit for tries in which the driver too makes texts of values that no command would let through. */
 const bare = { promised: 'author', on: 'bare', limitMs: 250 } as const;
 const now = () => new Date('2026-03-02T01:00:00Z');
 const lease = () => ({ id: `${testId('child', 1)}-1`, token: testId('child', 2) });
@@ -42,7 +42,7 @@ export const repositoryTargets: Targets = {
   'outbox.stats': { ...bare, args: () => [{ now: now() }] },
 };
 
-/** What only the memory repository has. */
+/** Every method that only the memory repository has. */
 export const memoryTargets: Targets = {
   transaction: { ...bare, args: () => [async () => 'done'] },
   tables: { ...bare, weight: 0.2, args: () => [] },
@@ -54,7 +54,7 @@ export const memoryTargets: Targets = {
   },
 };
 
-/** What only the Postgres repository has. */
+/** Every method that only the Postgres repository has. */
 export const postgresTargets: Targets = {
   onStatement: { ...bare, weight: 0.3, args: () => [() => {}] },
   readPool: { ...bare, args: () => [] },

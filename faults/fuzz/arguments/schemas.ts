@@ -2,8 +2,8 @@ import type { Material, Target, Targets } from '../target.ts';
 import { anyIds, anySchool, goodBulk, goodClear, goodMark, today } from './commands.ts';
 
 /**
- * In milliseconds, for one form. zod names each key that it does not know, of a million keys too; the library's own calls
- * refuse such a thing unread. A bulk has two forms, and is held against both.
+ * In milliseconds, for one form. zod names each key that it does not know, even if there are a million. The library's
+ * own calls refuse such an object unread. A bulk has two forms and is compared with both.
  */
 const limitMs = 250;
 
@@ -17,7 +17,7 @@ const parse = (name: string, args: Target['args']): Target => ({
     if (typeof schema !== 'object' || schema === null) throw new Error('there is no such schema');
     // The second parameter is zod's own.
     const result: unknown = Reflect.apply(Reflect.get(schema, 'safeParse'), schema, given.slice(0, 1));
-    // zod words what is wrong when it is asked, and then looks at the input once more.
+    // zod makes the text of an issue when it is asked, and then reads the input once more.
     return readAll(result, ['success', 'data', 'error']);
   },
 });

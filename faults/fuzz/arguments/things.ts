@@ -28,7 +28,7 @@ export function currentRecord() {
   };
 }
 
-/** What a notification holds beside what a message tells: its guardian, their contact, and who marked. */
+/** Values in a notification that no message may say: its guardian, the contact, and the author of the mark. */
 export const unsaid: readonly string[] = ['Wulandari', '+62811000111', 'teacher-1'];
 
 /** A notification as a notifier receives it. */
@@ -48,7 +48,7 @@ export function notification() {
   };
 }
 
-/** What attendance does that was created, whatever with: each of it may fail, and each must end as it promises. */
+/** Uses attendance that was created with any options. Each call may fail, and each must end as it promises. */
 export async function useAttendance(attendance: Attendance<string, string>): Promise<Uses> {
   const mark = { schoolId: 's', markedBy: 'me', date: today };
   const calls: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -64,7 +64,7 @@ export async function useAttendance(attendance: Attendance<string, string>): Pro
   return uses;
 }
 
-/** What calls came to, one after the other. */
+/** The results of calls, one after the other. */
 export class Uses {
   readonly answers: (readonly [name: string, value: unknown])[] = [];
   readonly errors: unknown[] = [];

@@ -73,7 +73,7 @@ const deadLetter = z.strictObject({
 
 const stats = { jobs: count, scheduled: count, ready: count, leased: count, dead: count, unknown: count };
 
-/** What each method of `Attendance` answers, as its types say. */
+/** The result of each method of `Attendance`, as its types say. */
 export const attendanceResults: Readonly<Record<string, z.ZodType>> = {
   'attendance.markAttendance': marked,
   'attendance.clearAttendance': marked,

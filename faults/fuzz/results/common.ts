@@ -3,9 +3,9 @@ import * as z from 'zod';
 /** A text that can be stored and sent. */
 export const text = z.string().refine((value) => value.isWellFormed(), 'is malformed');
 export const textOrNull = text.nullable();
-/** How many of something. */
+/** A number of things. */
 export const count = z.int().nonnegative();
-/** How long something took or lasts, in milliseconds. */
+/** A time in milliseconds. */
 export const duration = z.number().nonnegative();
 export const nothing = z.undefined();
 export const instant = z.date();
@@ -17,7 +17,7 @@ export function withMethods(paths: readonly string[]): z.ZodType {
   return z.custom((value) => paths.every((path) => typeof read(value, path) === 'function'), 'lacks a method');
 }
 
-/** What nobody can change any more. */
+/** A value that nobody can change any more. */
 export function frozen(form: z.ZodType): z.ZodType {
   return z.unknown().refine(Object.isFrozen, 'is not frozen').pipe(form);
 }

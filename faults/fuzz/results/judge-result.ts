@@ -6,9 +6,12 @@ import { schemaResult } from './schemas.ts';
 
 const forms: Readonly<Record<string, z.ZodType>> = { ...attendanceResults, ...libraryResults };
 
-/** Functions whose results are taken as they are, and why. Their errors, and how long they take, are judged all the same. */
+/**
+ * Functions whose results are taken as they are, with the reasons. Errors and times of these functions are judged
+ * nevertheless.
+ */
 const unjudged: readonly string[] = [
-  // For authors of adapters and tests: what comes back holds what came in, whatever the types say.
+  // Functions for authors of adapters and tests come first. A result contains the input, whatever the types say.
   'rollbook.canonicalId',
   'rollbook.parseOptions',
   'rollbook/rules.admitMark',
@@ -24,23 +27,23 @@ const unjudged: readonly string[] = [
   'rollbook/testing.buildChild',
   'rollbook/testing.buildEnrolment',
   'rollbook/testing.buildGuardian',
-  // What pg-boss answers.
+  // The result is pg-boss's own.
   'rollbook/pg-boss.workPgBossQueue',
-  // What is made is used, and what comes of that is judged.
+  // The result is used, and its calls are judged.
   'rollbook.createAttendance',
-  // A new emitter's: a mark is made to call the listener, and nothing is answered.
+  // The result is a new emitter. A mark is made to call the listener, and nothing is answered.
   'attendance.events.on',
   'attendance.events.once',
   'attendance.events.off',
 ];
 
-/** Of the port, which no host calls: its answers are judged as the ones of `Attendance` that are made of them. */
+/** Methods of the port, which no host calls. The results of `Attendance` that are made of their answers are judged. */
 const portPrefix = 'repository.';
 const schemaPrefix = 'attendance.schemas.';
 
 /**
- * What is wrong with a result, in words; `undefined` for one of the documented form, or of a function without one here.
- * A hostile result may be such that nothing can look at it.
+ * Describes how a result differs from its documented form. Returns `undefined` if the form fits, or if the function has
+ * none here. A hostile result may be such that nothing can look at it.
  */
 export function judgeResult(name: string, value: unknown): string | undefined {
   try {
@@ -51,7 +54,7 @@ export function judgeResult(name: string, value: unknown): string | undefined {
   }
 }
 
-/** @throws {Error} when it is not said how a function's results are judged, or whether */
+/** when nothing says how a function's results are judged, or why not */
 export function requireJudgements(names: readonly string[]): void {
   const isSaid = (name: string) => formOf(name) || unjudged.includes(name) || name.startsWith(portPrefix);
   const unsaid = names.filter((name) => !isSaid(name));
@@ -64,7 +67,7 @@ function formOf(name: string): z.ZodType | undefined {
   return name.startsWith(schemaPrefix) ? schemaResult : forms[name];
 }
 
-/** Without numbers, so that a breach of many items is one. */
+/** The path of an issue without numbers, so that a breach of many items is one breach. */
 function placeOf({ path }: z.core.$ZodIssue): string {
   return path.map((key) => (typeof key === 'number' ? '#' : String(key).slice(0, 50))).join('.');
 }

@@ -8,7 +8,7 @@ import { frozen, instant, line, nothing, text, withMethods } from './common.ts';
 const repository = withMethods(Object.keys(repositoryTargets));
 const attendanceError = z.instanceof(AttendanceError);
 
-/** Two changes, each name, status and text of at most 1,000 characters. */
+/** Two changes, each with a name, status and text of at most 1,000 characters. */
 const longestMessage = 10_000;
 const message = line
   .max(longestMessage)
@@ -28,7 +28,9 @@ const schemas = ['markAttendance', 'markBulkAttendance', 'clearAttendance', 'get
 const list = z.array(z.unknown());
 const roster = z.object({ schools: list, children: list, enrolments: list.optional() });
 
-/** What other functions answer. Those of `author`s are here where their answer has that form whatever comes in. */
+/**
+ * The results of all other functions. Functions of `author` are here if their answer has this form whatever comes in.
+ */
 export const libraryResults: Readonly<Record<string, z.ZodType>> = {
   'rollbook.defineStatuses': statuses,
   'rollbook.createCommandSchemas': withMethods(schemas.map((name) => `${name}.safeParse`)),

@@ -6,12 +6,12 @@ const reading = z.union([
   z.looseObject({ success: z.literal(false), error: z.custom((error) => error instanceof z.ZodError) }),
 ]);
 
-/** What a schema's `safeParse` answers; what is wrong with a command is told without repeating it. */
+/** The result of a schema's `safeParse`, which describes errors of a command without repeating the command. */
 export const schemaResult = reading.refine(({ error }) => !repeatsSecret(error), 'repeats what came in');
 
 function repeatsSecret(error: unknown): boolean {
   if (!(error instanceof z.ZodError)) return false;
-  // An unknown key is named on purpose: it is what the caller has to mend.
+  // An unknown key is named on purpose, since the caller has to mend it.
   const issues = error.issues.filter(({ code }) => code !== 'unrecognized_keys');
   return issues.some(({ message }) => message.includes(secret));
 }
