@@ -321,7 +321,7 @@ written as (`,
     bug: 'close() waits for nothing',
     edits: [
       {
-        file: 'src/attendance/attendance.ts',
+        file: 'src/attendance/create-attendance.ts',
         from: 'await calls.close();\n      await batcher?.close();',
         to: 'void calls.close();\n      void batcher?.close();',
       },

@@ -1,5 +1,6 @@
 import { AttendanceError, isAttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
+import { brokenRepository } from '../domain/marks/rejection.js';
 import type { AttendanceRepository } from '../ports/attendance-repository.js';
 import type { MarkResult } from '../ports/mark-store.js';
 import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
@@ -232,7 +233,7 @@ export class Batcher {
       this.#queue.settle(queued);
       if (!end(queued)) continue;
       if (result) queued.resolve(result);
-      else queued.reject(new Error('recordMarks must return one result a mark'));
+      else queued.reject(brokenRepository('recordMarks must return one result a mark'));
     }
   }
 

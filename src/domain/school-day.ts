@@ -74,6 +74,6 @@ const other = /^(utc|gmt|uct|[cemw]et|[ehm]st|prc|ro[ck]|[a-z]{2}|[a-z][a-z0-9+-
  * Tells if `name` has the form of an IANA time zone name, which offsets (`+07:00`) have not. It may still be unknown to the
  * runtime: see `schoolDay`.
  */
-export function isIanaName(name: string): boolean {
+function isIanaName(name: string): boolean {
   return place.test(name) || other.test(name);
 }

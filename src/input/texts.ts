@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isStorableText } from '../domain/texts.js';
 
 /** The longest texts of a command, in UTF-16 units: room for any real text, and a bound on what a row can cost. */
-export const textLengths = { id: 255, reason: 500, note: 2_000 } as const;
+const textLengths = { id: 255, reason: 500, note: 2_000 } as const;
 
 /** A text that every store can keep as it is. */
 function storableText(maxLength: number) {

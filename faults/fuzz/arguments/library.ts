@@ -86,6 +86,7 @@ export const libraryTargets: Targets = {
   'rollbook.addDays': { ...author, args: () => [today, -3] },
   'rollbook.schoolDay': { ...author, weight: 3, args: () => [at(), 'Asia/Jakarta'] },
   ...tellingTargets,
+  'rollbook.forward': { ...author, args: () => [createMemoryRepository(), { ping: async () => {} }] },
   'rollbook.parseOptions': { ...author, args: (its) => [Reflect.get(its.store.attendance.schemas, 'eraseChild'), {}] },
   'rollbook/memory.createMemoryRepository': {
     promised: 'host',

@@ -47,3 +47,8 @@ export function repeatedMark(
     issues: [issue],
   });
 }
+
+/** The error of a repository that does not keep to its contract. `message` says how, without any value. */
+export function brokenRepository(message: string): AttendanceError<'repository_failed'> {
+  return new AttendanceError('repository_failed', `the repository is broken: ${message}`, {});
+}

@@ -1,6 +1,6 @@
 import { AttendanceError } from '../../domain/errors.js';
 import { type BulkOutcome, type Tally, tallyOutcomes } from '../../domain/marks/outcome.js';
-import { schoolNotFound } from '../../domain/marks/rejection.js';
+import { brokenRepository, schoolNotFound } from '../../domain/marks/rejection.js';
 import { toMarkEvent } from '../../events/events.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult } from '../../ports/mark-store.js';
@@ -50,7 +50,7 @@ async function recordBulk(
   const jobIds = nextJobId ? [nextJobId()] : [];
   const request = { ...bulk, ...recording, now, jobIds };
   const results = await repository.recordMarks(request, options);
-  if (results.length !== bulk.marks.length) throw new Error('recordMarks must return one result a mark');
+  if (results.length !== bulk.marks.length) throw brokenRepository('recordMarks must return one result a mark');
   if (results.some((result) => result.outcome === 'rejected' && result.code === 'school_not_found')) {
     throw schoolNotFound(bulk.schoolId);
   }

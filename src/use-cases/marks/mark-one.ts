@@ -1,7 +1,7 @@
 import type { Mark } from '../../domain/marks/mark.js';
 import type { AcceptedOutcome } from '../../domain/marks/outcome.js';
 import type { AttendanceRecord } from '../../domain/marks/record.js';
-import { rejectionError } from '../../domain/marks/rejection.js';
+import { brokenRepository, rejectionError } from '../../domain/marks/rejection.js';
 import { toMarkEvent } from '../../events/events.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult, RecordMarksRequest } from '../../ports/mark-store.js';
@@ -64,7 +64,7 @@ async function publish(
 
 async function recordAlone(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkResult> {
   const [result] = await parts.repository.recordMarks(toRequest(parts, one), options);
-  if (!result) throw new Error('recordMarks must return one result a mark');
+  if (!result) throw brokenRepository('recordMarks must return one result a mark');
   return result;
 }
 
@@ -83,9 +83,9 @@ function toRequest({ recording, nextJobId }: MarkOneParts, { mark, now }: OneMar
 
 function toResult(result: MarkResult, { childId, schoolId }: Mark): MarkAttendanceResult {
   if (result.outcome === 'rejected') {
-    if (result.code === 'bulk_rejected') throw new Error('a single mark cannot be rejected because of others');
+    if (result.code === 'bulk_rejected') throw brokenRepository('a single mark cannot be rejected because of others');
     throw rejectionError(result.code, { childId, ...(schoolId !== undefined && { schoolId }) });
   }
-  if (!result.record) throw new Error('recordMarks must return the records it was asked for');
+  if (!result.record) throw brokenRepository('recordMarks must return the records it was asked for');
   return { outcome: result.outcome, record: result.record, previousStatus: result.previousStatus };
 }

@@ -1,4 +1,4 @@
-import { createAttendance, type MarkResult } from 'rollbook';
+import { createAttendance, isAttendanceError, type MarkResult } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
 import { expect, test } from 'vitest';
 import { goodBulk, goodMark, ids, roster, today } from '../support/open-school.ts';
@@ -38,4 +38,16 @@ test('a repository that answers a bulk with too few or too many results makes it
   await expect(withAnswer([accepted, accepted, accepted]).markBulkAttendance(goodBulk)).rejects.toThrow(
     'one result a mark',
   );
+});
+
+test('all of these have a code, alone and together with other marks', async () => {
+  for (const batching of [undefined, false] as const) {
+    const repository = createMemoryRepository({ roster });
+    repository.recordMarks = async () => [];
+    const attendance = createAttendance({ repository, ...(batching === false && { batching }) });
+    for (const call of [() => attendance.markAttendance(goodMark), () => attendance.markBulkAttendance(goodBulk)]) {
+      const error = await call().catch((reason: unknown) => reason);
+      expect(isAttendanceError(error, 'repository_failed')).toBe(true);
+    }
+  }
 });
