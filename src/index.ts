@@ -30,7 +30,7 @@ export {
   type StatusDefinitions,
 } from './domain/status.js';
 
-// What comes back
+// Results
 
 export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/marks/outcome.js';
 export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/marks/record.js';
@@ -66,7 +66,7 @@ export type {
   SlowStatementEvent,
 } from './events/events.js';
 
-// What to watch
+// Health and readings
 
 export type { Health, StoreHealth } from './attendance/health.js';
 export type { StoreFault } from './domain/store-fault.js';

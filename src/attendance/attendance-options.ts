@@ -9,12 +9,15 @@ import type { Notifier } from '../ports/notifier.js';
 import type { RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
 import type { NotificationOptions } from '../telling/notification-options.js';
 
-/** What a host plugs in. Only the repository has no default. */
+/** The parts that a host plugs in. Only the repository has no default. */
 export interface AttendanceOptions<Status extends string, Session extends string, Transaction> {
   readonly repository: AttendanceRepository<Transaction>;
   /** Default `defaultStatuses`; see `defineStatuses`. */
   readonly statuses?: StatusDefinitions<Status>;
-  /** Parts of the day that are marked apart, at least one. The first is what a command without one means. Default `['day']`. */
+  /**
+   * Parts of the day that are marked apart, at least one. A command without a session means the first. Default
+   * `['day']`.
+   */
   readonly sessions?: readonly [Session, ...Session[]];
   /** Tells guardians. With one, marks write notification jobs. */
   readonly notifier?: Notifier;
@@ -22,15 +25,18 @@ export interface AttendanceOptions<Status extends string, Session extends string
   readonly queue?: NotificationQueue;
   readonly notifications?: NotificationOptions<NoInfer<Status>>;
   readonly limits?: Partial<Limits>;
-  /** How single marks of concurrent callers share statements; `false` gives each one of its own. Bulks always have. */
+  /**
+   * Makes single marks of concurrent callers share statements; `false` gives each mark a statement of its own. Bulks
+   * always have.
+   */
   readonly batching?: BatchingOptions | false;
   /** Default the machine's clock. */
   readonly clock?: Clock;
   /** Limits marks, bulks and clears, by the keys of `rateLimitKey`. Default unlimited. */
   readonly rateLimiter?: RateLimiter;
   /**
-   * Whom a command's points are taken of: a string, no promise. Where it throws, the command is let through, with `rateLimiter.failed`.
-   * Given with `rateLimiter`, and only with it.
+   * Names the key whose points a command takes: a string, no promise. A command whose key throws is let through, with
+   * `rateLimiter.failed`. Given with `rateLimiter`, and only with it.
    */
   readonly rateLimitKey?: RateLimitKey;
   /** The longest a command waits for the rate limiter, in milliseconds; then it is let through. Default 500. */

@@ -20,10 +20,10 @@ import type { MarkAttendanceResult } from '../use-cases/marks/mark-one.js';
 import type { Health } from './health.js';
 
 /**
- * Attendance of many schools. Every method that takes a command or a query takes `{ transaction }` too, to join the host's
- * own, and `{ signal }`, to give up waiting; every one rejects with `invalid_command` for input that doesn't fit, with `repository_unavailable`
- * (retryable) or `repository_failed` when the store fails, with `aborted` when the signal is, and with `closed` after
- * `close()`.
+ * Attendance of many schools. Every method that takes a command or a query takes `{ transaction }` too, to join the
+ * host's own, and `{ signal }`, to give up waiting. Every such method rejects with `invalid_command` for input that
+ * doesn't fit. The store's failures reject with `repository_unavailable` (retryable) or `repository_failed`. An aborted
+ * signal rejects with `aborted`, and a call after `close()` with `closed`.
  */
 export interface Attendance<
   Status extends string = DefaultStatus,
@@ -32,12 +32,13 @@ export interface Attendance<
 > {
   /**
    * Marks one child. The day's status is that of the mark with the greatest `occurredAt`, whatever the order of
-   * arrival; the same command with the same `occurredAt` sent again has no further effect.
+   * arrival. The same command with the same `occurredAt`, sent again, has no further effect.
    * @returns The outcome (`recorded`, `corrected`, `amended`, `unchanged` or `superseded`), the record that now stands
-   *          and the status before. When nothing changed: `unchanged` or `superseded`, with the record as it stands.
-   * A record that stands can be corrected at its school, also once the child has left it.
-   * @throws {AttendanceError} `school_not_found`, `child_not_found`, `not_enrolled`, `school_ambiguous`, `date_in_future`,
-   *         `date_locked` or `school_timezone_invalid`, the first that applies; nothing is recorded then.
+   *          and the status before. When nothing changed: `unchanged` or `superseded`, with the record as it stands. A
+   *          record that stands can be corrected at its school, also once the child has left it.
+   * @throws {AttendanceError} `school_not_found`, `child_not_found`, `not_enrolled`, `school_ambiguous`,
+   *          `date_in_future`, `date_locked` or `school_timezone_invalid`, the first that applies; nothing is recorded
+   *          then.
    */
   markAttendance(
     command: MarkAttendanceCommand<Status, Session>,
@@ -45,13 +46,13 @@ export interface Attendance<
   ): Promise<MarkAttendanceResult<Status>>;
 
   /**
-   * Marks many children of one school in one statement: one status for all, or one per mark. In `marks` a child may come several
-   * times, of different days or sessions.
-   * @returns One outcome a mark, in the order of the command, and their tally. Rejected marks carry a code, the
-   *          rest is recorded all the same.
-   * @throws {AttendanceError} `invalid_command` when empty, longer than `maxBulkSize` (default 5,000) or with two marks of the
-   *         same child, day and session; `school_not_found`; `bulk_rejected` with the outcomes when `allOrNothing` and a mark is
-   *         rejected. Nothing is recorded then.
+   * Marks many children of one school in one statement: one status for all, or one per mark. In `marks` a child may
+   * come several times, of different days or sessions.
+   * @returns One outcome a mark, in the order of the command, and their tally. Rejected marks carry a code, the rest is
+   *          recorded all the same.
+   * @throws {AttendanceError} `invalid_command` when empty, longer than `maxBulkSize` (default 5,000) or with two marks
+   *          of the same child, day and session; `school_not_found`; `bulk_rejected` with the outcomes. Nothing is
+   *          recorded then.
    */
   markBulkAttendance(
     command: MarkBulkAttendanceCommand<Status, Session>,
@@ -72,14 +73,16 @@ export interface Attendance<
   /**
    * Every child enrolled on a day, by name, marked or not, in the class of that day.
    * @returns A register, without entries when nobody is enrolled (or the class is unknown).
-   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and the school's
+   *          today is unknown.
    */
   getRegister(query: RegisterQuery<Session>, options?: CallOptions<Transaction>): Promise<Register<Status>>;
 
   /**
    * One school's day in figures, or those of one class of that day.
    * @returns A summary; zeros when nobody is enrolled or marked (or the class is unknown).
-   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and today can't be told.
+   * @throws {AttendanceError} `school_not_found`; `school_timezone_invalid` when no date is given and the school's
+   *          today is unknown.
    */
   getDailySummary(query: DailySummaryQuery<Session>, options?: CallOptions<Transaction>): Promise<DailySummary<Status>>;
 
@@ -101,42 +104,41 @@ export interface Attendance<
   ): Promise<Reconciliation>;
 
   /**
-   * Deletes what is older than the host wants to keep: settled deliveries, dead letters among them, and revisions.
-   * Safe while marks go on, and to repeat: it goes through the store in small stretches, and what is deleted stays so
-   * when it fails or is aborted in between. Records and counts stay. Without its revisions an old command that is
-   * repeated may be logged once more; it changes nothing else.
+   * Deletes what is older than the host wants to keep: settled deliveries, dead letters among them, and revisions. The
+   * purge is safe while marks go on, and safe to repeat. The store is purged in small stretches; when a purge fails or
+   * is aborted, the stretches before stay purged. Records and counts stay. An old command that is repeated without its
+   * revisions may be logged once more; nothing else changes.
    * @returns How many of each were deleted; zeros when nothing was that old.
    */
   purge(command: PurgeCommand, options?: CallOptions<Transaction>): Promise<Purged>;
 
   /**
-   * Deletes everything stored of one child: records, revisions, and its part of jobs and deliveries; what tells of a
+   * Deletes everything stored of one child: records, revisions, and its part of jobs and deliveries. A delivery about a
    * sibling too goes on telling of the sibling. Counts move with the records. The roster stays the host's: take the
    * child off it first, or later marks record it anew.
    * @returns How much was deleted; zeros when nothing was stored.
    * @throws {AttendanceError} `school_not_found`; `child_not_found`, also for another school's child, and once a child
-   *         that is off the roster has been erased.
+   *          that is off the roster has been erased.
    */
   eraseChild(command: EraseChildCommand, options?: CallOptions<Transaction>): Promise<ErasedChild>;
 
   /**
-   * Tells how fast the store answers, why it doesn't fit if it doesn't, and what there is to watch since attendance was
+   * Says how fast the store answers, why the store doesn't fit where it doesn't, and the readings since attendance was
    * created. Never rejects.
    */
   health(): Promise<Health>;
 
   /**
-   * Refuses further calls with `closed`, waits for the marks, bulks, clears and reconciliations under way, and so for their
-   * events, stops telling guardians (see `Notifications.stop`) and forgets the listeners. Other calls, and those in a
-   * host's transaction, are not waited for.
-   * Never ends the host's pool. Safe to call twice.
+   * Refuses further calls with `closed`, and waits for the marks, bulks, clears and reconciliations under way, and so
+   * for their events. Then stops telling guardians (see `Notifications.stop`) and forgets the listeners. Other calls,
+   * and those in a host's transaction, are not waited for. Never ends the host's pool. Safe to call twice.
    */
   close(): Promise<void>;
 
   /** Telling guardians. */
   readonly notifications: Notifications;
 
-  /** What was stored, one event a command; what was told; and what was seen of limiters and statements. */
+  /** Events: one a command that was stored, one an attempt to tell, and those of limiters and statements. */
   readonly events: Pick<AttendanceEvents, 'on' | 'once' | 'off'>;
 
   /** The zod schemas of the commands, for a host that checks input before it calls. */

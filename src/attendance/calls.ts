@@ -3,7 +3,7 @@ import { closed } from '../input/refusals.js';
 import type { CallOptions } from '../ports/call-options.js';
 import type { CommandMeter } from '../readings/command-meter.js';
 
-/** A use case. It takes the input as the caller gave it. */
+/** A use case, which takes the input as the caller gave it. */
 export type UseCase<Parts, Result> = (parts: Parts, input: unknown, options: CallOptions) => Promise<Result>;
 
 /** Lets callers call use cases, until it is closed; measures each call. */
@@ -24,8 +24,8 @@ export class Calls {
 
   /**
    * Makes a method for callers of a use case.
-   * @param about.isAwaited  Makes closing wait for the calls. Calls in a host's transaction are never waited for: they may
-   *                         wait for what the host does after closing, and publish nothing. Default false.
+   * @param about.isAwaited  Makes closing wait for the calls. Calls in a host's transaction are never waited for: they
+   *                         may wait for what the host does after closing, and publish nothing. Default false.
    */
   open<Parts, Result>(useCase: UseCase<Parts, Result>, parts: Parts, { isAwaited = false } = {}) {
     return async (input: unknown, callOptions?: unknown): Promise<Result> => {

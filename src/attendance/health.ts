@@ -5,13 +5,15 @@ import type { Readings } from '../readings/readings.js';
 /** The state of the store. */
 export interface StoreHealth {
   /**
-   * `closed` after `close()`, `unavailable` when the store doesn't answer. The others tell why a store that does answer
-   * does not fit: its tables are missing, older or newer; a privilege is missing; its ids are of another type.
+   * `closed` after `close()`, `unavailable` when the store doesn't answer. The other values say why a store that
+   * answers does not fit. Tables are missing, older or newer, a privilege is missing, or ids are of another type.
    */
   readonly status: 'ok' | 'unavailable' | 'closed' | StoreFault;
   /** The fault in words, with what to run or to grant. Left out where nobody has to do anything. */
   readonly hint?: string;
-  /** How long the store took to answer, the wait for a connection included, in milliseconds; `null` when it didn't. */
+  /**
+   * The time that the store took to answer, the wait for a connection included, in milliseconds; `null` when it didn't.
+   */
   readonly repositoryMs: number | null;
 }
 

@@ -4,9 +4,9 @@ import type { Enrolment } from './roster.js';
 export type DatedEnrolment = Pick<Enrolment, 'enrolledFrom' | 'enrolledUntil' | 'classId'>;
 
 /**
- * The one enrolment of a child that counts on a day: of those that hold the one with the latest first day, and of those the
- * one with the greatest class id (code point by code point; no class comes before all). So overlaps never double a child.
- * @param enrolments  Those of one child at one school.
+ * Finds the one enrolment of a child that counts on a day. The latest first day wins among the enrolments that hold,
+ * then the greatest class id (code point by code point; no class comes before all). So overlaps never double a child.
+ * @param enrolments  All enrolments of one child at one school.
  * @param date        Calendar day, `YYYY-MM-DD`.
  * @returns           `undefined` when none holds, and for a child without any: see `isEnrolledOn`.
  */
@@ -19,7 +19,7 @@ export function enrolmentOn<Dated extends DatedEnrolment>(
     .reduce<Dated | undefined>((best, other) => (best && compareRank(best, other) >= 0 ? best : other), undefined);
 }
 
-/** Tells if a child is enrolled on a day. A child without any enrolment is always enrolled. */
+/** Says if a child is enrolled on a day. A child without any enrolment is always enrolled. */
 export function isEnrolledOn(enrolments: readonly DatedEnrolment[], date: string): boolean {
   return enrolments.length === 0 || enrolments.some((enrolment) => holdsOn(enrolment, date));
 }

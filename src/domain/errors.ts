@@ -7,13 +7,13 @@ export interface CommandIssue {
   readonly message: string;
 }
 
-/** What one mark was about, as far as it is known. Ids only. */
+/** The child that a mark was about, as far as it is known. Holds ids only. */
 export interface MarkSubject {
   readonly childId: string;
   readonly schoolId?: string;
 }
 
-/** What each error code carries in `details`. */
+/** The `details` of each error code. */
 export interface AttendanceErrorDetails {
   invalid_command: { readonly issues: readonly CommandIssue[] };
   invalid_options: { readonly option: string };
@@ -69,7 +69,7 @@ export class AttendanceError<Code extends AttendanceErrorCode = AttendanceErrorC
   override readonly name = 'AttendanceError';
   readonly code: Code;
   readonly details: AttendanceErrorDetails[Code];
-  /** Whether the same command, with the same `occurredAt`, may succeed when sent again later. */
+  /** True if the same command, with the same `occurredAt`, may succeed when sent again later. */
   readonly retryable: boolean;
 
   constructor(code: Code, message: string, details: AttendanceErrorDetails[Code], options?: ErrorOptions) {
@@ -103,9 +103,9 @@ const errorCodes: Readonly<Record<AttendanceErrorCode, boolean>> = {
 };
 
 /**
- * Whether `error` is an `AttendanceError`, of the given code if one is named. Looks at `name`, `code` and `details`, so it
- * also knows errors of another copy of the package. Never throws: what cannot be looked at, such as a Proxy that throws at
- * any question, is none.
+ * Says if `error` is an `AttendanceError`, of the given code if one is named. Looks at `name`, `code` and `details`,
+ * and so knows errors of another copy of the package too. Never throws: a value that cannot be looked at, such as a
+ * Proxy that throws at any question, is none.
  */
 export function isAttendanceError<Code extends AttendanceErrorCode = AttendanceErrorCode>(
   error: unknown,

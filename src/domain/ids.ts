@@ -1,6 +1,9 @@
 import { isStorableText } from './texts.js';
 
-/** What ids are: `uuid`, `bigint` (a 64-bit integer, as a string) or `text` (1 to 255 characters, compared as they are). */
+/**
+ * The type of ids: `uuid`, `bigint` (a 64-bit integer, as a string) or `text` (1 to 255 characters, compared as they
+ * are).
+ */
 export type IdType = 'uuid' | 'bigint' | 'text';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -25,9 +28,9 @@ function canonicalInteger(value: bigint): string | undefined {
 }
 
 /**
- * A random uuid whose beginning is the time, version 7 of RFC 9562: neighbours in time are neighbours in an index, so that
- * a database writes few of its pages.
- * @returns  Such as `019ab4c2-5d1e-7f3a-9c41-8a3b6e0d2f17`. Two of one millisecond are in no order.
+ * Makes a random uuid whose beginning is the time, version 7 of RFC 9562. Neighbours in time are neighbours in an
+ * index, so a database writes few pages.
+ * @returns  A uuid such as `019ab4c2-5d1e-7f3a-9c41-8a3b6e0d2f17`. Two of one millisecond are in no order.
  */
 export function timeOrderedUuid(): string {
   const time = Date.now().toString(16).padStart(12, '0');

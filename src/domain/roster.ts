@@ -4,7 +4,10 @@ export interface School {
   readonly name: string;
   /** IANA name, such as `Asia/Jakarta`. */
   readonly timezone: string;
-  /** The days of the week on which it is open, as ISO 8601 numbers them: 1 (Monday) to 7. Kept for later; null or left out: every day. */
+  /**
+   * The days of the week on which it is open, as ISO 8601 numbers them: 1 (Monday) to 7. Kept for later; null or left
+   * out: every day.
+   */
   readonly weekdays?: readonly number[] | null;
 }
 
@@ -17,8 +20,8 @@ export interface Child {
 }
 
 /**
- * A stretch of time in which a child is enrolled. A child without any is always enrolled, in no class. Of several that hold on one
- * day one counts: see `enrolmentOn`.
+ * A stretch of time in which a child is enrolled. A child without any is always enrolled, in no class. Where several
+ * hold on one day, `enrolmentOn` says which counts.
  */
 export interface Enrolment {
   readonly schoolId: string;
@@ -29,7 +32,9 @@ export interface Enrolment {
   readonly enrolledUntil?: string | null;
   /** In no class when null or left out. */
   readonly classId?: string | null;
-  /** The days of the week on which the child comes, 1 (Monday) to 7. Kept for later; null or left out: as the school. */
+  /**
+   * The days of the week on which the child comes, 1 (Monday) to 7. Kept for later; null or left out: as the school.
+   */
   readonly weekdays?: readonly number[] | null;
   /** The sessions to which the child comes. Kept for later; null or left out: all. */
   readonly sessions?: readonly string[] | null;

@@ -1,8 +1,8 @@
 import { AttendanceError } from './errors.js';
 
-/** What a status means for the counts. */
+/** The meaning of a status for the counts. */
 export interface StatusDefinition {
-  /** Whether a child with this status counts as attending (`attended` in the daily summary). */
+  /** True if a child with this status counts as attending (`attended` in the daily summary). */
   readonly attended: boolean;
 }
 

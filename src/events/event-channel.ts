@@ -4,8 +4,8 @@ import type { Logger } from '../ports/logger.js';
 type Listener<Event> = (event: Event) => unknown;
 
 /**
- * One event's listeners, kept apart: eventemitter3 lets a throwing listener stop the ones after it and reach the
- * emitter, and an async one that rejects would end the process.
+ * Keeps one event's listeners apart. In eventemitter3 a listener that throws stops the listeners after it and reaches
+ * the emitter. An async listener that rejects would end the process.
  */
 export class EventChannel<Event> {
   readonly #name: string;

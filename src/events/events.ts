@@ -7,7 +7,7 @@ import type { StatementOperation, StatementReading } from '../ports/observable-r
 import type { RateLimitedCommand } from '../ports/rate-limiter.js';
 import { EventChannel } from './event-channel.js';
 
-/** One child's mark or clear, stored. Ids only: who needs more reads the register. */
+/** One child's mark or clear, stored. Holds ids only: a listener that needs more reads the register. */
 export interface MarkEvent {
   readonly schoolId: string;
   readonly childId: string;
@@ -31,11 +31,11 @@ export interface ReconcileEvent {
   readonly schoolId: string | null;
   /** The calendar day, `YYYY-MM-DD`. */
   readonly date: string;
-  /** How many counters were repaired. */
+  /** The number of counters that were repaired. */
   readonly repaired: number;
 }
 
-/** One attempt at telling a guardian, or the end of all attempts. Ids only. */
+/** One attempt at telling a guardian, or the end of all attempts. Holds ids only. */
 export interface DeliveryEvent {
   /** The notification's id and idempotency key. */
   readonly id: string;
@@ -47,7 +47,7 @@ export interface DeliveryEvent {
 
 /** An attempt that failed. */
 export interface FailedDeliveryEvent extends DeliveryEvent {
-  /** How long until the next attempt is due, in milliseconds. */
+  /** The time until the next attempt is due, in milliseconds. */
   readonly retryInMs: number;
 }
 
@@ -56,7 +56,10 @@ export interface DeadDeliveryEvent extends DeliveryEvent {
   readonly reason: DeadReason;
 }
 
-/** A rate limit that could not be asked for; the command was let through. Neither the key nor the limiter's message. */
+/**
+ * A rate limit that could not be asked for; the command was let through. Holds neither the key nor the limiter's
+ * message.
+ */
 export interface RateLimiterFailedEvent {
   readonly command: RateLimitedCommand['kind'];
   /** `key` when `rateLimitKey` threw or answered no string; else what the limiter did. */
@@ -71,9 +74,9 @@ export interface SlowStatementEvent {
 }
 
 /**
- * Every event and what it carries. One `attendance` event a command, after its commit; none for a command in a host's
- * transaction. One `notification` event an attempt, once its result is stored.
- * The others come at once, whatever becomes of the command, and in a host's transaction too.
+ * Every event and what it carries. Each command publishes one `attendance` event after its commit, and none in a host's
+ * transaction. Each attempt publishes one `notification` event, once its result is stored. The other events are
+ * published at once, whatever becomes of the command, and in a host's transaction too.
  */
 export interface AttendanceEventMap {
   'attendance.marked': MarkEvent;
@@ -91,7 +94,10 @@ export interface AttendanceEventMap {
 /** The name of an event. */
 export type AttendanceEventName = keyof AttendanceEventMap;
 
-/** What a host gives to hear of an event. What it throws, or rejects with, goes to the logger and nowhere else. */
+/**
+ * A host's function that hears of an event. The logger gets a warning when the function throws or rejects, and nobody
+ * else does.
+ */
 export type AttendanceListener<Name extends AttendanceEventName> = (event: AttendanceEventMap[Name]) => unknown;
 
 type Channels = { readonly [Name in AttendanceEventName]: EventChannel<AttendanceEventMap[Name]> };
@@ -133,7 +139,9 @@ export class AttendanceEvents {
     return this;
   }
 
-  /** @throws {AttendanceError} `invalid_options` for an event that there is none of, or a listener that is no function. */
+  /**
+   * @throws {AttendanceError} `invalid_options` for an event that there is none of, or a listener that is no function.
+   */
   #channelOf<Name extends AttendanceEventName>(name: Name, listener: unknown): Channels[Name] {
     if (typeof name !== 'string' || !Object.hasOwn(this.#channels, name))
       throw invalidOption('event', 'there is no such event');

@@ -78,7 +78,7 @@ export function createCommandSchemas<const Status extends string, const Session 
   };
 }
 
-/** Those that know no status, session or limit. */
+/** Makes the schemas that know no status, session or limit. */
 function createSchemasOfAnyHost() {
   return {
     getHistory: z.strictObject({ schoolId: id, childId: id, from: date.optional(), to: date.optional() }),

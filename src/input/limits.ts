@@ -1,18 +1,18 @@
 import * as z from 'zod';
 
-/** What a command may ask for. */
+/** Limits of a command. */
 export interface Limits {
   /** Marks in one bulk, at least 1. Default 5,000. */
   readonly maxBulkSize: number;
-  /** How far ahead of the clock an `occurredAt` may be, in milliseconds. Default 120,000 (two minutes). */
+  /** The most that an `occurredAt` may be ahead of the clock, in milliseconds. Default 120,000 (two minutes). */
   readonly maxClockSkewMs: number;
-  /** How far back an `occurredAt` may be without an explicit `date`, in days. Default 7. */
+  /** The most that an `occurredAt` may be back without an explicit `date`, in days. Default 7. */
   readonly maxOfflineDays: number;
   /** Days back from the school's today that may still be edited: 0 is today only. Default `null`, unlimited. */
   readonly editableDays: number | null;
   /**
-   * Days back from the school's today that a mark or a clear may be about, whatever `editableDays` says: a slip of the year
-   * is `date_locked`. Default 1,100, three years.
+   * Days back from the school's today that a mark or a clear may be about, whatever `editableDays` says: a slip of the
+   * year is `date_locked`. Default 1,100, three years.
    */
   readonly maxPastDays: number;
   /** Refuses single marks that name no school. Default false. */

@@ -4,8 +4,8 @@ import { readInput, toIssue } from './read-input.js';
 
 /**
  * Reads options.
- * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit, also when the options can't
- *         be read.
+ * @throws {AttendanceError} `invalid_options` for an unknown option or one that doesn't fit, also when the options
+ *          can't be read.
  */
 export function parseOptions<Options>(schema: z.ZodType<Options>, options: unknown): Options {
   const parsed = readInput(schema, options);

@@ -44,7 +44,7 @@ const wantedInstant = 'must be a Date, or ISO 8601 with an offset such as 2026-0
 /** An instant: a Date, or ISO 8601 with an offset. */
 export const instant = z.union([z.date(), parsedInstant], { error: wantedInstant }).refine(isInRange, outOfRange);
 
-/** An instant, or a calendar day for its midnight in UTC. It is copied, because a purge uses it for a while. */
+/** An instant, or a calendar day for its midnight in UTC. The Date is copied, because a purge uses it for a while. */
 export const cutoff = z
   .union([z.date().transform((value) => new Date(value)), parsedInstant, midnightUtc], {
     error: `${wantedInstant}, or YYYY-MM-DD`,

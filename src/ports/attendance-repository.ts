@@ -8,8 +8,8 @@ import type { RetentionStore } from './retention-store.js';
 
 /**
  * All the stores of attendance. All ids that go in are canonical. Every method rejects with `repository_unavailable`
- * (retryable) when the store cannot be reached or keeps refusing, with `schema_outdated` when its tables do not serve
- * this release, and with `repository_failed` for other errors, which no try will mend. An implementation retries on its
+ * (retryable) when the store cannot be reached or keeps refusing. Tables that do not serve this release reject with
+ * `schema_outdated`, other errors, which no try will mend, with `repository_failed`. An implementation retries on its
  * own what is safe to retry, outside a host's transaction.
  */
 export interface AttendanceRepository<Transaction = unknown>
@@ -18,7 +18,10 @@ export interface AttendanceRepository<Transaction = unknown>
     RegisterReader<Transaction>,
     CountKeeper<Transaction>,
     RetentionStore<Transaction> {
-  /** The jobs that marks have written, and the deliveries made of them. Never in a host's transaction. */
+  /**
+   * The jobs that marks have written, and the deliveries made of them. Calls of the outbox never join a host's
+   * transaction.
+   */
   readonly outbox: NotificationOutbox;
 
   /**

@@ -1,7 +1,8 @@
 /**
  * Makes a decorator: an object that does what `target` does, except for `changes`. Suits repositories and outboxes,
- * also those that are instances of a class. Each call goes to `target` as it is at that moment, with `target` as `this`.
- * @param changes  The methods and properties to replace. They may call `target`.
+ * also those that are instances of a class. Each call goes to `target` as it is at that moment, with `target` as
+ * `this`.
+ * @param changes  The methods and properties to replace. A change may call `target`.
  * @returns A new object. `target` itself stays as it was.
  * @example
  * ```ts

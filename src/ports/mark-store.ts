@@ -22,13 +22,16 @@ export interface RecordMarksRequest extends RecordingSettings {
   readonly allOrNothing: boolean;
   /** The clock's now. The store takes `recordedAt` and each school's today from it. */
   readonly now: Date;
-  /** Ids for notification jobs, at least one a school. The store chooses which school gets which. Empty writes no job. */
+  /**
+   * Ids for notification jobs, at least one a school. The store chooses which school gets which. Empty writes no job.
+   */
   readonly jobIds: readonly string[];
   /** `outcomes` leaves the records out of the results. */
   readonly returning: 'records' | 'outcomes';
   /**
    * Says that an earlier try with the same `now` may have been recorded. This try then changes nothing, also after
-   * somebody else's later correction. A store that ignores it lets such a mark count again as the latest. Default false.
+   * somebody else's later correction. A store that ignores it lets such a mark count again as the latest. Default
+   * false.
    */
   readonly mayBeRecorded?: boolean;
   /**
@@ -63,13 +66,13 @@ export type MarkResult =
 /** Records marks. */
 export interface MarkStore<Transaction = unknown> {
   /**
-   * Records marks: records, revisions, daily counts and notification jobs, all of it or nothing (atomic).
-   * Each of several concurrent callers on one record sees what the caller before left. So counts move by what really
-   * changed, and a repeated mark changes nothing. No order of arrival and no overlap of bulks fails with a deadlock.
-   * @returns One result a mark, in the order of the marks; an empty array for no marks. An unknown school or child
-   *          is a result with its code, never an error.
-   * @throws {AttendanceError} `invalid_command` when two marks are of the same child, day and session. Its path is
-   *         `marks.<index>` of the later one. Nothing is recorded then.
+   * Records marks: records, revisions, daily counts and notification jobs, all of it or nothing (atomic). Each of
+   * several concurrent callers on one record sees what the caller before left. So counts move by what really changed,
+   * and a repeated mark changes nothing. No order of arrival and no overlap of bulks fails with a deadlock.
+   * @returns One result a mark, in the order of the marks; an empty array for no marks. An unknown school or child is a
+   *          result with its code, never an error.
+   * @throws {AttendanceError} `invalid_command` when two marks are of the same child, day and session. The issue's path
+   *          is `marks.<index>` of the later one. Nothing is recorded then.
    */
   recordMarks(request: RecordMarksRequest, options?: CallOptions<Transaction>): Promise<readonly MarkResult[]>;
 }

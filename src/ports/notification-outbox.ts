@@ -17,7 +17,7 @@ export interface FanOutRequest {
   readonly silentStatuses: readonly string[];
   /** Takes no further job once the jobs taken are about so many children. Takes one job at least. Schools rotate. */
   readonly maxChildren: number;
-  /** Takes this job only. Its row stays until `closeJob`: a host's queue answers for it. */
+  /** Takes this job only. The job's row stays until `closeJob`: a host's queue answers for it. */
   readonly jobId?: string;
 }
 
@@ -117,24 +117,24 @@ export interface RetryDeadLetterRequest {
  * Keeps notification jobs and deliveries. Errors are those of `AttendanceRepository`. Each method is one atomic step: a
  * process that dies at any point loses nothing and leaves nothing half done.
  *
- * Jobs and deliveries have a subject type. Deliveries of one guardian, subject type and day that share a subject key are
- * a thread. The key is a session where the type is `attendance`. Only `stats` counts jobs and deliveries of a type, or in
- * a form, that a newer release alone knows (`isKnownType`, `isKnownDelivery`). No other method touches those.
+ * Jobs and deliveries have a subject type. Deliveries of one guardian, subject type and day that share a subject key
+ * are a thread. The key is a session where the type is `attendance`. Only `stats` counts jobs and deliveries of a type,
+ * or in a form, that a newer release alone knows (`isKnownType`, `isKnownDelivery`). No other method touches those.
  */
 export interface NotificationOutbox {
   /**
    * Turns jobs into deliveries: one for each job, guardian and day. A delivery is about the children and sessions whose
-   * current status differs from the last one told. It is also about those whose thread has a delivery that is not
-   * settled: until then nobody knows what that delivery tells. Of a day before the job's own, only guardians who were
-   * told something, or have such a delivery, get one. A guardian who has an unsettled delivery of the day gets one for
-   * each session instead. Concurrent callers never take the same job.
+   * current status differs from the last one told. A delivery is also about those whose thread has an unsettled
+   * delivery, because nobody knows yet what that one told. For a day before the job's own, only guardians who were told
+   * something, or have such a delivery, get one. A guardian who has an unsettled delivery of the day gets one for each
+   * session instead. Concurrent callers never take the same job.
    * @returns Zeros when no job was ready.
    */
   fanOut(request: FanOutRequest): Promise<FanOutResult>;
 
   /**
    * Leases deliveries that are due, and counts their attempt. The first claim freezes the content. When the status of
-   * one of its children has changed since, the claim freezes it anew under another id. Of one thread one delivery at a
+   * one of its children has changed since, the claim freezes it anew under another id. One delivery of a thread at a
    * time is leased, in the order of the jobs. A delivery that waits for its next attempt blocks those behind it, unless
    * its content is no longer true: then it is due at once. Schools rotate. Concurrent callers never get the same
    * delivery.

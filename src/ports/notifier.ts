@@ -1,6 +1,6 @@
 import type { Notification } from '../domain/telling/notification.js';
 
-/** How a notification is to be sent. */
+/** Details of one attempt at a notification. */
 export interface NotifyContext {
   /** The same for every attempt at one notification: pass it on to a provider that drops duplicates. */
   readonly idempotencyKey: string;
@@ -10,11 +10,11 @@ export interface NotifyContext {
   readonly signal: AbortSignal;
 }
 
-/** What a notifier may answer. */
+/** The answer of a notifier. */
 export interface NotifyResult {
   /**
-   * True when the message was left out on purpose. It then counts as never said, unless an earlier attempt at it may have arrived; a
-   * drain counts it as `dropped`. Default false.
+   * True when the message was left out on purpose. Such a message counts as never said, unless an earlier attempt may
+   * have arrived. A drain counts the message as `dropped`. Default false.
    */
   readonly skipped?: boolean;
 }
@@ -22,18 +22,18 @@ export interface NotifyResult {
 /** Tells a guardian; the host's own push, mail or SMS. */
 export interface Notifier {
   /**
-   * Resolves once the message is handed over, or with `{ skipped: true }` when it was left out on purpose. A rejection is an
-   * attempt that failed: it is tried again later, unless the error says otherwise (see `NotifierError`).
+   * Resolves once the message is handed over, or with `{ skipped: true }` when it was left out on purpose. A rejection
+   * is an attempt that failed: it is tried again later, unless the error says otherwise (see `NotifierError`).
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a notifier that answers nothing is the usual one
   notify(notification: Notification, context: NotifyContext): Promise<NotifyResult | void>;
 }
 
-/** What a notifier may say of a failure. Any error with these properties says it, whatever its class. */
+/** Advice of a notifier about a failure. Any error with these properties says it, whatever its class. */
 export interface NotifierErrorAdvice {
-  /** Whether no further attempt can succeed, as with a number that does not exist. Default false. */
+  /** True if no further attempt can succeed, as with a number that does not exist. Default false. */
   readonly permanent?: boolean;
-  /** How long to wait before the next attempt, in milliseconds, as a provider's `Retry-After` asks; at most a week. */
+  /** The time to wait before the next attempt, in milliseconds, as a provider's `Retry-After` asks; at most a week. */
   readonly retryAfterMs?: number;
 }
 

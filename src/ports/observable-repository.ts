@@ -6,22 +6,22 @@ export type StatementOperation =
   | Exclude<keyof AttendanceRepository, 'canonicalId' | 'childIdsAreGlobal' | 'outbox'>
   | `outbox.${keyof NotificationOutbox}`;
 
-/** One try at a statement, once it is over. No text, no parameter, no id. */
+/** One try at a statement, once it is over. Holds no text, no parameter and no id. */
 export interface StatementReading {
   readonly operation: StatementOperation;
   /** Marks that it carried, 0 for anything but `recordMarks`. */
   readonly marks: number;
   /** 1 for the first try; each further one is one more round trip. */
   readonly attempt: number;
-  /** How long it waited for a connection, in milliseconds. */
+  /** The time that it waited for a connection, in milliseconds. */
   readonly waitMs: number;
   /** From sending it to its answer, or to giving up on one, in milliseconds; `null` when it never got a connection. */
   readonly durationMs: number | null;
-  /** Whether it was answered without an error. */
+  /** True if it was answered without an error. */
   readonly ok: boolean;
 }
 
-/** How a pool of connections is used. */
+/** The use of a pool of connections. */
 export interface PoolReading {
   /** Connections lent out, and being opened. */
   readonly inUse: number;
@@ -33,18 +33,18 @@ export interface PoolReading {
   readonly max: number | null;
 }
 
-/** A repository that tells what it sends. One that doesn't is as good: its readings are then missing. */
+/** A repository that reports what it sends. A repository that doesn't is as good; only its readings are missing. */
 export interface ObservableRepository {
   /**
    * Calls `listener` after each try at a statement, whoever caused it, until the function that it returns is called.
-   * Costs next to nothing while nobody listens. What `listener` throws is ignored.
+   * Costs next to nothing while nobody listens. Errors of `listener` are ignored.
    */
   onStatement(listener: (reading: StatementReading) => void): () => void;
   /** The pool as it is now, `null` where there is none to look at. */
   readPool(): PoolReading | null;
 }
 
-/** Whether a repository tells what it sends. */
+/** Says if a repository reports what it sends. */
 export function isObservable(repository: object): repository is ObservableRepository {
   return ['onStatement', 'readPool'].every((method) => typeof Reflect.get(repository, method) === 'function');
 }

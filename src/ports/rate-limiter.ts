@@ -7,14 +7,14 @@ export interface RateLimiter {
    * which they came, so it must not wait for one of the same key.
    * @param points  How many marks the command has, at least 1.
    * @returns       A promise that resolves, with anything, when the key had as many.
-   * @throws        Something that is no `Error` and has `msBeforeNext`, the milliseconds until there are points again,
-   *                when it had not; or an object of such, of which the longest counts. Anything else means that the
-   *                limiter itself has failed: the mark is then let through.
+   * @throws        A value that is no `Error` and has `msBeforeNext`, the milliseconds until there are points again,
+   * when the key had too few. The longest counts in an object of several such values. Anything else means that the
+   * limiter itself has failed: the mark is then let through.
    */
   consume(key: string, points: number): Promise<unknown>;
 }
 
-/** What a command is limited by: read, valid, its ids in their canonical spelling. */
+/** The facts that a command is limited by: read, valid, its ids in their canonical spelling. */
 export interface RateLimitedCommand {
   readonly kind: 'markAttendance' | 'markBulkAttendance' | 'clearAttendance';
   /** Left out of a single mark that names no school. */

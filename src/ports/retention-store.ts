@@ -39,8 +39,8 @@ export interface RetentionStore<Transaction = unknown> {
   purge(request: PurgeRequest, options?: CallOptions<Transaction>): Promise<PurgeResult>;
 
   /**
-   * Deletes everything that is stored of one child: records, revisions, and its part of jobs and deliveries. Counts move
-   * with the records (atomic). The roster stays as it is.
+   * Deletes everything that is stored of one child: records, revisions, and its part of jobs and deliveries. Counts
+   * move with the records (atomic). The roster stays as it is.
    * @returns How many rows were deleted; zeros when nothing was stored.
    * @throws {AttendanceError} `school_not_found`; `child_not_found` as `getHistory`.
    */

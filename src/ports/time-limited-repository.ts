@@ -1,6 +1,9 @@
-/** A repository that says how long a call may take. Of one that doesn't, marks wait for a shared statement without limit. */
+/**
+ * A repository that says how long a call may take. Marks wait for a shared statement without limit where the repository
+ * doesn't say.
+ */
 export interface TimeLimitedRepository {
-  /** The longest a call may take, in milliseconds. It holds for the wait for a shared statement too. */
+  /** The longest a call may take, in milliseconds. The limit holds for the wait for a shared statement too. */
   readonly timeoutMs: number;
 }
 

@@ -29,7 +29,7 @@ export function createRateLimit(settings: RateLimitSettings, events: Pick<Attend
   };
 }
 
-/** @returns A value that is no string when the host's function fails. It may be anything. */
+/** @returns A value of any kind, as the host's function answers; `false` when the function throws. */
 function keyOf({ keyOf }: RateLimitSettings, { kind, by: { schoolId, markedBy }, marks }: LimitedCommand): unknown {
   const childIds = marks.map(({ childId }) => childId);
   try {
@@ -48,7 +48,9 @@ interface Question {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Asks at once. A command that may go on does so after the earlier commands of its key; a refused one fails at once. */
+/**
+ * Asks at once. A command that may go on does so after the earlier commands of its key; a refused one fails at once.
+ */
 function ask(
   { limiter, timeoutMs }: RateLimitSettings,
   last: Map<string, Promise<unknown>>,
@@ -82,7 +84,7 @@ function toVerdict(reason: unknown): Verdict {
 
 /**
  * Answers as `answer` does, and not before the earlier questions under its key are answered.
- * @param last    The last question of each key. It is forgotten once it is answered.
+ * @param last    The last question of each key, forgotten once it is answered.
  * @param answer  Must not reject.
  */
 export function inOrder<Answer>(

@@ -2,10 +2,10 @@
 const longestMs = 2_147_483_647;
 
 /**
- * What a rate limiter rejected with: a result, or, as the union of limiters does, an object of several. Of those the
- * longest counts, since a key needs points of all.
- * @returns  How long until there are points again, in milliseconds; 0 where the limiter doesn't say, as for a key that never
- *           expires. `undefined` for what is no refusal.
+ * Reads the rejection of a rate limiter: a result, or, as the union of limiters does, an object of several results. The
+ * longest of several counts, since a key needs points of all.
+ * @returns  The time until there are points again, in milliseconds; 0 where the limiter doesn't say, as for a key that
+ *           never expires. `undefined` for a rejection that is no refusal.
  */
 export function readRefusal(reason: unknown): number | undefined {
   try {

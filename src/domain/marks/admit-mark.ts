@@ -8,9 +8,9 @@ export interface MarkCandidate {
   readonly schoolId: string;
   /** `undefined` when there is no such school. */
   readonly timezone: string | undefined;
-  /** Those of the child at this school; `undefined` when the school's roster doesn't have the child. */
+  /** The enrolments of the child at this school; `undefined` when the school's roster doesn't have the child. */
   readonly enrolments: readonly DatedEnrolment[] | undefined;
-  /** Tells if a record of the child is stored at this school for that day, in the mark's session, a tombstone too. */
+  /** Says if a record of the child is stored at this school for that day, in the mark's session, a tombstone too. */
   readonly hasRecord: (date: string) => boolean;
 }
 
@@ -20,7 +20,7 @@ export type Admission =
   /** `date` is `null` where the school's day is not known. */
   | { readonly code: RejectionCode; readonly schoolId?: string; readonly date: string | null };
 
-/** How a mark is admitted. */
+/** Settings of an admission. */
 export interface AdmissionOptions {
   readonly now: Date;
   /** Days back from the school's today that may still be edited; `null` is unlimited. */
@@ -28,10 +28,11 @@ export interface AdmissionOptions {
 }
 
 /**
- * Decides whether a mark may be recorded at all, and at which school. The checks stand in the order in which their codes win.
- * A record that is stored may be corrected and cleared at its school, also once the child is no longer enrolled there.
- * @param candidates  The school that the mark names; of a mark that names none, every school with such a child. Then the one
- *                    where the child is enrolled on the day is meant, else the one where a record is stored.
+ * Decides whether a mark may be recorded at all, and at which school. The checks stand in the order in which their
+ * codes win. A record that is stored may be corrected and cleared at its school, also once the child is no longer
+ * enrolled there.
+ * @param candidates  The school that the mark names; of a mark that names none, every school with such a child. Then
+ *                    the one where the child is enrolled on the day is meant, else the one where a record is stored.
  */
 export function admitMark(mark: Mark, candidates: readonly MarkCandidate[], options: AdmissionOptions): Admission {
   const [first] = candidates;
@@ -45,7 +46,7 @@ export function admitMark(mark: Mark, candidates: readonly MarkCandidate[], opti
   return rival && admission.code !== undefined ? { code: admission.code, date: mark.date ?? null } : admission;
 }
 
-/** How well a school fits a mark: the least fits best. */
+/** Ranks how well a school fits a mark: the least fits best. */
 const standings = { enrolled: 0, recorded: 1, dayUnknown: 2, notEnrolled: 3, notOnRoster: 4 } as const;
 
 interface Place extends MarkCandidate {

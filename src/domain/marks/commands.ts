@@ -20,12 +20,12 @@ export interface MarkDetails<Session extends string> {
 export interface MarkAttendanceCommand<Status extends string, Session extends string> extends MarkDetails<Session> {
   readonly childId: string;
   readonly status: Status;
-  /** Who marks, in the host's own ids; at most 255 characters. */
+  /** The person who marks, in the host's own ids; at most 255 characters. */
   readonly markedBy: string;
   /**
    * The school that the child must belong to. A mark without it has no tenant check, and is of the school where the
-   * child is enrolled on the day. It may be left out only where a child's id names one child everywhere (see the
-   * repository's `childIdsAreGlobal`).
+   * child is enrolled on the day. The school may be left out only where a child's id names one child everywhere (see
+   * the repository's `childIdsAreGlobal`).
    */
   readonly schoolId?: string | undefined;
 }
@@ -68,12 +68,12 @@ export type MarkBulkAttendanceCommand<Status extends string, Session extends str
 /** Takes a mark back: the child is unmarked again. */
 export interface ClearAttendanceCommand<Session extends string> extends Omit<MarkDetails<Session>, 'note'> {
   readonly childId: string;
-  /** Who clears, in the host's own ids; at most 255 characters. */
+  /** The person who clears, in the host's own ids; at most 255 characters. */
   readonly markedBy: string;
   /**
    * The school that the child must belong to. A mark without it has no tenant check, and is of the school where the
-   * child is enrolled on the day. It may be left out only where a child's id names one child everywhere (see the
-   * repository's `childIdsAreGlobal`).
+   * child is enrolled on the day. The school may be left out only where a child's id names one child everywhere (see
+   * the repository's `childIdsAreGlobal`).
    */
   readonly schoolId?: string | undefined;
 }

@@ -3,19 +3,19 @@ import type { Mark } from './mark.js';
 import type { AcceptedOutcome } from './outcome.js';
 import type { AttendanceRecord } from './record.js';
 
-/** How a mark is to be decided. */
+/** Settings of a decision. */
 export interface DecisionOptions {
   /** Leaves a child alone who has a status. */
   readonly onlyUnmarked: boolean;
   /** When the mark was first sent. Default: it never was before. */
   readonly now?: Date;
-  /** Whether an earlier try with the same `now` may have been recorded. Default false. */
+  /** True if an earlier try with the same `now` may have been recorded. Default false. */
   readonly mayBeRecorded?: boolean;
   /** The record's revisions, which tell of such a try. Default none. */
   readonly history?: readonly Pick<HistoryEntry, 'recordedAt' | 'markedBy' | 'status'>[];
 }
 
-/** What a mark does to the record that stands. */
+/** The effect of a mark on the record that stands. */
 export interface MarkDecision {
   readonly outcome: AcceptedOutcome;
   /** When the mark counts as having happened: later than `mark.occurredAt` only for one that `occurredLast`. */
@@ -23,8 +23,8 @@ export interface MarkDecision {
 }
 
 /**
- * Decides the outcome of a mark. Order is by when marks happened, not by when they arrive; of two at the same
- * instant the one that arrives later counts as the later.
+ * Decides the outcome of a mark. Order is by when marks happened, not by when they arrive. The mark that arrives later
+ * wins among two of the same instant.
  * @param current  The record of the same child, day and session, `undefined` if none is stored.
  */
 export function decideMark(current: AttendanceRecord | undefined, mark: Mark, options: DecisionOptions): MarkDecision {
@@ -41,12 +41,12 @@ export function decideMark(current: AttendanceRecord | undefined, mark: Mark, op
   return { outcome, happenedAt: occurredLast ? afterAll(mark, current, outcome) : mark.occurredAt };
 }
 
-/** Whether what stands is a first try of the mark itself: then it is only confirmed. */
+/** Says if the record that stands is a first try of the mark itself. Such a record is only confirmed. */
 function mayBeFirstTry(current: AttendanceRecord, mark: Mark, { mayBeRecorded, now }: DecisionOptions): boolean {
   return mayBeRecorded === true && now !== undefined && isTryOf(mark, now, current);
 }
 
-/** Whether what stands came after a first try of the mark, or beside it. */
+/** Says if the record that stands came after a first try of the mark, or beside it. */
 function mayBeRecordedSince(current: AttendanceRecord, mark: Mark, options: DecisionOptions): boolean {
   const { mayBeRecorded, now, history = [] } = options;
   if (!mayBeRecorded || !now) return false;
@@ -66,7 +66,10 @@ function changesDetails(current: AttendanceRecord, mark: Mark): boolean {
   return reasonChanges || noteChanges;
 }
 
-/** After everything recorded: a change comes a millisecond later, so that a repetition of what it overrules is older. */
+/**
+ * Comes after everything recorded: a change comes a millisecond later, so that a repetition of the overruled mark is
+ * older.
+ */
 function afterAll(mark: Mark, { confirmedAt }: AttendanceRecord, outcome: AcceptedOutcome): Date {
   const earliest = new Date(confirmedAt.getTime() + (outcome === 'unchanged' ? 0 : 1));
   return mark.occurredAt < earliest ? earliest : mark.occurredAt;

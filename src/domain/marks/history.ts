@@ -2,8 +2,8 @@ import type { Mark } from './mark.js';
 import type { AttendanceRecord, RevisionOutcome } from './record.js';
 
 /**
- * The id of a mark's revision: greater than all that its child has had on that day, in any session, and otherwise the instant of the
- * request. It depends on no server, so that a history can be moved to another one.
+ * Makes the id of a mark's revision: the instant of the request, but greater than all ids of the child's day, in any
+ * session. The id depends on no server, so that a history can be moved to another one.
  * @param last      The greatest id of the child's day before the request; `null` where nothing is stored of it.
  * @param now       When the request was received.
  * @param position  The mark's place in the request, from 1.
@@ -20,7 +20,7 @@ export interface StatusSpan {
   readonly confirmedAt: Date;
 }
 
-/** What of a revision tells whether a mark is already in the history. */
+/** The part of a revision that decides if a mark is already in the history. */
 export interface HistoryEntry {
   readonly outcome: RevisionOutcome;
   readonly status: string | null;
@@ -35,9 +35,9 @@ export interface HistoryEntry {
 }
 
 /**
- * Whether the history already says what a superseded mark says, so that logging it would add nothing: it was logged as
- * superseded before, or it falls into a span of its own status and its details were logged with that status. This is
- * what makes a repeated command leave no trace, also one that had been `unchanged` and so left no revision.
+ * Says if the history already has a superseded mark, so that logging the mark would add nothing. The mark was logged as
+ * superseded before, or falls into a span of its own status, with details that were logged with that status. So a
+ * repeated command leaves no trace, also one that had been `unchanged` and so left no revision.
  */
 export function isInHistory(mark: Mark, current: AttendanceRecord, history: readonly HistoryEntry[]): boolean {
   const isLoggedBefore = history.some((entry) => entry.outcome === 'superseded' && isSameMark(entry, mark));
@@ -48,7 +48,8 @@ export function isInHistory(mark: Mark, current: AttendanceRecord, history: read
 }
 
 /**
- * Whether a record or revision is what an earlier try of a mark has left: all tries of one are recorded under the same instant.
+ * Says if an earlier try of a mark has left this record or revision. All tries of a mark are recorded under the same
+ * instant.
  * @param now  When the mark was first sent.
  */
 export function isTryOf(
@@ -62,7 +63,7 @@ export function isTryOf(
 }
 
 /**
- * Whether an earlier try of a mark has left a revision. Of marks sent in one instant their own instants tell them apart.
+ * Says if an earlier try of a mark has left a revision. Marks sent in one instant differ by their own instants.
  * @param now  When the mark was first sent.
  */
 export function isLoggedByFirstTry(mark: Mark, now: Date, history: readonly HistoryEntry[]): boolean {

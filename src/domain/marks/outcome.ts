@@ -1,6 +1,6 @@
 import type { AttendanceRecord } from './record.js';
 
-/** What came of a mark. The README's table says when each one comes, and what it moves. */
+/** The result of a mark. The README's table says when each one comes, and what it moves. */
 export type Outcome =
   | 'recorded'
   | 'corrected'
@@ -14,7 +14,10 @@ export type Outcome =
 /** The outcomes of a mark that was not rejected. */
 export type AcceptedOutcome = Exclude<Outcome, 'rejected'>;
 
-/** Why a mark was rejected. The first that applies, in this order. `bulk_rejected`: only because of others in its bulk. */
+/**
+ * The reason why a mark was rejected: the first that applies, in this order. `bulk_rejected` means that only other
+ * marks of the bulk were wrong.
+ */
 export type RejectionCode =
   | 'school_not_found'
   | 'child_not_found'
@@ -33,15 +36,18 @@ export interface BulkOutcome<Status extends string> {
   readonly date?: string;
   readonly session: string;
   readonly outcome: Outcome;
-  /** The current record after the mark. Absent when rejected, or with `returning: 'outcomes'`. */
+  /**
+   * The current record after the mark. The record is absent when the mark was rejected, or with `returning:
+   * 'outcomes'`.
+   */
   readonly record?: AttendanceRecord<Status>;
-  /** The status just before this mark, `null` if there was none. Absent when rejected. */
+  /** The status just before this mark, `null` if there was none. The field is absent when the mark was rejected. */
   readonly previousStatus?: Status | null;
-  /** Why it was rejected. Absent otherwise. */
+  /** The reason why the mark was rejected; else absent. */
   readonly code?: RejectionCode;
 }
 
-/** How many marks of a bulk had each outcome; every outcome is there, also with 0. */
+/** Counts the marks of a bulk by outcome; every outcome is there, also with 0. */
 export type Tally = Readonly<Record<Outcome, number>>;
 
 /** Counts outcomes. */
@@ -60,7 +66,7 @@ export function tallyOutcomes(outcomes: readonly { readonly outcome: Outcome }[]
   return tally;
 }
 
-/** Whether an outcome moved the child's status, and with it the counts and what guardians should know. */
+/** Says if an outcome moved the child's status, and so the counts and the news for guardians. */
 export function isStatusChange(outcome: Outcome): boolean {
   return outcome === 'recorded' || outcome === 'corrected' || outcome === 'cleared';
 }

@@ -9,7 +9,7 @@ export interface AttendanceRecord<Status extends string = string> {
   readonly status: Status | null;
   readonly reason: string | null;
   readonly note: string | null;
-  /** Who made the mark that last changed this record, in the host's own ids. */
+  /** The person who made the mark that last changed this record, in the host's own ids. */
   readonly markedBy: string;
   /** When the status began, on the device's clock. */
   readonly occurredAt: Date;
@@ -22,9 +22,9 @@ export interface AttendanceRecord<Status extends string = string> {
 /** One entry of a child's history: a change of the record, or a mark that came too late to change it. */
 export interface Revision<Status extends string = string> {
   /**
-   * An integer, unique for one child and day, where a greater one is later, also once earlier ones are purged (of sessions marked
-   * by two requests at once either may have the greater). It begins with the microseconds of its instant since 1970, so that ids of
-   * different children and days are nearly in order too.
+   * An integer, unique for one child and day. A greater id is later, also once earlier ones are purged. Only of
+   * sessions marked by two requests at once either may have the greater id. The id begins with the microseconds of its
+   * instant since 1970, so ids of different children and days are nearly in order too.
    */
   readonly id: string;
   readonly schoolId: string;

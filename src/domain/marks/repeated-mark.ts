@@ -7,7 +7,8 @@ export interface MarkKey {
 }
 
 /**
- * Finds a mark of the same child, day and session as an earlier one of the same request: which of the two is meant nobody knows.
+ * Finds a mark of the same child, day and session as an earlier one of the same request. Nobody knows which of the two
+ * is meant.
  * @returns  The places of the two in the list, from 0; `undefined` when all differ.
  */
 export function findRepeatedMark(

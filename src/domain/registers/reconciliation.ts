@@ -11,13 +11,13 @@ export interface CountDifference {
   readonly schoolId: string;
   readonly session: string;
   readonly status: string;
-  /** What the counter said, 0 when there was none. */
+  /** The counter's value, 0 when there was none. */
   readonly counted: number;
-  /** What the records say. */
+  /** The number of records. */
   readonly actual: number;
 }
 
-/** What a reconciliation found and repaired. */
+/** The differences that a reconciliation found and repaired. */
 export interface Reconciliation {
   /** The calendar day, `YYYY-MM-DD`. */
   readonly date: string;

@@ -1,6 +1,6 @@
 import type { StatusDefinitions } from '../status.js';
 
-/** What a repository counts for one school, day and session. */
+/** The figures that a repository counts for one school, day and session. */
 export interface DailyFigures {
   /** The school's calendar day, `YYYY-MM-DD`. */
   readonly date: string;

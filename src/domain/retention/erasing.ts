@@ -6,7 +6,7 @@ export interface EraseChildCommand {
   readonly childId: string;
 }
 
-/** How much was stored of a child, and is no more. */
+/** Counts the rows that were stored of a child, and are no more. */
 export interface ErasedChild {
   readonly records: number;
   readonly revisions: number;
@@ -37,8 +37,8 @@ export function subjectsWithout<About extends Subject>(subjects: readonly About[
 }
 
 /**
- * Leaves a child out of a delivery. A frozen content that says less gets another id, and attempts of its own, unless
- * a worker is sending it: the worker's settlement names it by the old one.
+ * Leaves a child out of a delivery. A frozen content that says less gets another id, and attempts of its own. A content
+ * that a worker is sending keeps its id, because the worker's settlement names it.
  * @returns `undefined` when the delivery is about nobody else, or tells of nobody else: then it is to go.
  */
 export function deliveryWithout<About extends Subject, Change extends { readonly childId: string }>(

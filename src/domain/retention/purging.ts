@@ -4,17 +4,17 @@ import { addDays } from '../school-day.js';
 export interface PurgeCommand {
   /**
    * Deletes deliveries that were settled before (delivered, given up or dropped) and whose day is over in every time
-   * zone. A `Date`, ISO 8601 with an offset, or `YYYY-MM-DD`. Default: no deliveries.
+   * zone. Give a `Date`, ISO 8601 with an offset, or `YYYY-MM-DD`. Default: no deliveries.
    */
   readonly deliveriesBefore?: Date | string | undefined;
   /**
-   * Deletes revisions that were recorded before. A `Date`, ISO 8601 with an offset, or `YYYY-MM-DD`. Default: no
+   * Deletes revisions that were recorded before. Give a `Date`, ISO 8601 with an offset, or `YYYY-MM-DD`. Default: no
    * revisions.
    */
   readonly revisionsBefore?: Date | string | undefined;
 }
 
-/** How much a purge deleted. */
+/** Counts the rows that a purge deleted. */
 export interface Purged {
   readonly deliveries: number;
   readonly revisions: number;
@@ -24,8 +24,8 @@ export interface Purged {
 const daysAtOnce = 2;
 
 /**
- * The last school day whose deliveries may be purged. Later ones tell what a correction is measured against, or are
- * of a day that is not over in every time zone.
+ * The last school day whose deliveries may be purged. A correction is measured against later ones, or their day is not
+ * over in every time zone.
  * @param correctDays  Days back from a school's today whose changes correct what was told.
  */
 export function lastDayToPurge(now: Date, correctDays: number): string {

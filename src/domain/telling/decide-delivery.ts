@@ -65,7 +65,7 @@ export function decideDelivery<Found extends Finding>(
   return { state: 'pending', attempt: 1, revision: changes ? revision + 1 : revision, tellings, takesOrder: true };
 }
 
-/** Tells whether a content says what is true, and is the last word on all whom it is about. */
+/** Checks that a content says what is true, and is the last word on every child in it. */
 function isAsItWas(changes: NonNullable<DeliveryAtClaim['changes']>, findings: readonly Finding[]): boolean {
   return changes.every(({ childId, session, status }) => {
     const finding = findings.find((other) => other.childId === childId && other.session === session);

@@ -3,7 +3,7 @@ import type { Notification, NotificationKind } from './notification.js';
 /** Why a delivery was given up: its notifier said so, every attempt failed, or every attempt ended with its worker. */
 export type DeadReason = 'refused' | 'failed' | 'crashed';
 
-/** A delivery that was given up. Ids only. */
+/** A delivery that was given up. Holds ids only. */
 export interface DeadLetter {
   /** The notification's id and idempotency key; what `retryDeadLetter` takes. */
   readonly id: string;
@@ -21,7 +21,7 @@ export interface DeadLetter {
   readonly diedAt: Date;
 }
 
-/** How much is waiting to be told. */
+/** Counts what is waiting to be told. */
 export interface NotificationStats {
   /** Jobs that have not become deliveries yet. */
   readonly jobs: number;
@@ -51,12 +51,15 @@ export interface ClaimedDelivery {
   readonly lease: Lease;
   /** 1 for the first attempt with this content; this one is counted. */
   readonly attempt: number;
-  /** Whether nothing of it was attempted before this claim: handed back unsent, it may still be dropped. */
+  /**
+   * True if nothing of the delivery was attempted before this claim. Such a delivery may still be dropped when it is
+   * handed back unsent.
+   */
   readonly isFirst: boolean;
   readonly notification: Notification;
 }
 
-/** What became of a delivery that a worker held. */
+/** The result of an attempt at a delivery that a worker held. */
 export type Settlement = { readonly lease: Lease } & (
   | { readonly outcome: 'delivered' }
   /**

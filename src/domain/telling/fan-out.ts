@@ -53,8 +53,8 @@ export function compareAge(a: Pick<JobToFanOut, 'id' | 'createdAt'>, b: Pick<Job
 }
 
 /**
- * Gathers what jobs are about. Of several jobs about one child, day and subject key only the last keeps it, since all
- * would tell the same. It is news if it is news to any of them.
+ * Gathers what jobs are about. Only the last of several jobs about one child, day and subject key keeps the subject,
+ * since all would tell the same. A subject is news if one of the jobs says so.
  */
 export function gatherSubjects<Job extends JobToFanOut>(jobs: readonly Job[]): JobSubject<Job>[] {
   const gathered = new Map<string, JobSubject<Job>>();
@@ -69,8 +69,8 @@ export function gatherSubjects<Job extends JobToFanOut>(jobs: readonly Job[]): J
 }
 
 /**
- * Tells whether a guardian needs a delivery: when there is something to tell, or when nobody knows yet what was told.
- * The claim decides then.
+ * Says if a guardian needs a delivery: when there is something to tell, or when nobody knows yet what was told. The
+ * claim decides then.
  */
 export function needsDelivery({ status, told, isOpen }: Standing, options: TellingOptions): boolean {
   return isOpen || decideTelling(status, told, options) !== undefined;
@@ -78,7 +78,7 @@ export function needsDelivery({ status, told, isOpen }: Standing, options: Telli
 
 /** Tells more of the store and its ids. */
 export interface DeliveryPlanning<Job> {
-  /** Tells whether the guardian has a delivery of that day which is not settled. */
+  /** Says if the guardian has a delivery of that day which is not settled. */
   readonly hasPending: (subject: AddressedSubject<Job>) => boolean;
   /** The order of the repository's ids. */
   readonly compareIds: (a: string, b: string) => number;
@@ -86,8 +86,8 @@ export interface DeliveryPlanning<Job> {
 
 /**
  * Plans deliveries: one for each job, guardian and day, over all sessions. While an earlier delivery of that guardian
- * and day is not settled there is one for each session instead, so that no session waits for what holds up another one.
- * News and corrections are kept apart.
+ * and day is not settled, each session gets a delivery of its own. So no session waits for another one. News and
+ * corrections are kept apart.
  */
 export function planDeliveries<Job extends JobToFanOut>(
   subjects: readonly AddressedSubject<Job>[],

@@ -4,7 +4,7 @@ export interface NotifiedChange {
   readonly session: string;
   /** `null` when the record was cleared. */
   readonly status: string | null;
-  /** What this guardian was told of the child before, that day and session; left out when nothing was. */
+  /** The status that this guardian was told of the child before, that day and session; left out when there was none. */
   readonly previousStatus?: string | null;
   /** When the status began, on the device's clock. */
   readonly occurredAt: Date;
@@ -12,12 +12,12 @@ export interface NotifiedChange {
 }
 
 /**
- * What a notification is about: `marked` when nothing in it was told before, `cleared` when everything in it was told
- * and is withdrawn, else `corrected`.
+ * The kind of a notification: `marked` when nothing in it was told before, `cleared` when everything in it was told and
+ * is withdrawn, else `corrected`.
  */
 export type NotificationKind = 'marked' | 'corrected' | 'cleared';
 
-/** What one guardian is told at once. */
+/** The news for one guardian, told at once. */
 export interface Notification {
   /** The same for every attempt, and another one once the content differs: it is the idempotency key too. */
   readonly id: string;

@@ -39,7 +39,7 @@ export function planJobs(marks: readonly DecidedMark[], correctDays: number): Pl
   });
 }
 
-/** Tells whether what a job says of a day is only to correct what was told. */
+/** Says if a job only corrects what was told of a day. */
 export function isOnlyToCorrect(date: string, { today }: Pick<PlannedJob, 'today'>): boolean {
   return date < today;
 }

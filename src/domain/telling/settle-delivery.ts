@@ -15,7 +15,7 @@ export interface SettledDelivery {
 
 /**
  * Settles a delivery that is still held. A delivery that is released or skipped was possibly told, unless nothing of
- * its content was ever sent: then it counts as never said, and what follows is worded without it.
+ * its content was ever sent. Content that was never sent counts as never said, and what follows is worded without it.
  * @param attempt  The attempt that was made, as counted by the claim.
  */
 export function settleDelivery(attempt: number, settlement: Settlement, now: Date): SettledDelivery {

@@ -28,12 +28,12 @@ export interface Kind {
   readonly contentVersion: number | null;
 }
 
-/** Tells whether this release knows what a subject type means. */
+/** Says if this release knows a subject type. */
 export function isKnownType(subjectType: string): boolean {
   return subjectTypes.some((known) => known === subjectType);
 }
 
-/** Tells whether this release knows what a delivery is about, and can read what it says. */
+/** Says if this release knows the subjects of a delivery, and can read its content. */
 export function isKnownDelivery(delivery: Kind): boolean {
   const isReadable = delivery.contentVersion === null || delivery.contentVersion === contentVersion;
   return isKnownType(delivery.subjectType) && isReadable;

@@ -26,14 +26,14 @@ export function dueAt({ runAt, leaseUntil }: Times): number {
   return Math.max(runAt.getTime(), leaseUntil?.getTime() ?? Number.NEGATIVE_INFINITY);
 }
 
-/** Tells whether the last worker of a delivery let the lease run out. */
+/** Says if the last worker of a delivery let the lease run out. */
 export function isSuspect({ leaseUntil }: Pick<Times, 'leaseUntil'>, now: Date): boolean {
   return leaseUntil !== null && leaseUntil <= now;
 }
 
 /**
- * Tells whether two deliveries of one guardian, subject type and day are in one thread, where one is told after the
- * other: they are when they share a subject key.
+ * Says if two deliveries of one guardian, subject type and day are in one thread: when they share a subject key.
+ * Deliveries of a thread are told one after the other.
  */
 export function shareThread(a: Pick<Turn, 'subjects'>, b: Pick<Turn, 'subjects'>): boolean {
   return a.subjects.some(({ subjectKey }) => b.subjects.some((other) => other.subjectKey === subjectKey));
@@ -55,12 +55,12 @@ export interface Taking {
   readonly now: Date;
   /** True for deliveries whose last worker let the lease run out, false for the others. */
   readonly suspects: boolean;
-  /** Tells whether what the delivery says is no longer true. */
+  /** Says if the content of a delivery is no longer true. */
   readonly isStale: boolean;
 }
 
 /**
- * Tells whether the first of a thread may be taken. A correction need not wait for the next attempt at what it
+ * Says if the first delivery of a thread may be taken. A correction need not wait for the next attempt at what it
  * corrects.
  */
 export function mayBeTaken(head: Turn, { now, suspects, isStale }: Taking): boolean {
@@ -70,14 +70,15 @@ export function mayBeTaken(head: Turn, { now, suspects, isStale }: Taking): bool
 }
 
 /**
- * Tells whether this release can read all that was said in the thread of a delivery: else it cannot know what was told.
+ * Says if this release can read all content in the thread of a delivery. A release that cannot does not know what was
+ * told.
  * @param others  Deliveries of the same guardian, subject type and day, settled or not.
  */
 export function isThreadReadable(delivery: Turn & Kind, others: readonly (Turn & Kind)[]): boolean {
   return others.every((other) => isKnownDelivery(other) || !shareThread(other, delivery));
 }
 
-/** Tells whether a content says what is no longer true. */
+/** Says if a content is no longer true. */
 export function isStale<Change extends { readonly status: string | null }>(
   changes: readonly Change[] | null,
   statusOf: (change: Change) => string | null,

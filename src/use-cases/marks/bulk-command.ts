@@ -15,9 +15,9 @@ export interface BulkCommand extends Pick<RecordMarksRequest, 'marks' | 'onlyUnm
 }
 
 /**
- * Reads a bulk of either form. Its length is looked at before anything else is, so that an enormous one costs nothing.
- * @throws {AttendanceError} `invalid_command`, also when two marks are of the same child, day and session, however spelled, as far
- *         as that can be told without the school's time zone; what remains is found by the repository.
+ * Reads a bulk of either form. The length is checked before anything else, so that an enormous bulk costs nothing.
+ * @throws {AttendanceError} `invalid_command`, also when two marks are of the same child, day and session, however
+ *          spelled. The repository finds those pairs that only the school's time zone shows.
  */
 export function parseBulk(
   parts: Pick<MarkingParts, 'repository' | 'schemas' | 'limits'>,
@@ -51,7 +51,7 @@ function readFields(schemas: CommandSchemas<string, string>, command: unknown, l
 
 type ParsedBulk = z.output<CommandSchemas<string, string>['statusPerChild']>;
 
-/** What a mark leaves out, the bulk says. */
+/** Takes from the bulk what a mark leaves out. */
 function inheritFields(mark: ParsedBulk['marks'][number], bulk: ParsedBulk): MarkFields {
   return {
     childId: mark.childId,

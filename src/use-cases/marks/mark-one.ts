@@ -10,7 +10,7 @@ import { type MarkingParts, nudgeWorker } from './marking.js';
 /** The result of one mark or clear. */
 export interface MarkAttendanceResult<Status extends string = string> {
   readonly outcome: AcceptedOutcome;
-  /** The current record after the mark. Of a `superseded` mark: the newer one that stands. */
+  /** The current record after the mark. For a `superseded` mark it is the newer record that stands. */
   readonly record: AttendanceRecord<Status>;
   /** The status just before this mark, `null` if there was none. */
   readonly previousStatus: Status | null;

@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock.js';
 import type { RecordingSettings } from '../../ports/mark-store.js';
 import type { RetentionStore } from '../../ports/retention-store.js';
 
-/** Rows of each table looked at in one call of the repository: few enough to be quick, and to hold few locks. */
+/** Rows of each table that one call of the repository looks at: few enough to be quick, and to take few locks. */
 const stretch = 5_000;
 
 /** The parts that purging works with. */
