@@ -27,7 +27,7 @@ export const helpText = `npm run bench -- [options]
   --csv FILE     marks the largest day of a city's attendance figures too, as of npm run demo -- --csv
   --only IDS     runs only these scenarios, such as callers,bulks
   --out FOLDER   writes results.json, results.md and the plots there
-                 (default docs/benchmark; with --quick or --only: nothing is written)
+                 (default docs/operate/benchmark; with --quick or --only: nothing is written)
   --help         prints this`;
 
 const small = 10_000;
@@ -58,7 +58,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | undefined 
     histories: toHistories(values.rows ?? (quick ? '200000' : '2000000')),
     csv,
     only,
-    out: values.out ?? (quick || only ? undefined : 'docs/benchmark'),
+    out: values.out ?? (quick || only ? undefined : 'docs/operate/benchmark'),
   };
 }
 

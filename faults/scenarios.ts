@@ -19,7 +19,7 @@ import { transactionsAt } from './scenarios/transactions.ts';
 import { workerKilled } from './scenarios/worker-killed.ts';
 import { workerPaused } from './scenarios/worker-paused.ts';
 
-/** Every scenario, in the order of `docs/reliability.md`. */
+/** Every scenario, in the order of `docs/operate/reliability.md`. */
 export const scenarios: readonly Scenario[] = [
   killedBackend,
   terminateStorm,

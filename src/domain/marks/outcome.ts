@@ -1,6 +1,6 @@
 import type { AttendanceRecord } from './record.js';
 
-/** The result of a mark. The README's table says when each one comes, and what it moves. */
+/** The result of a mark. docs/reference/outcomes.md says when each one comes, and what it moves. */
 export type Outcome =
   | 'recorded'
   | 'corrected'

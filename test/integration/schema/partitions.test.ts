@@ -8,9 +8,9 @@ import { createHost, secondsLater } from '../support/host.ts';
 import { codeBlocks } from '../support/markdown.ts';
 import { createSchoolDatabase, type SchoolDatabase } from '../support/school-database.ts';
 
-const page = readFileSync(new URL('../../../docs/scaling.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/operate/partitions.md', import.meta.url), 'utf8');
 
-/** As the page on scaling does it: its SQL, block by block. */
+/** Does as the page on partitions says, by its SQL, block by block. */
 async function partition(db: Kysely<unknown>): Promise<void> {
   for (const text of codeBlocks(page, 'sql')) await sql.raw(text).execute(db);
 }

@@ -35,6 +35,11 @@ export function linksOf(page: string): string[] {
   return [...withoutCode(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
 }
 
+/** The titles of a page's headings, whatever their level. */
+export function headingsOf(page: string): string[] {
+  return [...withoutCode(page).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
+}
+
 /** A page with its code blocks blanked, line by line, since a comment in them may look like a heading. */
 function withoutCode(page: string): string {
   return page.replaceAll(/^```.*?^```$/gms, (block) => block.replaceAll(/.+/g, ''));

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 
-/** What a page's code may use without saying where it comes from. */
+/** Declares the names that a page's code may use without saying where they come from. */
 const given = `
   import type { Kysely } from 'kysely';
   import type { Pool } from 'pg';
@@ -22,7 +22,7 @@ const given = `
     const occurredAt: Date;
   }`;
 
-/** What `docs/adapters.md` imports of its reader's own. */
+/** Declares the module of its reader's own that `docs/extend/adapters.md` imports. */
 const myStore = `
   import type { ContractFixture, ContractInput } from 'rollbook/testing';
 
@@ -36,7 +36,7 @@ const myStore = `
 export function typeErrorsOf(root: string, pieces: Readonly<Record<string, string>>): string[] {
   const files = new Map([
     [join(root, 'given.d.ts'), given],
-    [join(root, 'docs/my-store.d.ts'), myStore],
+    [join(root, 'docs/extend/my-store.d.ts'), myStore],
     ...Object.entries(pieces).map(([name, code]) => [join(root, `${name}.ts`), `${code}\nexport {};\n`] as const),
   ]);
   const program = createProgram(root, files);
@@ -50,16 +50,21 @@ export function typeErrorsOf(root: string, pieces: Readonly<Record<string, strin
   });
 }
 
-/** The names of an interface's properties, as its source has them. */
-export function membersOf(path: string, interfaceName: string): string[] {
-  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
-  const found = source.statements.find(
-    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === interfaceName,
-  );
-  if (!found || !ts.isInterfaceDeclaration(found)) throw new Error(`${path} has no interface ${interfaceName}`);
+/** The names of the properties and methods of an interface that is declared once in a folder's sources. */
+export function membersOf(folder: string, interfaceName: string): string[] {
+  const paths = globSync('**/*.ts', { cwd: folder }).map((path) => join(folder, path));
+  const [found, ...others] = paths.flatMap((path) => interfacesOf(path, interfaceName));
+  if (!found || others.length > 0) throw new Error(`${folder} should have one interface ${interfaceName}`);
   return found.members.flatMap(({ name }) =>
     name && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : [],
   );
+}
+
+function interfacesOf(path: string, name: string): ts.InterfaceDeclaration[] {
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(`interface ${name}`)) return [];
+  const { statements } = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  return statements.filter(ts.isInterfaceDeclaration).filter((statement) => statement.name.text === name);
 }
 
 function createProgram(root: string, files: ReadonlyMap<string, string>): ts.Program {
@@ -77,5 +82,5 @@ function createProgram(root: string, files: ReadonlyMap<string, string>): ts.Pro
   return ts.createProgram([...files.keys()], { ...options, ...pageStyle }, host);
 }
 
-/** What a page may do that the sources may not: leave a name unused, and write `process.env.DATABASE_URL`. */
+/** Allows a page two things that sources may not do: to leave a name unused, and to write `process.env.DATABASE_URL`. */
 const pageStyle: ts.CompilerOptions = { noUnusedLocals: false, noPropertyAccessFromIndexSignature: false };

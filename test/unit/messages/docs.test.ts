@@ -5,10 +5,10 @@ import { placeholders } from '../../../src/messages/texts.ts';
 import { tableOf } from '../../integration/support/markdown.ts';
 import { aChange, aNotification } from './support/a-notification.ts';
 
-const page = readFileSync(new URL('../../../docs/messages.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/guide/messages.md', import.meta.url), 'utf8');
 const tableAfter = (head: string) => tableOf(page.slice(page.indexOf(head)).split('\n\n')[0] ?? '');
 
-test('docs/messages.md shows the messages as they are', () => {
+test('docs/guide/messages.md shows the messages as they are', () => {
   const occurredAt = new Date('2026-11-02T00:40:00Z');
   const changes = [
     aChange({ occurredAt, status: 'late' }),
@@ -21,7 +21,7 @@ test('docs/messages.md shows the messages as they are', () => {
   expect(tableAfter('| what happened').map(([, ...texts]) => texts)).toEqual(rendered);
 });
 
-test('docs/messages.md shows messages over several sessions as they are', () => {
+test('docs/guide/messages.md shows messages over several sessions as they are', () => {
   const occurredAt = new Date('2026-11-02T00:05:00Z');
   const sekar = aChange({ occurredAt, status: 'sick', session: 'am' });
   const bagas = { ...sekar, child: { id: 'child-2', name: 'Bagas' } };
@@ -36,7 +36,7 @@ test('docs/messages.md shows messages over several sessions as they are', () => 
   expect(tableAfter('| over several sessions').map(([, ...texts]) => texts)).toEqual(rendered);
 });
 
-test('docs/messages.md lists the statuses and their phrases', () => {
+test('docs/guide/messages.md lists the statuses and their phrases', () => {
   const { en, id } = defaultCatalog;
   const phrases = Object.entries(en.statuses).map(([name, phrase]) => [
     `\`${name}\``,
@@ -46,7 +46,7 @@ test('docs/messages.md lists the statuses and their phrases', () => {
   expect(tableAfter('| status')).toEqual(phrases);
 });
 
-test('docs/messages.md lists the placeholders of each text', () => {
+test('docs/guide/messages.md lists the placeholders of each text', () => {
   const shown = (names: readonly string[]) => names.map((name) => `\`{${name}}\``).join(', ');
   const rows = Object.entries(placeholders).map(([name, [must, may]]) => [`\`${name}\``, shown(must), shown(may)]);
   expect(
