@@ -43,6 +43,11 @@ describe('every page', () => {
     expect(broken).toEqual([]);
   });
 
+  test.each(pages)('names, in %s, only files and folders that are there', (page) => {
+    const named = [...read(page).matchAll(/`((?:src|adapters|test|bench|faults|examples|docs)\/[\w./-]+)`/g)];
+    expect(named.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   // Two minutes, where the machine is busy: it type-checks the package's own sources as well.
   test('has only code that compiles', { timeout: 120_000 }, () => {
     const blocks = pages.flatMap((page) =>
