@@ -13,7 +13,7 @@ const productFiles = [
 ];
 
 /** Written by programs: `npm run bench` writes the one, `changeset version` the other. */
-const generated = ['docs/benchmark', 'api', 'CHANGELOG.md'];
+const generated = ['docs/operate/benchmark', 'api', 'CHANGELOG.md'];
 
 /** The paths of all files with prose that people write, sorted. With `within`, only those that lie there. */
 export async function findProductFiles(within: readonly string[]): Promise<string[]> {
