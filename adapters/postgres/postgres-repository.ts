@@ -78,12 +78,16 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
       preparedStatements: preparedStatements && pool !== undefined,
     }),
     getRegister: async (query, callOptions) => {
-      const rows = await execute<RegisterRow>('getRegister', () => compile(registerQuery(schema, query)), callOptions);
+      const { rows } = await execute<RegisterRow>(
+        'getRegister',
+        () => compile(registerQuery(schema, query)),
+        callOptions,
+      );
       const { date } = firstOf(rows, query.schoolId);
       return { date, entries: toEntries(rows, query, date) };
     },
     getDailyFigures: async (query, callOptions) => {
-      const rows = await execute<FiguresRow>(
+      const { rows } = await execute<FiguresRow>(
         'getDailyFigures',
         () => compile(dailyFiguresQuery(schema, query, counts)),
         callOptions,
@@ -92,13 +96,13 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
       return { date, ...toFigures(first) };
     },
     getHistory: async (query, callOptions) => {
-      const rows = await execute<HistoryRow>('getHistory', () => compile(historyQuery(schema, query)), callOptions);
+      const { rows } = await execute<HistoryRow>('getHistory', () => compile(historyQuery(schema, query)), callOptions);
       if (!rows[0]) throw schoolNotFound(query.schoolId);
       if (rows[0].is_known === 'false') throw childNotFound(query.schoolId, query.childId);
       return toRevisions(rows, query);
     },
     reconcileDailyCounts: async (query, callOptions) => {
-      const rows = await execute<DifferenceRow>(
+      const { rows } = await execute<DifferenceRow>(
         'reconcileDailyCounts',
         ({ lockWaitMs }) => compile(reconcileQuery(schema, query, lockWaitMs)),
         callOptions,
@@ -108,13 +112,17 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
       return toDifferences(rows);
     },
     purge: async (request, callOptions) => {
-      const [row] = await execute<PurgeRow>('purge', () => compile(purgeQuery(schema, request)), callOptions);
+      const {
+        rows: [row],
+      } = await execute<PurgeRow>('purge', () => compile(purgeQuery(schema, request)), callOptions);
       return toPurgeResult(row);
     },
     eraseChild: createEraseChild(execute, schema, counts),
     outbox: createOutbox(execute, schema),
     ping: async (callOptions) => {
-      const [row] = await look<LookRow>('ping', () => lookStatement(schema, counts), callOptions);
+      const {
+        rows: [row],
+      } = await look<LookRow>('ping', () => lookStatement(schema, counts), callOptions);
       const fault = row && findFault(row, schema);
       if (fault) throw fault;
     },

@@ -29,13 +29,15 @@ export function createRecordMarks(
       counts: options.counts,
       returning: request.returning,
     };
-    let mayBeRecorded = false;
-    const rows = await execute<MarkRow>(
+    const { rows, mayBeRecorded } = await execute<MarkRow>(
       'recordMarks',
       (one) => {
-        mayBeRecorded = one.mayBeRecorded;
         const lockWaitMs = least(one.lockWaitMs, request.maxLockWaitMs);
-        const { text, name } = textOf({ ...shape, limitsLockWait: lockWaitMs !== undefined, mayBeRecorded });
+        const { text, name } = textOf({
+          ...shape,
+          limitsLockWait: lockWaitMs !== undefined,
+          mayBeRecorded: one.mayBeRecorded,
+        });
         return { text, values: toParameters(request, lockWaitMs), ...(isPrepared && { name }) };
       },
       callOptions,

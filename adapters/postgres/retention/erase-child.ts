@@ -41,17 +41,13 @@ export function createEraseChild(
 /** Runs one sweep. `mayBeErased` when a try before lost its connection: what it found it cannot tell any more. */
 function createSweep(execute: Execute, schema: Schema, counts: 'inline' | 'deferred') {
   return async (query: EraseQuery, options: CallOptions | undefined) => {
-    let mayBeErased = false;
-    const [row] = await execute<EraseRow>(
+    const { rows, mayBeRecorded } = await execute<EraseRow>(
       'eraseChild',
-      ({ mayBeRecorded, lockWaitMs }) => {
-        mayBeErased = mayBeRecorded;
-        return compile(eraseQuery(schema, query, { counts, lockWaitMs }));
-      },
+      ({ lockWaitMs }) => compile(eraseQuery(schema, query, { counts, lockWaitMs })),
       options,
       { limitsLockWait: true },
     );
-    return { row, mayBeErased };
+    return { row: rows[0], mayBeErased: mayBeRecorded };
   };
 }
 
