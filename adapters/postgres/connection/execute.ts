@@ -8,8 +8,9 @@ import {
 } from '../../../src/index.js';
 import type { LookRow } from '../schema/look.js';
 import type { Look, SchemaGate } from '../schema/schema-gate.js';
+import type { Statement } from '../sql/sql.js';
 import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
-import type { Patience, Statement, StatementRunner } from './statement.js';
+import type { Patience, StatementRunner } from './statement-runner.js';
 import type { StatementWatch } from './statement-watch.js';
 import { createTransactionRunner } from './transaction-runner.js';
 

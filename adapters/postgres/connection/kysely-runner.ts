@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
-import type { Statement, StatementRunner } from './statement.js';
+import type { Statement } from '../sql/sql.js';
+import type { StatementRunner } from './statement-runner.js';
 import { whilePatient } from './until-aborted.js';
 
 /** What is needed of a Kysely connection or transaction. */

@@ -1,6 +1,7 @@
+import type { Statement } from '../sql/sql.js';
 import type { PgPool, PgPoolClient } from './clients.js';
 import { isRefusal, isStalePlan } from './database-error.js';
-import type { Patience, Statement, StatementRunner } from './statement.js';
+import type { Patience, StatementRunner } from './statement-runner.js';
 import { untilAborted, whilePatient } from './until-aborted.js';
 
 const ignore = () => {};
@@ -57,9 +58,10 @@ async function runOn(client: PgPoolClient, toStatement: () => Statement, deadlin
   client.on('error', ignore);
   let isReusable = true;
   try {
-    const statement = toStatement();
+    const { text, values, name } = toStatement();
     isReusable = false;
-    const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), deadline);
+    const query = client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    const result = await untilAborted(query, deadline);
     isReusable = true;
     return result.rows;
   } catch (error) {

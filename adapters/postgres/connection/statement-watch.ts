@@ -1,5 +1,6 @@
 import type { ObservableRepository, StatementReading } from '../../../src/index.js';
-import type { Patience, Statement, StatementRunner } from './statement.js';
+import type { Statement } from '../sql/sql.js';
+import type { Patience, StatementRunner } from './statement-runner.js';
 
 type Listener = (reading: StatementReading) => void;
 

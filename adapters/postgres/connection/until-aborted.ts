@@ -1,4 +1,4 @@
-import type { Patience } from './statement.js';
+import type { Patience } from './statement-runner.js';
 
 /** Waits for `promise`, but no longer than somebody is ready to. */
 export function whilePatient<Result>(promise: Promise<Result>, { signal, deadline }: Patience): Promise<Result> {

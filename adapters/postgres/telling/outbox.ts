@@ -1,9 +1,9 @@
 import type { ClaimRequest, NotificationOutbox, StatementOperation } from '../../../src/index.js';
 import type { Execute, Try } from '../connection/execute.js';
-import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema/schema.js';
 import { toInstant } from '../sql/columns.js';
-import { type ClaimRow, claimStatement, isHalfARound, toClaim } from './claim.js';
+import type { Statement } from '../sql/sql.js';
+import { type ClaimRow, claimStatement, isHalfARotation, toClaim } from './claim.js';
 import { deadLettersStatement, retryDeadLetterStatement } from './dead-letters.js';
 import { type DeadLetterRow, toDeadLetter } from './delivery-columns.js';
 import { parseDeliveryId } from './delivery-id.js';
@@ -13,7 +13,7 @@ import { type HeldRow, idOfHeld, renewStatement, settleStatement } from './settl
 import { type StatsRow, statsStatement, toStats } from './stats.js';
 
 /**
- * The outbox in Postgres: each method is one statement; a claim is two where the first one ends a round with nothing.
+ * The outbox in Postgres: each method is one statement; a claim is two where the first one ends a rotation with nothing.
  */
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
   const claim = async (request: ClaimRequest) => {
@@ -32,7 +32,7 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
     },
     claim: async (request) => {
       const got = await claim(request);
-      return isHalfARound(got, request) ? claim({ ...request, after: null }) : got;
+      return isHalfARotation(got, request) ? claim({ ...request, after: null }) : got;
     },
     renew: async ({ leases, now, leaseMs }) => {
       const { rows } = await write<HeldRow>('outbox.renew', ({ lockWaitMs }) =>
