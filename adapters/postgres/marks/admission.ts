@@ -52,7 +52,7 @@ export function admitted({ schools }: StatementShape): Sql {
 )`;
 }
 
-/** Of two marks of one child, day and session nobody knows which one is meant. */
+/** Tells if two marks are of one child, day and session: nobody knows which one is meant. */
 export const repeated = sql`repeated as (
   select exists (
     select from admitted where school_id is not null and day is not null

@@ -23,7 +23,7 @@ export interface PurgeRow {
   readonly last_revision: string | null;
 }
 
-/** A table to look through: its key, and what is old in it. */
+/** A table to look through: its key, and the condition of old rows. */
 interface Stretch {
   readonly name: 'delivery' | 'revision';
   readonly table: QuotedName;
@@ -73,7 +73,7 @@ function keyParameter(name: Stretch['name'], column: string): string {
   return `${name}_${column}`;
 }
 
-/** What was deleted, and where the next stretch begins. */
+/** The counts of deleted rows, and the beginning of the next stretch. */
 export function toPurgeResult(row: PurgeRow | undefined): PurgeResult {
   return {
     deliveries: Number(row?.deliveries ?? 0),
@@ -119,8 +119,9 @@ function revisionsOf({ revisions, idType }: Schema, after: Key | null): Stretch 
 }
 
 /**
- * What somebody else has locked is left for the next purge: this one waits for nobody, so it deadlocks with nobody. Rows
- * are found again by their place (`ctid`), since a planner that takes the table for small would read it for every stretch.
+ * Deletes the old rows of a stretch. Rows that somebody else has locked are left for the next purge: this purge waits for
+ * nobody, so it deadlocks with nobody. Rows are found again by their place (`ctid`), since a planner that takes the table
+ * for small would read the table for every stretch.
  */
 function purged({ name, table, key, isOld, after }: Stretch): Sql {
   const columns = join(key.map((column) => raw(column.name)));

@@ -22,7 +22,7 @@ export interface Schema {
   readonly ianaZone: QuotedName;
   /** The version of the tables that this release needs. */
   readonly version: number;
-  /** What the names of the views begin with that tell which releases the tables serve; the version follows. */
+  /** The beginning of the names of the views that say which releases the tables serve. The version follows. */
   readonly versionPrefix: QuotedName;
   readonly roster: RosterTables;
 }
@@ -39,7 +39,7 @@ export interface RosterTables {
 export interface SchemaOptions {
   /** Must match `^[a-z_][a-z0-9_]{0,30}$`. Default `'attendance'`. */
   readonly schema?: string;
-  /** What ids are. Default `'uuid'`. */
+  /** The type of ids. Default `'uuid'`. */
   readonly idType?: IdType;
 }
 

@@ -33,7 +33,7 @@ const ranked = sql`ranked as materialized (
   ) k
 )`;
 
-/** What has changed since it was found is another claim's. */
+/** Locks the candidates. A candidate that has changed since it was found is another claim's. */
 function locked({ deliveries }: Schema): Sql {
   return sql`locked as materialized (
   select d.*, k.place from ranked k join ${deliveries} d using (school_id, job_id, number)

@@ -20,7 +20,7 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
     const { rows } = await execute<ClaimRow>('outbox.claim', () => claimStatement(schema, request));
     return toClaim(rows, request);
   };
-  /** Of rows that others may have locked, as a host's transaction that erases a child does. */
+  /** Writes rows that others may have locked, as a host's transaction that erases a child does. */
   const write = <Row>(operation: StatementOperation, toStatement: (one: Try) => Statement) =>
     execute<Row>(operation, toStatement, {}, { limitsLockWait: true });
   return {
