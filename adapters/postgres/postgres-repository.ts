@@ -3,11 +3,8 @@ import {
   AttendanceError,
   type AttendanceRepository,
   canonicalId,
-  childNotFound,
   type ObservableRepository,
   parseOptions,
-  schoolNotFound,
-  schoolTimezoneInvalid,
   type TimeLimitedRepository,
 } from '../../src/index.js';
 import type { PgPool } from './connection/clients.js';
@@ -17,30 +14,28 @@ import { createPoolRunner } from './connection/pool-runner.js';
 import { readPool } from './connection/read-pool.js';
 import { StatementWatch } from './connection/statement-watch.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
-import { createRecordMarks } from './marks/record-marks.js';
-import { dailyFiguresQuery, type FiguresRow, toFigures } from './registers/daily-figures.js';
-import { type HistoryRow, historyQuery, toRevisions } from './registers/history.js';
-import { type DifferenceRow, reconcileQuery, toDifferences } from './registers/reconcile.js';
-import { type RegisterRow, registerQuery, toEntries } from './registers/register.js';
-import { createEraseChild } from './retention/erase-child.js';
-import { type PurgeRow, purgeQuery, toPurgeResult } from './retention/purge.js';
+import { createMarkStore } from './marks/mark-store.js';
+import { createCountKeeper } from './registers/count-keeper.js';
+import { createRegisterReader } from './registers/register-reader.js';
+import { createRetentionStore } from './retention/retention-store.js';
 import { type LookRow, lookStatement } from './schema/look.js';
 import { resolveSchema, type SchemaOptions, schemaOptions } from './schema/schema.js';
 import { findFault } from './schema/schema-fault.js';
 import { createSchemaGate } from './schema/schema-gate.js';
-import { compile } from './sql/compile.js';
 import { createOutbox } from './telling/outbox.js';
 
-/** Where the database is (`pool` or `db`), and how to use it. */
+/** Options of a repository on Postgres: the database (`pool` or `db`), and the use of it. */
 export type PostgresRepositoryOptions = SchemaOptions & {
   /** `'deferred'` leaves the counters to `reconcileDailyCounts`. Default `'inline'`: each mark moves them. */
   readonly counts?: 'inline' | 'deferred';
   /**
-   * Whether a child's id names the same child at every school, so that marks may leave the school out. Default true for uuids, else
-   * false.
+   * Says if a child's id names the same child at every school, so that marks may leave the school out. Default true for
+   * uuids, else false.
    */
   readonly childIdsAreGlobal?: boolean;
-  /** Whether to name statements, so that a connection plans them once. Default true; false behind PgBouncer before 1.21. */
+  /**
+   * Names statements, so that a connection plans them once. Default true. Must be false behind PgBouncer before 1.21.
+   */
   readonly preparedStatements?: boolean;
   /** The longest a call may take, waiting for a connection and retries included, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
@@ -73,60 +68,19 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
     onStatement: (listener) => watch.onStatement(listener),
     readPool: () => readPool(pool),
     canonicalId: (id) => canonicalId(id, schema.idType),
-    recordMarks: createRecordMarks(execute, schema, {
-      counts,
-      preparedStatements: preparedStatements && pool !== undefined,
-    }),
-    getRegister: async (query, callOptions) => {
-      const rows = await execute<RegisterRow>('getRegister', () => compile(registerQuery(schema, query)), callOptions);
-      const { date } = firstOf(rows, query.schoolId);
-      return { date, entries: toEntries(rows, query, date) };
-    },
-    getDailyFigures: async (query, callOptions) => {
-      const rows = await execute<FiguresRow>(
-        'getDailyFigures',
-        () => compile(dailyFiguresQuery(schema, query, counts)),
-        callOptions,
-      );
-      const { date, first } = firstOf(rows, query.schoolId);
-      return { date, ...toFigures(first) };
-    },
-    getHistory: async (query, callOptions) => {
-      const rows = await execute<HistoryRow>('getHistory', () => compile(historyQuery(schema, query)), callOptions);
-      if (!rows[0]) throw schoolNotFound(query.schoolId);
-      if (rows[0].is_known === 'false') throw childNotFound(query.schoolId, query.childId);
-      return toRevisions(rows, query);
-    },
-    reconcileDailyCounts: async (query, callOptions) => {
-      const rows = await execute<DifferenceRow>(
-        'reconcileDailyCounts',
-        ({ lockWaitMs }) => compile(reconcileQuery(schema, query, lockWaitMs)),
-        callOptions,
-        { limitsLockWait: true },
-      );
-      if (query.schoolId !== undefined && rows.length === 0) throw schoolNotFound(query.schoolId);
-      return toDifferences(rows);
-    },
-    purge: async (request, callOptions) => {
-      const [row] = await execute<PurgeRow>('purge', () => compile(purgeQuery(schema, request)), callOptions);
-      return toPurgeResult(row);
-    },
-    eraseChild: createEraseChild(execute, schema, counts),
+    ...createMarkStore(execute, schema, { counts, preparedStatements: preparedStatements && pool !== undefined }),
+    ...createRegisterReader(execute, schema, counts),
+    ...createCountKeeper(execute, schema),
+    ...createRetentionStore(execute, schema, counts),
     outbox: createOutbox(execute, schema),
     ping: async (callOptions) => {
-      const [row] = await look<LookRow>('ping', () => lookStatement(schema, counts), callOptions);
+      const {
+        rows: [row],
+      } = await look<LookRow>('ping', () => lookStatement(schema, counts), callOptions);
       const fault = row && findFault(row, schema);
       if (fault) throw fault;
     },
   };
-}
-
-/** A query's first row, which tells whether the school is there and what day it has. */
-function firstOf<Row extends { readonly day: string | null }>(rows: readonly Row[], schoolId: string) {
-  const [first] = rows;
-  if (!first) throw schoolNotFound(schoolId);
-  if (first.day === null) throw schoolTimezoneInvalid(schoolId);
-  return { first, date: first.day };
 }
 
 const hasMethod = (name: string) => (value: unknown) =>

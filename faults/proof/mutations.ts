@@ -17,6 +17,7 @@ export interface Edit {
 }
 
 const statement = 'adapters/postgres/marks/statement.ts';
+const countsAndJobs = 'adapters/postgres/marks/counts-and-jobs.ts';
 const conflictingRow = 'adapters/postgres/marks/conflicting-row.ts';
 
 /**
@@ -36,8 +37,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: statement,
-        from: 'return `written as (',
-        to: `return \`old as materialized (
+        from: 'return sql`written as (',
+        to: `return sql\`old as materialized (
   select o.school_id, o.date, o.child_id, o.session, o.status from \${schema.records} o join admitted a
     on o.school_id = a.school_id and o.date = a.day and o.child_id = a.child_id and o.session = a.session
 ),
@@ -65,11 +66,11 @@ written as (`,
     bug: 'records and counts are written in any order',
     edits: [
       {
-        file: statement,
-        from: `single ? '' : \`\\n  order by \${by}\``,
-        to: `single || by !== 'position' ? '' : \`\\n  order by \${by}\``,
+        file: 'adapters/postgres/marks/statement-shape.ts',
+        from: `single ? nothing : sql\`\\n  order by \${by}\``,
+        to: `single || String(by) !== 'position' ? nothing : sql\`\\n  order by \${by}\``,
       },
-      { file: statement, from: '\n  order by school_id, date, session, moved.status\n', to: '\n' },
+      { file: countsAndJobs, from: '\n  order by school_id, date, session, moved.status\n', to: '\n' },
     ],
   },
   {
@@ -103,8 +104,8 @@ written as (`,
     edits: [
       {
         file: conflictingRow,
-        from: 'when $4::boolean and r.status is not null',
-        to: `when $4::boolean and (
+        from: 'when :onlyUnmarked::boolean and r.status is not null',
+        to: `when :onlyUnmarked::boolean and (
                 select o.status from \${schema.records} o where o.school_id = excluded.school_id and o.date = excluded.date
                   and o.child_id = excluded.child_id and o.session = excluded.session
               ) is not null`,
@@ -115,7 +116,7 @@ written as (`,
     id: 'lock-wait-stays',
     caughtBy: ['killed-backend', 'pgbouncer'],
     bug: "the limit of a statement's waits for locks stays in the session",
-    edits: [{ file: 'adapters/postgres/connection/lock-wait.ts', from: `\${wait}, true)`, to: `\${wait}, false)` }],
+    edits: [{ file: 'adapters/postgres/sql/lock-wait.ts', from: `\${wait}, true)`, to: `\${wait}, false)` }],
   },
   {
     id: 'named-behind-bouncer',
@@ -123,7 +124,7 @@ written as (`,
     bug: 'statements that record marks are named though `preparedStatements` is false',
     edits: [
       {
-        file: 'adapters/postgres/marks/record-marks.ts',
+        file: 'adapters/postgres/marks/mark-store.ts',
         from: 'const isPrepared = options.preparedStatements && ',
         to: 'const isPrepared = ',
       },
@@ -135,7 +136,7 @@ written as (`,
     bug: 'two reconciliations at once both add what is missing',
     edits: [
       {
-        file: 'adapters/postgres/registers/reconcile.ts',
+        file: 'adapters/postgres/registers/count-keeper.ts',
         from: '\n        where c.repairs = excluded.repairs - 1',
         to: '',
       },
@@ -147,7 +148,7 @@ written as (`,
     bug: 'what is sent again says what it said at first, though it was corrected meanwhile',
     edits: [
       {
-        file: 'adapters/postgres/telling/claim-text.ts',
+        file: 'adapters/postgres/telling/claim-query.ts',
         from: 'is_own and is_on_roster and status is not distinct from told_status',
         to: 'is_own and is_on_roster',
       },
@@ -157,7 +158,13 @@ written as (`,
     id: 'uncorrected-yesterday',
     caughtBy: ['corrections-across-midnight'],
     bug: 'only changes of the current day write a job',
-    edits: [{ file: statement, from: 'date between today - $16::int and today', to: 'date = today and $16::int >= 0' }],
+    edits: [
+      {
+        file: countsAndJobs,
+        from: 'date between today - :correctDays::int and today',
+        to: 'date = today and :correctDays::int >= 0',
+      },
+    ],
   },
   {
     id: 'news-of-yesterday',
@@ -176,7 +183,11 @@ written as (`,
     caughtBy: ['corrections-across-midnight'],
     bug: 'a day is corrected however long ago it was',
     edits: [
-      { file: statement, from: 'date between today - $16::int and today', to: 'date <= today and $16::int >= 0' },
+      {
+        file: countsAndJobs,
+        from: 'date between today - :correctDays::int and today',
+        to: 'date <= today and :correctDays::int >= 0',
+      },
     ],
   },
   {
@@ -199,8 +210,8 @@ written as (`,
     edits: [
       {
         file: 'adapters/postgres/telling/dead-letters.ts',
-        from: 'run_at = $1::timestamptz\n    where',
-        to: 'run_at = $1::timestamptz, revision = d.revision + 1\n    where',
+        from: 'run_at = :now::timestamptz\n    where',
+        to: 'run_at = :now::timestamptz, revision = d.revision + 1\n    where',
       },
     ],
   },
@@ -246,7 +257,7 @@ written as (`,
     bug: 'a lease lasts four times as long as the host wants it to',
     edits: [
       {
-        file: 'adapters/postgres/telling/claim-text.ts',
+        file: 'adapters/postgres/telling/claim-query.ts',
         from: "interval '1 ms'",
         to: "interval '4 ms'",
       },
@@ -363,8 +374,8 @@ written as (`,
     edits: [
       {
         file: 'adapters/postgres/registers/daily-figures.ts',
-        from: `where d.school_id = school.id and d.date = school.day and d.session = \${session}::text and count <> 0`,
-        to: `where d.date = school.day and d.session = \${session}::text and count <> 0`,
+        from: `where d.school_id = school.id and d.date = school.day and d.session = :session::text and count <> 0`,
+        to: `where d.date = school.day and d.session = :session::text and count <> 0`,
       },
     ],
   },
@@ -384,7 +395,13 @@ written as (`,
     id: 'leavers-turned-away',
     caughtBy: ['model'],
     bug: 'what is recorded of a child who has left since can neither be corrected nor cleared',
-    edits: [{ file: statement, from: 'and not is_enrolled and not has_record then', to: 'and not is_enrolled then' }],
+    edits: [
+      {
+        file: 'adapters/postgres/marks/admission.ts',
+        from: 'and not is_enrolled and not has_record then',
+        to: 'and not is_enrolled then',
+      },
+    ],
   },
   {
     id: 'namesakes-enrolled',
@@ -392,7 +409,7 @@ written as (`,
     bug: 'a child is enrolled at one school as the child of the same id is at another one',
     edits: [
       {
-        file: statement,
+        file: 'adapters/postgres/roster/enrolment.ts',
         from: `e where e.school_id = \${schoolId} and e.child_id = m.child_id`,
         to: `e where (e.school_id = \${schoolId} or true) and e.child_id = m.child_id`,
       },
@@ -402,7 +419,7 @@ written as (`,
     id: 'class-of-now',
     caughtBy: ['model'],
     bug: 'a register shows the class that came last, also on a day before it began',
-    edits: [{ file: 'adapters/postgres/registers/school-day.ts', from: 'order by holds desc, ', to: 'order by ' }],
+    edits: [{ file: 'adapters/postgres/roster/school-day.ts', from: 'order by holds desc, ', to: 'order by ' }],
   },
   {
     id: 'ids-from-the-clock',

@@ -1,4 +1,4 @@
-/** What is needed of a `pg` client. */
+/** The part of a `pg` client that is needed. */
 export interface PgClient {
   query(config: {
     readonly text: string;
@@ -7,14 +7,14 @@ export interface PgClient {
   }): Promise<{ rows: unknown[] }>;
 }
 
-/** What is needed of a client that a `pg.Pool` lends. */
+/** The part of a client that a `pg.Pool` lends. */
 export interface PgPoolClient extends PgClient {
   release(destroy?: boolean): void;
   on(event: 'error', listener: () => void): unknown;
   removeListener(event: 'error', listener: () => void): unknown;
 }
 
-/** What is needed of a `pg.Pool`; the figures are for whoever watches it. */
+/** The part of a `pg.Pool` that is needed. The figures are for readings of the pool. */
 export interface PgPool {
   readonly totalCount?: number;
   readonly idleCount?: number;
@@ -24,7 +24,7 @@ export interface PgPool {
   on(event: 'acquire', listener: (client: PgPoolClient) => void): unknown;
 }
 
-/** What is needed of a client inside a host's transaction: `pg`'s, or anything with its `query(text, values)`. */
+/** The part of a client inside a host's transaction: `pg`'s client, or anything with its `query(text, values)`. */
 export interface QueryClient {
   query(text: string, values: unknown[]): Promise<{ rows: unknown[] } | unknown[]>;
 }

@@ -1,28 +1,28 @@
 import { AttendanceError, type AttendanceErrorDetails, isAttendanceError } from '../../../src/index.js';
 
 /**
- * Another try may succeed: serialization failure, deadlock, lock not available, and a record that went before it was corrected (a division
- * by zero: see the statement of marks). None of them has committed.
+ * States after which another try may succeed: serialization failure, deadlock, lock not available, and a record that went
+ * before it was corrected (a division by zero: see the statement of marks). None of them has committed.
  */
 const conflictStates = new Set(['40001', '40P01', '55P03', '22012']);
-/** The connection has ended, and what was sent over it may be done. Class 08 is every connection error. */
+/** The connection has ended, and a statement sent over it may be done. Class 08 is every connection error. */
 const lostState = /^(08...|57P0[125])$/;
 /**
- * The server did not do it, and may do it when it is asked again: it is coming (57P03), short of something (class 53), still
- * read-only after a failover (25006), or has ended a transaction that idled (25P03).
+ * The server did not run the statement, and may run it when it is asked again. The server is starting (57P03), short of
+ * something (class 53), still read-only after a failover (25006), or has ended a transaction that idled (25P03).
  */
 const unableState = /^(57P03|53...|25006|25P03)$/;
-/** What a driver says of Postgres's own errors: five characters, one of them a digit in every state that Postgres has. */
+/** The code of Postgres's own errors: five characters, one of them a digit in every state that Postgres has. */
 const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
-/** What Node says of a socket, and what `pg` says without any code. */
+/** Codes of Node for a socket; below them the messages of `pg` that have no code. */
 const socketCode =
   /^(ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|EADDRNOTAVAIL|EMFILE|ENFILE|ENOTFOUND|EAI_AGAIN)$/;
 const pgMessage =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired)/;
 
 /**
- * Whether the server no longer takes a statement that this connection has prepared: somebody discarded it (26000), or a
- * migration changed what it answers. Nothing was done, and another connection will take it.
+ * True if the server no longer takes a statement that this connection has prepared. Somebody discarded the statement
+ * (26000), or a migration changed its answer. Nothing was done, and another connection will take the statement.
  */
 export function isStalePlan(error: unknown): boolean {
   const code = codeOf(error);
@@ -30,18 +30,21 @@ export function isStalePlan(error: unknown): boolean {
   return code === '26000' || (code === '0A000' && isReplanned);
 }
 
-/** Whether the server gave up the statement, so that nothing of it is done. By its code: severity and message are localised. */
+/**
+ * True if the server gave up the statement, so that nothing of it is done. The code decides: severity and message are
+ * localised.
+ */
 export function isUndone(error: unknown): boolean {
   const code = codeOf(error);
   return sqlState.test(code) && !lostState.test(code);
 }
 
-/** Whether the server gave up the statement and kept the connection. */
+/** True if the server gave up the statement and kept the connection. */
 export function isRefusal(error: unknown): boolean {
   return isUndone(error) && !unableState.test(codeOf(error)) && codeOf(error) !== '25P04';
 }
 
-/** Why a statement failed in a way that another try may mend; `undefined` when it will not. */
+/** The reason of a failure that another try may mend; `undefined` when no try will. */
 export function transientReason(error: unknown): 'conflict' | 'connection' | undefined {
   const code = codeOf(error);
   if (conflictStates.has(code) || isStalePlan(error) || isRaced(error)) return 'conflict';
@@ -49,14 +52,14 @@ export function transientReason(error: unknown): 'conflict' | 'connection' | und
   return error instanceof Error && pgMessage.test(error.message) ? 'connection' : undefined;
 }
 
-/** Whether a lock was waited for as long as the session, or the statement, allows. */
+/** True if a lock was waited for as long as the session, or the statement, allows. */
 export function isLockWait(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
 /**
- * Keys that keep apart statements which could not see each other: two claims that decide on one guardian's day, and a mark
- * that begins a record anew while a revision of the erased one is still being erased.
+ * Keys that keep apart statements which could not see each other: two claims that decide on one guardian's day, and a
+ * mark that begins a record anew while a revision of the erased record is still being erased.
  */
 const racedKeys: readonly unknown[] = ['deliveries_told', 'revisions_pkey'];
 
@@ -67,8 +70,9 @@ function isRaced(error: unknown): boolean {
 
 /**
  * The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows.
- * @param about.isLockWaitLimited  Whether the statement itself limits how long it waits for a lock, which makes that a time-out.
- * @param about.mayBeRecorded      Whether marks may have been recorded all the same.
+ * @param about.isLockWaitLimited  True if the statement itself limits how long it waits for a lock. Such a wait is then a
+ *                                 time-out.
+ * @param about.mayBeRecorded      True if marks may have been recorded all the same.
  */
 export function toAttendanceError(
   error: unknown,
@@ -126,7 +130,10 @@ function withoutDetail(error: unknown): Error {
   return Object.assign(new Error(ownMessage(error)), { code: codeOf(error) });
 }
 
-/** What Postgres or a socket says itself. What a wrapper or a trigger of the host's says, with whatever code, may quote a row. */
+/**
+ * The message of Postgres or a socket itself. A message of a wrapper, or of a trigger of the host's, may quote a row,
+ * whatever its code.
+ */
 function ownMessage(error: unknown): string {
   if (!(error instanceof Error)) return 'not an error';
   const code = codeOf(error);

@@ -1,8 +1,16 @@
 import pRetry from 'p-retry';
-import { AttendanceError, type CallOptions, isAttendanceError, type StatementOperation } from '../../../src/index.js';
+import {
+  AttendanceError,
+  type CallOptions,
+  isAttendanceError,
+  type StatementOperation,
+  type StatementReading,
+} from '../../../src/index.js';
+import type { LookRow } from '../schema/look.js';
 import type { Look, SchemaGate } from '../schema/schema-gate.js';
+import type { Statement } from '../sql/sql.js';
 import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
-import type { Patience, Statement, StatementRunner } from './statement.js';
+import type { Patience, StatementRunner } from './statement-runner.js';
 import type { StatementWatch } from './statement-watch.js';
 import { createTransactionRunner } from './transaction-runner.js';
 
@@ -10,40 +18,58 @@ import { createTransactionRunner } from './transaction-runner.js';
 export interface Try {
   /** Counted from 1. */
   readonly attempt: number;
-  /** Whether an earlier try was sent and not answered, and may have been recorded all the same. */
+  /** True if an earlier try was sent and not answered, and may have been recorded all the same. */
   readonly mayBeRecorded: boolean;
   /**
-   * How long it may wait for a lock, in whole milliseconds, so that the server gives up before the caller does: what nobody waits
-   * for must not wait for a lock. `undefined` in a host's transaction, whose limits are the host's.
+   * The longest wait for a lock, in whole milliseconds, so that the server gives up before the caller does. A statement
+   * that nobody waits for must not wait for a lock. `undefined` in a host's transaction, whose limits are the host's.
    */
   readonly lockWaitMs: number | undefined;
 }
 
+/** The answer to a statement. */
+export interface Answer<Row> {
+  readonly rows: Row[];
+  /** True if a try before the one that was answered may have been recorded. The rows then may tell what that try left. */
+  readonly mayBeRecorded: boolean;
+}
+
+/** Says more about a statement. */
+export interface About {
+  /** The marks that the statement carries, for those who watch. Default 0. */
+  readonly marks?: number;
+  /** True if the statement itself keeps to `lockWaitMs`. To wait as long for a lock is then a time-out. Default false. */
+  readonly limitsLockWait?: boolean;
+  /** True if a try before this call may have been recorded. Default false. */
+  readonly mayBeRecorded?: boolean | undefined;
+}
+
 /**
- * Runs one statement, retrying what may be retried.
- * @param operation    What it is for: for those who watch, like `about.marks`, which it carries (default 0).
+ * Runs one statement, and tries again what may be tried again.
+ * @param operation    Names the purpose of the statement, for those who watch.
  * @param toStatement  Makes the statement of one try, when there is a connection for it.
- * @param about.limitsLockWait  Whether the statement itself keeps to `lockWaitMs`: to wait as long is then a time-out.
- * @param about.mayBeRecorded   Whether a try before this call may have been recorded. Default false.
  */
 export type Execute = <Row>(
   operation: StatementOperation,
   toStatement: (one: Try) => Statement,
   options?: CallOptions,
-  about?: {
-    readonly marks?: number;
-    readonly limitsLockWait?: boolean;
-    readonly mayBeRecorded?: boolean | undefined;
-  },
-) => Promise<Row[]>;
+  about?: About,
+) => Promise<Answer<Row>>;
 
 /** Six more tries within about 1.3 to 2.5 s: longer than a failover's first refusals, shorter than the time limit. */
 const retries = { retries: 6, minTimeout: 20, factor: 2, randomize: true };
 
+/** The way of a statement to the database, without its runner. */
+interface Way {
+  readonly watch: StatementWatch;
+  readonly gate: SchemaGate | undefined;
+}
+
 /**
  * Runs statements within `timeoutMs`, waiting for a connection and all tries included. Lost connections, deadlocks and
- * serialization failures are tried again with jitter, but never in a host's transaction: there the host must start over.
- * @param gate  Left out only by what looks at the tables themselves.
+ * serialization failures are tried again with jitter. In a host's transaction nothing is tried again: there the host
+ * must start over.
+ * @param gate  Left out only by the statement that looks at the tables themselves.
  */
 export function createExecute(
   runner: StatementRunner,
@@ -51,53 +77,108 @@ export function createExecute(
   watch: StatementWatch,
   gate?: SchemaGate,
 ): Execute {
-  const guard = (statement: Statement) => gate?.guard(statement) ?? statement;
-  const explain = async (error: AttendanceError, look?: Look) => gate?.explain(error, look) ?? error;
   return async <Row>(
     operation: StatementOperation,
     toStatement: (one: Try) => Statement,
     { transaction, signal }: CallOptions = {},
-    { marks = 0, limitsLockWait = false, mayBeRecorded = false } = {},
+    about: About = {},
   ) => {
-    const isLockWaitLimited = limitsLockWait && transaction === undefined;
-    const runOn = (on: StatementRunner, attempt: number, toSent: () => Statement, patience: Patience) =>
-      watch.run(on, toSent, patience, { operation, marks, attempt });
-    const toError = (error: unknown) =>
-      toAttendanceError(error, { isLockWaitLimited, mayBeRecorded: mayBeRecorded && marks > 0 });
+    const { marks = 0 } = about;
+    const call = new Call({ watch, gate }, { operation, marks }, toStatement, {
+      mayBeRecorded: about.mayBeRecorded ?? false,
+      isLockWaitLimited: about.limitsLockWait === true && transaction === undefined,
+    });
     try {
       if (transaction !== undefined) {
-        const toSent = () => guard(toStatement({ attempt: 1, mayBeRecorded, lockWaitMs: undefined }));
-        return rowsOf<Row>(await runOn(createTransactionRunner(transaction), 1, toSent, { signal }));
+        return await call.runOnce<Row>(createTransactionRunner(transaction), { signal });
       }
-      return await withinTime(timeoutMs, signal, async (patience, endsAt) => {
-        const runTry = async (attempt: number) => {
-          let isSent = false;
-          const toSent = () => {
-            const lockWaitMs = lockWaitWithin(endsAt - performance.now());
-            const statement = guard(toStatement({ attempt, mayBeRecorded, lockWaitMs }));
-            isSent = true;
-            return statement;
-          };
-          try {
-            return await runOn(runner, attempt, toSent, patience);
-          } catch (error) {
-            mayBeRecorded ||= isSent && !isUndone(error);
-            throw error;
-          }
-        };
-        const look: Look = async (statement) =>
-          rowsOf(await watch.run(runner, () => statement, patience, { operation: 'ping', marks: 0, attempt: 1 }));
-        try {
-          return rowsOf<Row>(await tryAgain(runTry, eitherOf(patience), isLockWaitLimited));
-        } catch (error) {
-          throw await explain(toError(error), look);
-        }
-      });
+      return await withinTime(timeoutMs, signal, (patience, endsAt) => call.runTries<Row>(runner, patience, endsAt));
     } catch (error) {
       if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted', {});
-      throw isAttendanceError(error) ? error : await explain(toError(error));
+      throw isAttendanceError(error) ? error : await call.explain(error);
     }
   };
+}
+
+/** One call of a statement, with all its tries. */
+class Call {
+  readonly #way: Way;
+  readonly #about: Pick<StatementReading, 'operation' | 'marks'>;
+  readonly #toStatement: (one: Try) => Statement;
+  readonly #isLockWaitLimited: boolean;
+  /** True once a try was sent and not answered. */
+  #mayBeRecorded: boolean;
+
+  constructor(
+    way: Way,
+    about: Pick<StatementReading, 'operation' | 'marks'>,
+    toStatement: (one: Try) => Statement,
+    { mayBeRecorded, isLockWaitLimited }: { readonly mayBeRecorded: boolean; readonly isLockWaitLimited: boolean },
+  ) {
+    this.#way = way;
+    this.#about = about;
+    this.#toStatement = toStatement;
+    this.#isLockWaitLimited = isLockWaitLimited;
+    this.#mayBeRecorded = mayBeRecorded;
+  }
+
+  /** Runs the only try, in a host's transaction. */
+  async runOnce<Row>(runner: StatementRunner, patience: Patience): Promise<Answer<Row>> {
+    const toSent = () => this.#makeStatement(1, undefined);
+    return this.#answer<Row>(await this.#send(runner, 1, toSent, patience));
+  }
+
+  /** Runs one try after the other, until one is answered, or fails for good. */
+  async runTries<Row>(runner: StatementRunner, patience: Required<Patience>, endsAt: number): Promise<Answer<Row>> {
+    const runTry = (attempt: number) => this.#runTry(runner, attempt, patience, endsAt);
+    try {
+      return this.#answer<Row>(await tryAgain(runTry, eitherOf(patience), this.#isLockWaitLimited));
+    } catch (error) {
+      throw await this.explain(error, (statement) => this.#look(runner, statement, patience));
+    }
+  }
+
+  /** Makes the library's error of what a driver threw. */
+  async explain(thrown: unknown, look?: Look): Promise<AttendanceError> {
+    const error = toAttendanceError(thrown, {
+      isLockWaitLimited: this.#isLockWaitLimited,
+      mayBeRecorded: this.#mayBeRecorded && this.#about.marks > 0,
+    });
+    return this.#way.gate?.explain(error, look) ?? error;
+  }
+
+  async #runTry(runner: StatementRunner, attempt: number, patience: Patience, endsAt: number): Promise<unknown[]> {
+    let isSent = false;
+    const toSent = () => {
+      const statement = this.#makeStatement(attempt, lockWaitWithin(endsAt - performance.now()));
+      isSent = true;
+      return statement;
+    };
+    try {
+      return await this.#send(runner, attempt, toSent, patience);
+    } catch (error) {
+      this.#mayBeRecorded ||= isSent && !isUndone(error);
+      throw error;
+    }
+  }
+
+  #makeStatement(attempt: number, lockWaitMs: number | undefined): Statement {
+    const statement = this.#toStatement({ attempt, mayBeRecorded: this.#mayBeRecorded, lockWaitMs });
+    return this.#way.gate?.guard(statement) ?? statement;
+  }
+
+  #send(runner: StatementRunner, attempt: number, toSent: () => Statement, patience: Patience): Promise<unknown[]> {
+    return this.#way.watch.run(runner, toSent, patience, { ...this.#about, attempt });
+  }
+
+  async #look(runner: StatementRunner, statement: Statement, patience: Patience) {
+    const about = { operation: 'ping', marks: 0, attempt: 1 } as const;
+    return rowsOf<LookRow>(await this.#way.watch.run(runner, () => statement, patience, about));
+  }
+
+  #answer<Row>(rows: unknown[]): Answer<Row> {
+    return { rows: rowsOf<Row>(rows), mayBeRecorded: this.#mayBeRecorded };
+  }
 }
 
 function lockWaitWithin(leftMs: number): number {
@@ -113,8 +194,8 @@ async function tryAgain(runTry: RunTry, signal: AbortSignal, isLockWaitLimited: 
 }
 
 /**
- * Gives `work` a deadline. Unlike `AbortSignal.timeout`, whose timers all run out at last, it costs next to nothing once the work is
- * done; what a caller has given up goes on until its deadline.
+ * Gives `work` a deadline. The timers of `AbortSignal.timeout` all run out at last; this one costs next to nothing once
+ * the work is done. Work that its caller has given up goes on until its deadline.
  */
 async function withinTime<Result>(
   timeoutMs: number,

@@ -1,27 +1,28 @@
 import { CompiledQuery } from 'kysely';
-import type { Statement, StatementRunner } from './statement.js';
+import type { Statement } from '../sql/sql.js';
+import type { StatementRunner } from './statement-runner.js';
 import { whilePatient } from './until-aborted.js';
 
-/** What is needed of a Kysely connection or transaction. */
+/** The part of a Kysely connection or transaction that is needed. */
 export interface KyselyExecutor {
   /** The host's plugins, such as `CamelCasePlugin`, must not touch the library's rows. */
   withoutPlugins(): { executeQuery<Row>(query: CompiledQuery<Row>): Promise<{ readonly rows: Row[] }> };
 }
 
-/** What is needed of a Kysely transaction. */
+/** The part of a Kysely transaction that is needed. */
 export interface KyselyTransaction extends KyselyExecutor {
   /** Tells it from the Kysely instance, on which a statement would commit on its own. */
   readonly isTransaction: true;
 }
 
-/** What is needed of a Kysely instance, whatever tables it knows. */
+/** The part of a Kysely instance that is needed, whatever tables the instance knows. */
 export interface KyselyInstance {
   connection(): { execute<Result>(callback: (connection: KyselyExecutor) => Promise<Result>): Promise<Result> };
 }
 
 /**
  * Runs statements through a Kysely instance, whatever driver is behind it. Prepared statements have no way through.
- * What gets its connection only after the caller gave up is not sent any more.
+ * A statement that gets its connection only after the caller gave up is not sent any more.
  */
 export function createKyselyRunner(db: KyselyInstance): StatementRunner {
   return {

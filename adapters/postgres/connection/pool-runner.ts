@@ -1,11 +1,12 @@
+import type { Statement } from '../sql/sql.js';
 import type { PgPool, PgPoolClient } from './clients.js';
 import { isRefusal, isStalePlan } from './database-error.js';
-import type { Patience, Statement, StatementRunner } from './statement.js';
+import type { Patience, StatementRunner } from './statement-runner.js';
 import { untilAborted, whilePatient } from './until-aborted.js';
 
 const ignore = () => {};
 
-/** What is already listened to: one listener each, however many repositories share a pool. */
+/** Pools and clients with a listener: one listener each, however many repositories share a pool. */
 const heard = new WeakSet<PgPool | PgPoolClient>();
 
 /**
@@ -26,8 +27,8 @@ export function createPoolRunner(pool: PgPool): StatementRunner {
 }
 
 /**
- * For good. A client's errors have to be heard from the very moment in which the pool lends it: a server that ends a connection
- * as soon as it is open says both at once, before whoever waits for the client has it.
+ * Listens for good. A client's errors have to be heard from the very moment in which the pool lends the client. A server
+ * that ends a connection as soon as it is open says both at once, before the caller has the client.
  */
 function hear(source: PgPool | PgPoolClient): void {
   if (heard.has(source)) return;
@@ -47,19 +48,20 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
 }
 
 /**
- * A statement keeps its client until it is answered, also when its caller has gone: given back, the client would leave a
- * backend behind that works on, and callers without patience would leave as many as the server takes.
- * A client whose query failed to end, whose connection broke or whose prepared statement is gone is not reused; its late
- * errors are still heard.
+ * A statement keeps its client until it is answered, also when its caller has gone. Given back, the client would leave a
+ * backend behind that works on, and callers without patience would leave as many backends as the server takes.
+ * A client is not reused if its query failed to end, its connection broke or its prepared statement is gone. The late
+ * errors of such a client are still heard.
  */
 async function runOn(client: PgPoolClient, toStatement: () => Statement, deadline?: AbortSignal): Promise<unknown[]> {
-  // Once more: a wrapper of a pool may not say whom it lends.
+  // Listens once more: a wrapper of a pool may not say whom it lends.
   client.on('error', ignore);
   let isReusable = true;
   try {
-    const statement = toStatement();
+    const { text, values, name } = toStatement();
     isReusable = false;
-    const result = await untilAborted(client.query({ ...statement, values: [...statement.values] }), deadline);
+    const query = client.query({ text, values: [...values], ...(name !== undefined && { name }) });
+    const result = await untilAborted(query, deadline);
     isReusable = true;
     return result.rows;
   } catch (error) {

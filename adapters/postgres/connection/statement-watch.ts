@@ -1,9 +1,10 @@
 import type { ObservableRepository, StatementReading } from '../../../src/index.js';
-import type { Patience, Statement, StatementRunner } from './statement.js';
+import type { Statement } from '../sql/sql.js';
+import type { Patience, StatementRunner } from './statement-runner.js';
 
 type Listener = (reading: StatementReading) => void;
 
-/** Tells listeners of each try at a statement. Without any, it only passes statements on. */
+/** Calls listeners after each try at a statement. Without listeners, it only passes statements on. */
 export class StatementWatch implements Pick<ObservableRepository, 'onStatement'> {
   readonly #listeners = new Set<Listener>();
 
@@ -25,7 +26,7 @@ export class StatementWatch implements Pick<ObservableRepository, 'onStatement'>
     if (this.#listeners.size === 0) return runner.run(toStatement, patience);
     const startedAt = performance.now();
     let sentAt: number | undefined;
-    const tell = (ok: boolean) => this.#tell({ ...about, ...timesOf(startedAt, sentAt), ok });
+    const report = (ok: boolean) => this.#report({ ...about, ...timesOf(startedAt, sentAt), ok });
     const toSent = () => {
       const statement = toStatement();
       sentAt = performance.now();
@@ -33,21 +34,21 @@ export class StatementWatch implements Pick<ObservableRepository, 'onStatement'>
     };
     try {
       const rows = await runner.run(toSent, patience);
-      tell(true);
+      report(true);
       return rows;
     } catch (error) {
-      tell(false);
+      report(false);
       throw error;
     }
   }
 
-  /** A listener that throws must not fail what is committed. */
-  #tell(reading: StatementReading): void {
+  /** Calls the listeners. A listener that throws must not fail a committed statement. */
+  #report(reading: StatementReading): void {
     for (const listener of this.#listeners) {
       try {
         listener(reading);
       } catch {
-        // Whoever listens has nobody to tell it to, and neither has this.
+        // A listener's error has nowhere to go.
       }
     }
   }

@@ -1,7 +1,7 @@
 import { AttendanceError } from '../../../src/index.js';
 import type { QueryClient } from './clients.js';
 import { createKyselyTransactionRunner, type KyselyTransaction } from './kysely-runner.js';
-import type { StatementRunner } from './statement.js';
+import type { StatementRunner } from './statement-runner.js';
 import { whilePatient } from './until-aborted.js';
 
 /** A host's transaction: Kysely's, or a client with `query(text, values)` between its BEGIN and COMMIT. */

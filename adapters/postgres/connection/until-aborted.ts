@@ -1,6 +1,6 @@
-import type { Patience } from './statement.js';
+import type { Patience } from './statement-runner.js';
 
-/** Waits for `promise`, but no longer than somebody is ready to. */
+/** Waits for `promise`, but no longer than its caller and the time limit allow. */
 export function whilePatient<Result>(promise: Promise<Result>, { signal, deadline }: Patience): Promise<Result> {
   return untilAborted(untilAborted(promise, deadline), signal);
 }

@@ -1,26 +1,38 @@
 import type { Schema } from '../schema/schema.js';
-import { isTryOf } from './first-try.js';
+import { type Alias, nothing, type Sql, sql } from '../sql/sql.js';
+import type { StatementShape } from './statement-shape.js';
 
-/** What a mark says besides its values, carried through the conflicting row as bits of `last_intent`. */
+/** Intents of a mark besides its values, carried through the conflicting row as bits of `last_intent`. */
 export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mustExist: 8 } as const;
 
 /**
- * A retry after a lost connection, whose first try may have been recorded. What stands is that try itself, or somebody's who
- * came after it, or beside it: only the former is confirmed, and of two marks at one instant the other one is the later.
+ * Tells whether a record or revision is what an earlier try of a mark has left: all tries of one have the same
+ * `recorded_at`.
  */
-function isRecordedSince({ revisions }: Schema): string {
-  return `not (${isTryOf('excluded', 'r')}) and (r.recorded_at >= excluded.recorded_at or exists (
+function isTryOf(mark: Alias, row: Alias): Sql {
+  return sql`${row}.recorded_at = ${mark}.recorded_at and ${row}.marked_by = ${mark}.marked_by
+                and ${row}.status is not distinct from ${mark}.status`;
+}
+
+/**
+ * A retry after a lost connection, whose first try may have been recorded. The record that stands is of that try, or of
+ * somebody who came after that try, or beside it. Only the former is confirmed, and of two marks at one instant the
+ * other one is the later.
+ */
+function isRecordedSince({ revisions }: Schema): Sql {
+  return sql`not (${isTryOf('excluded', 'r')}) and (r.recorded_at >= excluded.recorded_at or exists (
                   select from ${revisions} h where h.school_id = r.school_id and h.child_id = r.child_id and h.date = r.date
                     and h.session = r.session and ${isTryOf('excluded', 'h')}))`;
 }
 
 /**
- * What becomes of a row that exists, decided inside `DO UPDATE`: `r` is the locked row, `excluded` the mark. It says in SQL
- * what `decideMark` and `applyMark` say in the domain. `offset 0` keeps the planner from writing the decision out again
- * wherever it is used, all of which each execution would have to set up. A mark that counts leaves nothing assumed.
+ * The next content of a row that exists, decided inside `DO UPDATE`: `r` is the locked row, `excluded` the mark. The
+ * decision is that of `decideMark` and `applyMark` in the domain. `offset 0` keeps the planner from writing the decision
+ * out again wherever it is used, all of which each execution would have to set up. A mark that counts leaves nothing
+ * assumed.
  */
-export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
-  return `
+export function conflictingRow(schema: Schema, { mayBeRecorded }: Pick<StatementShape, 'mayBeRecorded'>): Sql {
+  return sql`
       select
         case when is_change then excluded.status else r.status end,
         case when not is_change then r.reason when keeps_reason then r.reason else excluded.reason end,
@@ -45,7 +57,7 @@ export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
           outcome in ('corrected', 'amended') and excluded.last_intent & ${intents.keepsNote} > 0 as keeps_note
         from (
           select happened_at, occurred_last, case
-              when $4::boolean and r.status is not null${mayBeRecorded ? ` and not (${isTryOf('excluded', 'r')})` : ''} then 'kept'
+              when :onlyUnmarked::boolean and r.status is not null${mayBeRecorded ? sql` and not (${isTryOf('excluded', 'r')})` : nothing} then 'kept'
               when happened_at < r.confirmed_at then 'superseded'
               when is_recorded_since and happened_at = r.confirmed_at then 'superseded'
               when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end
@@ -61,7 +73,7 @@ export function conflictingRow(schema: Schema, mayBeRecorded: boolean): string {
                 as happened_at
             from (
               select excluded.last_intent & ${intents.occurredLast} > 0 and not is_recorded_since as occurred_last, is_recorded_since
-              from (select ${mayBeRecorded ? isRecordedSince(schema) : 'false'} as is_recorded_since) try
+              from (select ${mayBeRecorded ? isRecordedSince(schema) : sql`false`} as is_recorded_since) try
             ) intent
           ) happening offset 0
         ) decision

@@ -1,31 +1,33 @@
 import type { Mark, RecordMarksRequest } from '../../../src/index.js';
+import type { Values } from '../sql/sql.js';
 import { intents } from './conflicting-row.js';
 
 /**
- * The statement's parameters, in the order of their numbers: arrays, so that their number never depends on the marks'.
- * @param maxLockWaitMs  The longest wait for a lock, in milliseconds, which comes last if there is one.
+ * The values of the statement's parameters, whatever its shape.
+ * @param maxLockWaitMs  The longest wait for a lock, in milliseconds; `undefined` for a shape without a limit.
  */
-export function toParameters(request: RecordMarksRequest, maxLockWaitMs: number | undefined): unknown[] {
+export function toValues(request: RecordMarksRequest, maxLockWaitMs: number | undefined): Values {
   const { marks, schoolId } = request;
-  return [
-    request.now.toISOString(),
-    request.editableDays,
-    request.allOrNothing,
-    request.onlyUnmarked,
-    request.jobIds,
-    schoolId ?? marks.map((mark) => mark.schoolId ?? null),
-    marks.map((mark) => mark.childId),
-    marks.map((mark) => mark.status),
-    marks.map((mark) => mark.occurredAt.toISOString()),
-    marks.map(toIntent),
-    marks.map((mark) => mark.date ?? null),
-    marks.map((mark) => mark.session),
-    marks.map((mark) => mark.reason ?? null),
-    marks.map((mark) => mark.note ?? null),
-    marks.map((mark) => mark.markedBy),
-    request.correctDays,
-    ...(maxLockWaitMs === undefined ? [] : [`${maxLockWaitMs}ms`]),
-  ];
+  return {
+    now: request.now.toISOString(),
+    editableDays: request.editableDays,
+    allOrNothing: request.allOrNothing,
+    onlyUnmarked: request.onlyUnmarked,
+    jobIds: request.jobIds,
+    schoolId,
+    schoolIds: marks.map((mark) => mark.schoolId ?? null),
+    childIds: marks.map((mark) => mark.childId),
+    statuses: marks.map((mark) => mark.status),
+    occurredAt: marks.map((mark) => mark.occurredAt.toISOString()),
+    intents: marks.map(toIntent),
+    dates: marks.map((mark) => mark.date ?? null),
+    sessions: marks.map((mark) => mark.session),
+    reasons: marks.map((mark) => mark.reason ?? null),
+    notes: marks.map((mark) => mark.note ?? null),
+    markedBy: marks.map((mark) => mark.markedBy),
+    correctDays: request.correctDays,
+    maxLockWait: `${maxLockWaitMs}ms`,
+  };
 }
 
 function toIntent(mark: Mark): number {

@@ -6,13 +6,13 @@ import { type RecordRow, toRecord } from '../sql/columns.js';
 export type MarkRow = AskedRow &
   ({ readonly code: RejectionCode } | (AcceptedRow & (RecordRow | { readonly marked_by?: undefined })));
 
-/** What was asked for. */
+/** The mark that was asked for. */
 interface AskedRow {
   readonly asked_child_id: string;
   /** `null` where the school's day is not known. */
   readonly asked_date: string | null;
   readonly asked_session: string;
-  /** Whether two marks are of one child, day and session: then nothing was recorded. Left out where that cannot be. */
+  /** Tells if two marks are of one child, day and session: then nothing was recorded. Left out where that cannot be. */
   readonly is_repeated?: 'true' | 'false';
   /** Left out with `is_repeated`; `null` where the school is not known. */
   readonly asked_school_id?: string | null;
@@ -28,7 +28,7 @@ interface AcceptedRow {
   readonly session: string;
 }
 
-/** Where a mark was to be recorded. */
+/** The place where a mark was to be recorded. */
 export function toMarkKey({ asked_school_id, asked_child_id, asked_date, asked_session }: AskedRow): MarkKey {
   return { schoolId: asked_school_id ?? null, childId: asked_child_id, date: asked_date, session: asked_session };
 }

@@ -1,8 +1,9 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { DailyFigures, DayQuery } from '../../../src/index.js';
+import { dayValues, enrolledChildren, schoolOn } from '../roster/school-day.js';
 import type { Schema } from '../schema/schema.js';
 import { isoDate } from '../sql/columns.js';
-import { enrolledChildren, recordOfChild, schoolOn } from './school-day.js';
+import { type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
+import { recordOfChild } from './register.js';
 
 /** A day's figures, numbers as text, counts as a JSON object by status. */
 export interface FiguresRow {
@@ -13,37 +14,35 @@ export interface FiguresRow {
 }
 
 /** Counts one school's day. No row when there is no such school. */
-export function dailyFiguresQuery(
-  schema: Schema,
-  query: DayQuery,
-  counts: 'inline' | 'deferred',
-): RawBuilder<FiguresRow> {
-  return sql<FiguresRow>`with ${schoolOn(schema, query)},
+export function dailyFiguresStatement(schema: Schema, query: DayQuery, counts: 'inline' | 'deferred'): Statement {
+  const text = sql`with ${schoolOn(schema)},
     enrolled as materialized (
       select school.day, c.id, r.status
       from school ${enrolledChildren(schema, query)}
-      ${recordOfChild(schema, query.session)}
+      ${recordOfChild(schema)}
     )
-    select ${sql.raw(isoDate('school.day'))} as day, e.enrolled::text, e.unmarked::text,
+    select ${isoDate(sql`school.day`)} as day, e.enrolled::text, e.unmarked::text,
       coalesce((select json_object_agg(status, count) from (${countsOf(schema, query, counts)}) counts), '{}')::text as by_status
     from school cross join (
       select count(id) as enrolled, count(id) filter (where status is null) as unmarked from enrolled
     ) e`;
+  return statementOf(text, dayValues(query));
 }
 
 /**
- * Deferred counters are filled at the end of the day, so until then only the records know. Of one class there are no counters.
+ * Deferred counters are filled at the end of the day, so until then only the records know. Of one class there are no
+ * counters.
  */
-function countsOf(schema: Schema, { session, classId }: DayQuery, counts: 'inline' | 'deferred'): RawBuilder<unknown> {
+function countsOf(schema: Schema, { classId }: DayQuery, counts: 'inline' | 'deferred'): Sql {
   if (classId !== undefined) {
     return sql`select status, count(*) as count from enrolled where status is not null group by status`;
   }
   if (counts === 'inline') {
-    return sql`select status, count from ${sql.raw(schema.dailyCounts)} d
-      where d.school_id = school.id and d.date = school.day and d.session = ${session}::text and count <> 0`;
+    return sql`select status, count from ${schema.dailyCounts} d
+      where d.school_id = school.id and d.date = school.day and d.session = :session::text and count <> 0`;
   }
-  return sql`select status, count(*) as count from ${sql.raw(schema.records)} d
-    where d.school_id = school.id and d.date = school.day and d.session = ${session}::text and status is not null
+  return sql`select status, count(*) as count from ${schema.records} d
+    where d.school_id = school.id and d.date = school.day and d.session = :session::text and status is not null
     group by status`;
 }
 

@@ -1,10 +1,7 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { AttendanceRepository, Revision, RevisionOutcome } from '../../../src/index.js';
+import type { ChildHistoryQuery, Revision, RevisionOutcome } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { isoDate, milliseconds, toInstant } from '../sql/columns.js';
-import { idOf } from './school-day.js';
-
-type HistoryQuery = Parameters<AttendanceRepository['getHistory']>[0];
+import { type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
 
 /** One revision, or one row without any that tells whether the child is known. */
 export type HistoryRow = { readonly is_known: 'true' | 'false' } & ({ readonly id: null } | RevisionRow);
@@ -24,25 +21,27 @@ interface RevisionRow {
 }
 
 /** A child's revisions, newest first. No row when there is no such school. */
-export function historyQuery(schema: Schema, { schoolId, childId, from, to }: HistoryQuery): RawBuilder<HistoryRow> {
-  const school = idOf(schema, schoolId);
-  const child = idOf(schema, childId);
-  const instant = (column: string) => sql.raw(`${milliseconds(`r.${column}`)} as ${column}`);
-  return sql<HistoryRow>`select
-      (exists (select from ${sql.raw(schema.roster.children)} c where c.school_id = ${school} and c.id = ${child})
-        or exists (select from ${sql.raw(schema.revisions)} a where a.school_id = ${school} and a.child_id = ${child}))::text
+export function historyStatement(schema: Schema, query: ChildHistoryQuery): Statement {
+  const school = sql`:schoolId::${schema.idType}`;
+  const child = sql`:childId::${schema.idType}`;
+  const instant = (column: Sql) => sql`${milliseconds(sql`r.${column}`)} as ${column}`;
+  const text = sql`select
+      (exists (select from ${schema.roster.children} c where c.school_id = ${school} and c.id = ${child})
+        or exists (select from ${schema.revisions} a where a.school_id = ${school} and a.child_id = ${child}))::text
         as is_known,
-      r.id::text, ${sql.raw(isoDate('r.date'))} as date, r.session, r.outcome, r.status, r.previous_status, r.reason, r.note, r.marked_by,
-      ${instant('occurred_at')}, ${instant('recorded_at')}
-    from ${sql.raw(schema.roster.schools)} s
-    left join ${sql.raw(schema.revisions)} r on r.school_id = s.id and r.child_id = ${child}
-      and r.date >= coalesce(${from ?? null}::date, '-infinity') and r.date <= coalesce(${to ?? null}::date, 'infinity')
+      r.id::text, ${isoDate(sql`r.date`)} as date, r.session, r.outcome, r.status, r.previous_status, r.reason, r.note, r.marked_by,
+      ${instant(sql`occurred_at`)}, ${instant(sql`recorded_at`)}
+    from ${schema.roster.schools} s
+    left join ${schema.revisions} r on r.school_id = s.id and r.child_id = ${child}
+      and r.date >= coalesce(:from::date, '-infinity') and r.date <= coalesce(:to::date, 'infinity')
     where s.id = ${school}
     order by r.id desc, r.date desc, r.session collate "C" desc`;
+  const { schoolId, childId, from = null, to = null } = query;
+  return statementOf(text, { schoolId, childId, from, to });
 }
 
 /** The revisions of a history's rows. */
-export function toRevisions(rows: readonly HistoryRow[], { schoolId, childId }: HistoryQuery): Revision[] {
+export function toRevisions(rows: readonly HistoryRow[], { schoolId, childId }: ChildHistoryQuery): Revision[] {
   return rows.flatMap((row) => {
     if (row.id === null) return [];
     return {

@@ -1,8 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { DayQuery, RegisterEntry } from '../../../src/index.js';
+import { dayValues, enrolledChildren, schoolOn } from '../roster/school-day.js';
 import type { Schema } from '../schema/schema.js';
 import { isoDate, type RecordRow, recordColumns, toRecord } from '../sql/columns.js';
-import { enrolledChildren, recordOfChild, schoolOn } from './school-day.js';
+import { type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
 
 /** One child of a register, or one row without a child when nobody is enrolled. */
 export type RegisterRow = { readonly day: string | null; readonly class_id: string | null } & (
@@ -11,11 +11,12 @@ export type RegisterRow = { readonly day: string | null; readonly class_id: stri
 );
 
 /** Every child enrolled on a day with its record. No row when there is no such school. */
-export function registerQuery(schema: Schema, query: DayQuery): RawBuilder<RegisterRow> {
-  return sql<RegisterRow>`with ${schoolOn(schema, query)}
-    select ${sql.raw(isoDate('school.day'))} as day, c.id::text as child_id, c.name, c.class_id, ${sql.raw(recordColumns('r'))}
+export function registerStatement(schema: Schema, query: DayQuery): Statement {
+  const text = sql`with ${schoolOn(schema)}
+    select ${isoDate(sql`school.day`)} as day, c.id::text as child_id, c.name, c.class_id, ${recordColumns('r')}
     from school ${enrolledChildren(schema, query)}
-    ${recordOfChild(schema, query.session)}`;
+    ${recordOfChild(schema)}`;
+  return statementOf(text, dayValues(query));
 }
 
 /** The entries of a register's rows. */
@@ -30,4 +31,15 @@ export function toEntries(
     const record = row.marked_by === null ? null : toRecord(key, row);
     return { childId: row.child_id, name: row.name, classId: row.class_id, status: record?.status ?? null, record };
   });
+}
+
+/**
+ * Joins each child `c` with its record `r` on `school.day`. By the limit the record is looked up by its key: a planner
+ * that has no statistics yet, as after a migration, would compare every child with every record of the day.
+ */
+export function recordOfChild({ records }: Schema): Sql {
+  return sql`left join lateral (
+      select * from ${records} r where r.school_id = school.id and r.date = school.day and r.child_id = c.id
+        and r.session = :session::text limit 1
+    ) r on true`;
 }

@@ -1,14 +1,14 @@
 import {
-  type AttendanceRepository,
   type CallOptions,
   childNotFound,
+  type EraseChildRequest,
   type ErasedChild,
+  type RetentionStore,
   schoolNotFound,
 } from '../../../src/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
-import { compile } from '../sql/compile.js';
-import { type EraseQuery, type EraseRow, eraseQuery } from './erase-statement.js';
+import { type EraseRow, eraseStatement } from './erase-statement.js';
 
 /** Enough for every mark that was under way; a child still marked after that is being recorded anew. */
 const maxSweeps = 5;
@@ -21,7 +21,7 @@ export function createEraseChild(
   execute: Execute,
   schema: Schema,
   counts: 'inline' | 'deferred',
-): AttendanceRepository['eraseChild'] {
+): RetentionStore['eraseChild'] {
   const sweep = createSweep(execute, schema, counts);
   return async (query, options) => {
     let erased: ErasedChild = { records: 0, revisions: 0, deliveries: 0 };
@@ -40,18 +40,14 @@ export function createEraseChild(
 
 /** Runs one sweep. `mayBeErased` when a try before lost its connection: what it found it cannot tell any more. */
 function createSweep(execute: Execute, schema: Schema, counts: 'inline' | 'deferred') {
-  return async (query: EraseQuery, options: CallOptions | undefined) => {
-    let mayBeErased = false;
-    const [row] = await execute<EraseRow>(
+  return async (query: EraseChildRequest, options: CallOptions | undefined) => {
+    const { rows, mayBeRecorded } = await execute<EraseRow>(
       'eraseChild',
-      ({ mayBeRecorded, lockWaitMs }) => {
-        mayBeErased = mayBeRecorded;
-        return compile(eraseQuery(schema, query, { counts, lockWaitMs }));
-      },
+      ({ lockWaitMs }) => eraseStatement(schema, query, { counts, lockWaitMs }),
       options,
       { limitsLockWait: true },
     );
-    return { row, mayBeErased };
+    return { row: rows[0], mayBeErased: mayBeRecorded };
   };
 }
 

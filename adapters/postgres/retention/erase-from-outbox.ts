@@ -1,33 +1,32 @@
-import { type RawBuilder, sql } from 'kysely';
 import type { Schema } from '../schema/schema.js';
+import { type Sql, sql } from '../sql/sql.js';
 
 /** True, once the records are locked. */
 export const recordsAreLocked = sql`(select count(*) from record) >= 0`;
 
 /** Takes a child out of the jobs of `school`; a job about nobody else goes. `job` has those that were about it. */
-export function erasedJobs({ notificationJobs }: Schema, child: RawBuilder<unknown>): RawBuilder<unknown> {
-  const table = sql.raw(notificationJobs);
-  const kept = (column: string) => sql`array(
-        select x.${sql.raw(column)} from unnest(j.child_ids, j.dates, j.subject_keys) with ordinality
+export function erasedJobs({ notificationJobs }: Schema, child: Sql): Sql {
+  const kept = (column: Sql) => sql`array(
+        select x.${column} from unnest(j.child_ids, j.dates, j.subject_keys) with ordinality
           as x(child_id, date, subject_key, position)
         where x.child_id <> ${child} order by x.position
       )`;
-  return sql`held_job as materialized (
-      select j.* from ${table} j
+  return sql`locked_job as materialized (
+      select j.* from ${notificationJobs} j
       where j.school_id = (select id from school) and ${child} = any(j.child_ids) and ${recordsAreLocked}
       order by j.id for update
     ),
     job as materialized (
-      select j.school_id, j.id, ${kept('child_id')} as child_ids, ${kept('date')} as dates,
-        ${kept('subject_key')} as subject_keys
-      from held_job j
+      select j.school_id, j.id, ${kept(sql`child_id`)} as child_ids, ${kept(sql`date`)} as dates,
+        ${kept(sql`subject_key`)} as subject_keys
+      from locked_job j
     ),
     erased_job as (
-      delete from ${table} j using job e
+      delete from ${notificationJobs} j using job e
       where j.school_id = e.school_id and j.id = e.id and cardinality(e.child_ids) = 0
     ),
     changed_job as (
-      update ${table} j set child_ids = e.child_ids, dates = e.dates, subject_keys = e.subject_keys from job e
+      update ${notificationJobs} j set child_ids = e.child_ids, dates = e.dates, subject_keys = e.subject_keys from job e
       where j.school_id = e.school_id and j.id = e.id and cardinality(e.child_ids) > 0
     )`;
 }
@@ -38,33 +37,32 @@ export function erasedJobs({ notificationJobs }: Schema, child: RawBuilder<unkno
  * `child_id`. `delivery` has those that were about it. A frozen content that is another one without the child gets
  * another id, and attempts of its own, unless a worker is sending it: its settlement names it by the old one.
  */
-export function erasedDeliveries({ deliveries }: Schema, child: RawBuilder<unknown>): RawBuilder<unknown> {
-  const table = sql.raw(deliveries);
-  const kept = (column: string) => sql`array(
-        select x.${sql.raw(column)} from unnest(d.child_ids, d.subject_keys) with ordinality as x(child_id, subject_key, position)
+export function erasedDeliveries({ deliveries }: Schema, child: Sql): Sql {
+  const kept = (column: Sql) => sql`array(
+        select x.${column} from unnest(d.child_ids, d.subject_keys) with ordinality as x(child_id, subject_key, position)
         where x.child_id <> ${child} order by x.position
       )`;
   const isAnother = sql`d.lease_token is null and e.changes is distinct from d.changes`;
-  return sql`held_delivery as materialized (
-      select d.* from ${table} d
+  return sql`locked_delivery as materialized (
+      select d.* from ${deliveries} d
       where d.school_id = (select id from school) and ${child} = any(d.child_ids) and ${recordsAreLocked}
       order by d.job_id, d.number for update
     ),
     delivery as materialized (
-      select d.school_id, d.job_id, d.number, ${kept('child_id')} as child_ids, ${kept('subject_key')} as subject_keys, (
+      select d.school_id, d.job_id, d.number, ${kept(sql`child_id`)} as child_ids, ${kept(sql`subject_key`)} as subject_keys, (
           select jsonb_agg(said.change order by said.position)
           from jsonb_array_elements(d.changes) with ordinality as said(change, position)
           where said.change ->> 'child_id' is distinct from ${child}::text
         ) as changes, d.changes is not null as is_frozen
-      from held_delivery d
+      from locked_delivery d
     ),
     erased_delivery as (
-      delete from ${table} d using delivery e
+      delete from ${deliveries} d using delivery e
       where d.school_id = e.school_id and d.job_id = e.job_id and d.number = e.number
         and (cardinality(e.child_ids) = 0 or e.is_frozen and e.changes is null)
     ),
     changed_delivery as (
-      update ${table} d set child_ids = e.child_ids, subject_keys = e.subject_keys, changes = e.changes,
+      update ${deliveries} d set child_ids = e.child_ids, subject_keys = e.subject_keys, changes = e.changes,
         revision = d.revision + (${isAnother})::int,
         attempt = case when ${isAnother} and d.state = 'pending' then 0 else d.attempt end
       from delivery e

@@ -1,4 +1,4 @@
-import type { Statement } from '../connection/statement.js';
+import type { Statement } from '../sql/sql.js';
 import type { Schema } from './schema.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Statement } from '../connection/statement.js';
+import { join, raw, type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
 import type { Schema } from './schema.js';
 
 /** The catalog's answer, as text, so that no type parser of the host's changes it. */
@@ -29,12 +29,12 @@ const neededInline: typeof needed = { ...needed, daily_counts: ['select', 'inser
  * locks no table. A privilege on some columns of a table counts as enough.
  */
 export function lookStatement({ name }: Schema, counts: 'inline' | 'deferred'): Statement {
-  return { text: counts === 'inline' ? inlineText : deferredText, values: [name] };
+  return statementOf(counts === 'inline' ? inlineLook : deferredLook, { schema: name });
 }
 
-function textFor(privileges: typeof needed): string {
-  const rows = Object.entries(privileges).flatMap(([table, list]) => list.map((one) => `('${table}', '${one}')`));
-  return `with place as (select oid from pg_catalog.pg_namespace where nspname = $1::text),
+function lookFor(privileges: typeof needed): Sql {
+  const rows = Object.entries(privileges).flatMap(([table, list]) => list.map((one) => raw(`('${table}', '${one}')`)));
+  return sql`with place as (select oid from pg_catalog.pg_namespace where nspname = :schema::text),
 relation as (
   select c.oid, c.relname::text as name, c.relkind
   from pg_catalog.pg_class c join place p on p.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -43,7 +43,7 @@ version as (
   select substring(name from '[0-9]+$')::int as version from relation
   where relkind = 'v' and name ~ '^schema_version_[0-9]{1,9}$'
 ),
-needed (name, privilege) as (values ${rows.join(', ')}),
+needed (name, privilege) as (values ${join(rows)}),
 lacking as (
   select 1 as position, null as name, 'usage on the schema' as what from place where not has_schema_privilege(oid, 'usage')
   union all
@@ -61,5 +61,5 @@ select (select string_agg(version::text, ', ' order by version) from version) as
   (select string_agg(what, '; ' order by position, name) from lacking) as lacks`;
 }
 
-const inlineText = textFor(neededInline);
-const deferredText = textFor(needed);
+const inlineLook = lookFor(neededInline);
+const deferredLook = lookFor(needed);

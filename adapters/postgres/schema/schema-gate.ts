@@ -1,5 +1,5 @@
 import { AttendanceError, isAttendanceError } from '../../../src/index.js';
-import type { Statement } from '../connection/statement.js';
+import type { Statement } from '../sql/sql.js';
 import { behindGate, gateOf } from './behind-gate.js';
 import { type LookRow, lookStatement } from './look.js';
 import type { Schema } from './schema.js';

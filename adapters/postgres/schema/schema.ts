@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type IdType, parseOptions } from '../../../src/index.js';
+import type { QuotedName } from '../sql/sql.js';
 
 /** The version of the tables that this release's statements are written for: the number of its latest migration. */
 const version = 1;
@@ -12,33 +13,33 @@ export interface Schema {
   /** As given, such as `attendance`. */
   readonly name: string;
   readonly idType: IdType;
-  readonly records: string;
-  readonly revisions: string;
-  readonly dailyCounts: string;
-  readonly notificationJobs: string;
-  readonly deliveries: string;
+  readonly records: QuotedName;
+  readonly revisions: QuotedName;
+  readonly dailyCounts: QuotedName;
+  readonly notificationJobs: QuotedName;
+  readonly deliveries: QuotedName;
   /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
-  readonly ianaZone: string;
+  readonly ianaZone: QuotedName;
   /** The version of the tables that this release needs. */
   readonly version: number;
-  /** What the names of the views begin with that tell which releases the tables serve; the version follows. */
-  readonly versionPrefix: string;
+  /** The beginning of the names of the views that say which releases the tables serve. The version follows. */
+  readonly versionPrefix: QuotedName;
   readonly roster: RosterTables;
 }
 
 /** The roster's tables, quoted. Their columns are named in the queries; both may be the host's own one day. */
 export interface RosterTables {
-  readonly schools: string;
-  readonly children: string;
-  readonly enrolments: string;
-  readonly guardians: string;
+  readonly schools: QuotedName;
+  readonly children: QuotedName;
+  readonly enrolments: QuotedName;
+  readonly guardians: QuotedName;
 }
 
 /** Where and how the tables are kept. */
 export interface SchemaOptions {
   /** Must match `^[a-z_][a-z0-9_]{0,30}$`. Default `'attendance'`. */
   readonly schema?: string;
-  /** What ids are. Default `'uuid'`. */
+  /** The type of ids. Default `'uuid'`. */
   readonly idType?: IdType;
 }
 
@@ -54,7 +55,7 @@ export const schemaOptions = z.strictObject({
 /** @throws {AttendanceError} `invalid_options` for a schema name or an id type that doesn't fit. */
 export function resolveSchema(options: SchemaOptions): Schema {
   const { schema, idType } = parseOptions(schemaOptions, options);
-  const named = (name: string) => `"${schema}".${name}`;
+  const named = (name: string): QuotedName => `"${schema}".${name}`;
   return {
     name: schema,
     idType,

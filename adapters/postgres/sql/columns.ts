@@ -1,23 +1,27 @@
 import type { AttendanceRecord } from '../../../src/index.js';
+import { type Alias, join, raw, type Sql, sql } from './sql.js';
 
 /** The columns that make a record, each as text, so that no type parser of the host's pool changes it. */
-export function recordColumns(alias: string): string {
-  const instant = (column: string) => `${milliseconds(`${alias}.${column}`)} as ${column}`;
-  const columns = ['status', 'reason', 'note', 'marked_by'].map((column) => `${alias}.${column}`);
-  return [...columns, ...['occurred_at', 'confirmed_at', 'recorded_at'].map(instant)].join(', ');
+export function recordColumns(alias: Alias): Sql {
+  const texts = ['status', 'reason', 'note', 'marked_by'].map(raw);
+  const instants = ['occurred_at', 'confirmed_at', 'recorded_at'].map(raw);
+  return join([
+    ...texts.map((column) => sql`${alias}.${column}`),
+    ...instants.map((column) => sql`${milliseconds(sql`${alias}.${column}`)} as ${column}`),
+  ]);
 }
 
 /** An instant as milliseconds since 1970, in text. */
-export function milliseconds(column: string): string {
-  return `(extract(epoch from ${column}) * 1000)::bigint::text`;
+export function milliseconds(column: Sql): Sql {
+  return sql`(extract(epoch from ${column}) * 1000)::bigint::text`;
 }
 
 /** A calendar day as `YYYY-MM-DD`, whatever the session's DateStyle. */
-export function isoDate(column: string): string {
-  return `to_char(${column}, 'YYYY-MM-DD')`;
+export function isoDate(column: Sql): Sql {
+  return sql`to_char(${column}, 'YYYY-MM-DD')`;
 }
 
-/** What `recordColumns` answers. */
+/** The answer to `recordColumns`. */
 export interface RecordRow {
   readonly status: string | null;
   readonly reason: string | null;
@@ -28,7 +32,7 @@ export interface RecordRow {
   readonly recorded_at: string;
 }
 
-/** Where a record stands. */
+/** The place of a record. */
 export type RecordKey = Pick<AttendanceRecord, 'schoolId' | 'childId' | 'date' | 'session'>;
 
 /** Makes a record of its columns. */

@@ -5,28 +5,19 @@ import {
   kindOf,
   type NotifiedChange,
 } from '../../../src/index.js';
-import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema/schema.js';
 import { toInstant } from '../sql/columns.js';
-import { type ClaimShape, claimText } from './claim-text.js';
+import { type Statement, statementOf } from '../sql/sql.js';
+import type { ClaimShape } from './claim-candidates.js';
+import { claimQuery } from './claim-query.js';
 import { type DeadLetterRow, type DeliveryRow, idOfDelivery, toDeadLetter } from './delivery-columns.js';
 
 /** The statement of a claim. */
 export function claimStatement(schema: Schema, request: ClaimRequest): Statement {
-  const { jobId, after, suspects } = request;
-  const last = jobId ?? after;
-  return {
-    text: claimText(schema, { scope: scopeOf(request), suspects }),
-    values: [
-      request.now.toISOString(),
-      request.maxDeliveries,
-      request.leaseToken,
-      request.leaseMs,
-      request.maxAttempts,
-      request.silentStatuses,
-      ...(last === null ? [] : [last]),
-    ],
-  };
+  return statementOf(claimQuery(schema, { scope: scopeOf(request), suspects: request.suspects }), {
+    ...request,
+    now: request.now.toISOString(),
+  });
 }
 
 function scopeOf({ jobId, after }: ClaimRequest): ClaimShape['scope'] {
@@ -35,25 +26,26 @@ function scopeOf({ jobId, after }: ClaimRequest): ClaimShape['scope'] {
 }
 
 /**
- * Whether a claim that began after some school found nothing up to the last one: those before have not been looked at.
+ * True if a claim that began after some school found nothing up to the last school. The schools before it have not been
+ * looked at.
  */
-export function isHalfARound({ deliveries, dead, dropped, after }: Claim, request: ClaimRequest): boolean {
+export function isHalfARotation({ deliveries, dead, dropped, after }: Claim, request: ClaimRequest): boolean {
   return request.after !== null && after === null && deliveries.length + dead.length + dropped === 0;
 }
 
-/** One row of the statement's answer: of the round alone, or also of a delivery and one of its changes. */
+/** One row of the statement's answer: of the rotation alone, or also of a delivery and one of its changes. */
 export type ClaimRow =
-  | (RoundRow & { readonly state: null | 'dropped' })
-  | (RoundRow & { readonly state: 'dead' } & DeadLetterRow)
+  | (RotationRow & { readonly state: null | 'dropped' })
+  | (RotationRow & { readonly state: 'dead' } & DeadLetterRow)
   | PendingRow;
 
-interface RoundRow {
+interface RotationRow {
   readonly after: string | null;
   readonly is_cut: 'true' | 'false';
   readonly has_suspects: 'true' | 'false';
 }
 
-type PendingRow = RoundRow & { readonly state: 'pending' } & DeliveryRow & {
+type PendingRow = RotationRow & { readonly state: 'pending' } & DeliveryRow & {
     readonly is_first: 'true' | 'false';
     readonly school_name: string;
     readonly timezone: string;
@@ -72,17 +64,17 @@ type PendingRow = RoundRow & { readonly state: 'pending' } & DeliveryRow & {
 
 /** The claim of a statement's rows. */
 export function toClaim(rows: readonly ClaimRow[], { leaseToken, after }: ClaimRequest): Claim {
-  const [round] = rows;
-  const isRoundOver = (round?.after ?? null) === null;
+  const [rotation] = rows;
+  const isRotationOver = (rotation?.after ?? null) === null;
   const held = Map.groupBy(rows.filter(isTellable), idOfDelivery);
   return {
     deliveries: [...held.values()].flatMap((changes) => toDelivery(changes, leaseToken)),
     dead: rows.flatMap((row) => (row.state === 'dead' ? toDeadLetter(row) : [])),
     dropped: rows.filter(({ state }) => state === 'dropped').length,
-    after: round?.after ?? null,
-    // A round that began after some school has not come to those before it yet.
-    hasMore: round?.is_cut === 'true' || !isRoundOver || (after !== null && round?.state !== null),
-    hasSuspects: round?.has_suspects === 'true',
+    after: rotation?.after ?? null,
+    // A rotation that began after some school has not come to those before it yet.
+    hasMore: rotation?.is_cut === 'true' || !isRotationOver || (after !== null && rotation?.state !== null),
+    hasSuspects: rotation?.has_suspects === 'true',
   };
 }
 

@@ -1,19 +1,20 @@
 import { type DeadLetter, type DeadReason, kindOf } from '../../../src/index.js';
 import { isoDate, milliseconds, toInstant } from '../sql/columns.js';
+import { type Alias, join, raw, type Sql, sql } from '../sql/sql.js';
 import { deliveryId } from './delivery-id.js';
 
 /** The columns of a delivery, each as text, so that no type parser of the host's pool changes it. */
-export function deliveryColumns(alias: string): string {
-  const texts = ['job_id', 'number', 'revision', 'school_id', 'guardian_id', 'attempt', 'changes'];
-  return [
-    ...texts.map((column) => `${alias}.${column}::text`),
-    `${isoDate(`${alias}.date`)} as date`,
-    `${alias}.reason`,
-    `${milliseconds(`${alias}.settled_at`)} as settled_at`,
-  ].join(', ');
+export function deliveryColumns(alias: Alias): Sql {
+  const texts = ['job_id', 'number', 'revision', 'school_id', 'guardian_id', 'attempt', 'changes'].map(raw);
+  return join([
+    ...texts.map((column) => sql`${alias}.${column}::text`),
+    sql`${isoDate(sql`${alias}.date`)} as date`,
+    sql`${alias}.reason`,
+    sql`${milliseconds(sql`${alias}.settled_at`)} as settled_at`,
+  ]);
 }
 
-/** What `deliveryColumns` answers. */
+/** The answer to `deliveryColumns`. */
 export interface DeliveryRow {
   readonly job_id: string;
   readonly number: string;
@@ -25,7 +26,7 @@ export interface DeliveryRow {
   readonly date: string;
 }
 
-/** What it answers of a dead letter. */
+/** The answer to `deliveryColumns` of a dead letter. */
 export interface DeadLetterRow extends DeliveryRow {
   readonly reason: DeadReason;
   readonly settled_at: string;

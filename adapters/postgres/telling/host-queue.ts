@@ -1,8 +1,8 @@
 import type { NotificationOutbox } from '../../../src/index.js';
-import { lockWaitIsWithin } from '../connection/lock-wait.js';
-import type { Statement } from '../connection/statement.js';
 import type { Schema } from '../schema/schema.js';
 import { milliseconds } from '../sql/columns.js';
+import { lockWaitIsWithin } from '../sql/lock-wait.js';
+import { type Statement, sql, statementOf } from '../sql/sql.js';
 import { readyJobs } from './fan-out.js';
 import { dueAt, isKnownDelivery, isKnownType } from './thread.js';
 
@@ -20,30 +20,35 @@ export function takeJobsStatement(
   schema: Schema,
   { now, settledBefore, againAt, maxJobs }: Parameters<NotificationOutbox['takeJobs']>[0],
 ): Statement {
-  const text = `with ${readyJobs(schema, '', '$2', '$1')},
+  const text = sql`with ${readyJobs(schema)},
   locked as materialized (
     select j.school_id, j.id from ready r join ${schema.notificationJobs} j using (school_id, id)
-    where coalesce(j.run_at <= $1::timestamptz, true)
-    order by r.turn, r.created_at, r.id limit $4::int for update of j skip locked
+    where coalesce(j.run_at <= :now::timestamptz, true)
+    order by r.rank_in_school, r.created_at, r.id limit :maxJobs::int for update of j skip locked
   ),
   taken as (
-    update ${schema.notificationJobs} j set run_at = $3::timestamptz from locked l
+    update ${schema.notificationJobs} j set run_at = :againAt::timestamptz from locked l
     where j.school_id = l.school_id and j.id = l.id returning j.id, j.school_id
   ),
   restored as (
     insert into ${schema.notificationJobs} (school_id, id, subject_type, today, child_ids, dates, subject_keys, created_at,
       run_at, fanned_out_at)
     select d.school_id, d.job_id, min(d.subject_type), min(d.date), '{}'::${schema.idType}[], '{}'::date[], '{}'::text[],
-      min(d.created_at), $3::timestamptz, $1::timestamptz
+      min(d.created_at), :againAt::timestamptz, :now::timestamptz
     from ${schema.deliveries} d
-    where d.state = 'pending' and ${dueAt('d')} <= $1::timestamptz and ${isKnownDelivery('d')} and not exists (
+    where d.state = 'pending' and ${dueAt('d')} <= :now::timestamptz and ${isKnownDelivery('d')} and not exists (
       select from ${schema.notificationJobs} j where j.school_id = d.school_id and j.id = d.job_id
     )
-    group by d.school_id, d.job_id order by d.school_id, d.job_id limit $4::int
+    group by d.school_id, d.job_id order by d.school_id, d.job_id limit :maxJobs::int
     on conflict do nothing returning id, school_id
   )
   select id::text, school_id::text from taken union all select id::text, school_id::text from restored`;
-  return { text, values: [now.toISOString(), settledBefore.toISOString(), againAt.toISOString(), maxJobs] };
+  return statementOf(text, {
+    now: now.toISOString(),
+    settledBefore: settledBefore.toISOString(),
+    againAt: againAt.toISOString(),
+    maxJobs,
+  });
 }
 
 /** Makes jobs due at another time. */
@@ -52,12 +57,12 @@ export function returnJobsStatement(
   { jobs, runAt }: Parameters<NotificationOutbox['returnJobs']>[0],
   lockWaitMs: number | undefined,
 ): Statement {
-  const text = `update ${schema.notificationJobs} j set run_at = $1::timestamptz
-  where j.id in (select id from unnest($2::uuid[]) as given(id) order by id) and ${lockWaitIsWithin(lockWaitMs)}`;
-  return { text, values: [runAt.toISOString(), jobs.map(({ jobId }) => jobId)] };
+  const text = sql`update ${schema.notificationJobs} j set run_at = :runAt::timestamptz
+  where j.id in (select id from unnest(:jobIds::uuid[]) as given(id) order by id) and ${lockWaitIsWithin(lockWaitMs)}`;
+  return statementOf(text, { runAt: runAt.toISOString(), jobIds: jobs.map(({ jobId }) => jobId) });
 }
 
-/** How many deliveries of a job are not settled. */
+/** The count of a job's deliveries that are not settled. */
 export interface CloseRow {
   readonly outstanding: string;
   readonly due_at: string | null;
@@ -65,15 +70,15 @@ export interface CloseRow {
 
 /** Deletes a job, once its deliveries were made, if all of them are settled. */
 export function closeJobStatement(schema: Schema, jobId: string, lockWaitMs: number | undefined): Statement {
-  const text = `with outstanding as (
+  const text = sql`with outstanding as (
     select count(*) as count, min(${dueAt('d')}) as due_at from ${schema.deliveries} d
-    where d.job_id = $1::uuid and d.state = 'pending' and ${isKnownDelivery('d')}
+    where d.job_id = :jobId::uuid and d.state = 'pending' and ${isKnownDelivery('d')}
   ),
   closed as (
     delete from ${schema.notificationJobs} j
-    where j.id = $1::uuid and j.fanned_out_at is not null and ${isKnownType('j')} and (select count = 0 from outstanding)
+    where j.id = :jobId::uuid and j.fanned_out_at is not null and ${isKnownType('j')} and (select count = 0 from outstanding)
       and ${lockWaitIsWithin(lockWaitMs)}
   )
-  select count::text as outstanding, ${milliseconds('due_at')} as due_at from outstanding`;
-  return { text, values: [jobId] };
+  select count::text as outstanding, ${milliseconds(sql`due_at`)} as due_at from outstanding`;
+  return statementOf(text, { jobId });
 }

@@ -1,39 +1,42 @@
 import { contentVersion, subjectTypes } from '../../../src/rules/index.js';
 import type { Schema } from '../schema/schema.js';
+import { type Alias, join, raw, type Sql, sql } from '../sql/sql.js';
 
 /** When a delivery is due: at its time, but not before the lease of its last worker has run out. */
-export function dueAt(alias: string): string {
-  return `greatest(${alias}.run_at, ${alias}.lease_until)`;
+export function dueAt(alias: Alias): Sql {
+  return sql`greatest(${alias}.run_at, ${alias}.lease_until)`;
 }
 
 /** Tells whether two deliveries are of one guardian, subject type and day. */
-export function sameDay(a: string, b: string): string {
-  return ['school_id', 'guardian_id', 'subject_type', 'date']
-    .map((column) => `${a}.${column} = ${b}.${column}`)
-    .join(' and ');
+export function sameDay(a: Alias, b: Alias): Sql {
+  const columns = ['school_id', 'guardian_id', 'subject_type', 'date'].map(raw);
+  return join(
+    columns.map((column) => sql`${a}.${column} = ${b}.${column}`),
+    ' and ',
+  );
 }
 
 /**
  * Tells whether two deliveries are in one thread, where they are told one after the other. See `shareThread` in the
  * domain.
  */
-export function sameThread(a: string, b: string): string {
-  return `${sameDay(a, b)} and ${a}.subject_keys && ${b}.subject_keys`;
+export function sameThread(a: Alias, b: Alias): Sql {
+  return sql`${sameDay(a, b)} and ${a}.subject_keys && ${b}.subject_keys`;
 }
 
 /** Tells whether this release knows the subject type of a job or delivery. */
-export function isKnownType(alias: string): string {
-  return `${alias}.subject_type in (${subjectTypes.map((type) => `'${type}'`).join(', ')})`;
+export function isKnownType(alias: Alias): Sql {
+  return sql`${alias}.subject_type in (${join(subjectTypes.map((type) => raw(`'${type}'`)))})`;
 }
 
 /** Tells whether this release knows the subject type of a delivery, and the form of its content. */
-export function isKnownDelivery(alias: string): string {
-  return `${isKnownType(alias)} and coalesce(${alias}.content_version = ${contentVersion}, true)`;
+export function isKnownDelivery(alias: Alias): Sql {
+  return sql`${isKnownType(alias)} and coalesce(${alias}.content_version = ${contentVersion}, true)`;
 }
 
 /** Tells whether this release cannot read what a delivery of a known type says. */
-export function isUnreadable(alias: string): string {
-  return `${alias}.content_version <> ${contentVersion}`;
+export function isUnreadable(alias: Alias): Sql {
+  return sql`${alias}.content_version <> ${contentVersion}`;
 }
 
 /**
@@ -41,21 +44,21 @@ export function isUnreadable(alias: string): string {
  * does not fit, and `deliveries_heads`, which is written so too, does: a planner that has no statistics yet, as of a
  * table that has just filled, would read all that are pending at the school instead.
  */
-export function isPendingByKey(alias: string): string {
-  return `coalesce(${alias}.state) = 'pending'`;
+export function isPendingByKey(alias: Alias): Sql {
+  return sql`coalesce(${alias}.state) = 'pending'`;
 }
 
 /** Tells whether a delivery that was found before is pending. Written so that no index but the primary key fits. */
-export function isStillPending(alias: string): string {
-  return `coalesce(${alias}.state, '') = 'pending'`;
+export function isStillPending(alias: Alias): Sql {
+  return sql`coalesce(${alias}.state, '') = 'pending'`;
 }
 
 /** A child and subject key of a delivery or row, as SQL. */
 export interface SubjectColumns {
   /** Has `school_id`, `guardian_id`, `subject_type` and `date`. */
-  readonly of: string;
-  readonly childId: string;
-  readonly subjectKey: string;
+  readonly of: Alias;
+  readonly childId: Sql;
+  readonly subjectKey: Sql;
 }
 
 /**
@@ -63,8 +66,8 @@ export interface SubjectColumns {
  * was withdrawn and that has arrived.
  * @param isOwn  Whether a delivery, `t`, is the one decided on, as SQL.
  */
-export function lastTold({ deliveries }: Schema, { of, childId, subjectKey }: SubjectColumns, isOwn: string): string {
-  return `select * from (
+export function lastTold({ deliveries }: Schema, { of, childId, subjectKey }: SubjectColumns, isOwn: Sql): Sql {
+  return sql`select * from (
     select true as is_told, said.status as told_status, said.previous_status as told_previous_status, ${isOwn} as is_own,
       t.state
     from ${deliveries} t
@@ -77,28 +80,28 @@ export function lastTold({ deliveries }: Schema, { of, childId, subjectKey }: Su
 }
 
 /** The record of a child on the day and in the session, by its key; no row when there is none. */
-export function recordOf({ records }: Schema, { of, childId, subjectKey }: SubjectColumns): string {
-  return `select r.status, r.occurred_at, r.marked_by from ${records} r
+export function recordOf({ records }: Schema, { of, childId, subjectKey }: SubjectColumns): Sql {
+  return sql`select r.status, r.occurred_at, r.marked_by from ${records} r
     where r.school_id = ${of}.school_id and r.date = ${of}.date and r.child_id = ${childId} and r.session = ${subjectKey} limit 1`;
 }
 
 /**
  * Tells whether a status is to be told, as `decideTelling` in the domain says. Needs the columns of `lastTold` and
- * `recordOf`.
+ * `recordOf`, and the parameter `:silentStatuses`.
  */
-export function isToTell(silentStatuses: string, onlyCorrects: string): string {
-  return `case
-      when is_told is null then not ${onlyCorrects} and status is not null and status <> all(${silentStatuses})
+export function isToTell(onlyCorrects: Sql): Sql {
+  return sql`case
+      when is_told is null then not ${onlyCorrects} and status is not null and status <> all(:silentStatuses::text[])
       else is_own or status is distinct from told_status
     end`;
 }
 
 /** An order that does not depend on the database's language, as the domain has it. */
-export function textOrder(column: string): string {
-  return `${column} collate "C"`;
+export function textOrder(column: Sql): Sql {
+  return sql`${column} collate "C"`;
 }
 
 /** The order of ids, as the domain has it. */
-export function idOrder({ idType }: Schema, column: string): string {
+export function idOrder({ idType }: Schema, column: Sql): Sql {
   return idType === 'text' ? textOrder(column) : column;
 }

@@ -1,24 +1,35 @@
 import { createHash } from 'node:crypto';
-import { AttendanceError, type CallOptions, type MarkResult, type RecordMarksRequest } from '../../../src/index.js';
+import {
+  AttendanceError,
+  type CallOptions,
+  type MarkResult,
+  type MarkStore,
+  type RecordMarksRequest,
+} from '../../../src/index.js';
 import { findRepeatedMark, repeatedMark } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import { gateOf } from '../schema/behind-gate.js';
 import type { Schema } from '../schema/schema.js';
-import { toParameters } from './parameters.js';
+import { bind, type NumberedText, numbered } from '../sql/sql.js';
+import { toValues } from './parameters.js';
 import { type MarkRow, toMarkKey, toMarkResult } from './results.js';
-import { recordMarksText, type StatementShape } from './statement.js';
+import { recordMarksQuery } from './statement.js';
+import type { StatementShape } from './statement-shape.js';
 
-/** Up to here, which is more than `maxBatchSize` by default, a plan made once serves any number of marks; a larger bulk is worth a plan of its own. */
+/**
+ * Up to here a plan made once serves any number of marks: this is more than `maxBatchSize` by default. A larger bulk is
+ * worth a plan of its own.
+ */
 const maxPreparedMarks = 512;
 
-/** Builds the one operation that writes marks; its texts are made once. */
-export function createRecordMarks(
+/** Records marks in Postgres. Each text is made once. */
+export function createMarkStore(
   execute: Execute,
   schema: Schema,
   options: { readonly counts: 'inline' | 'deferred'; readonly preparedStatements: boolean },
-) {
+): MarkStore {
   const textOf = createTexts(schema);
-  return async (request: RecordMarksRequest, callOptions?: CallOptions): Promise<readonly MarkResult[]> => {
+  const recordMarks = async (request: RecordMarksRequest, callOptions?: CallOptions) => {
     if (request.marks.length === 0) return [];
     const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     const shape = {
@@ -29,14 +40,16 @@ export function createRecordMarks(
       counts: options.counts,
       returning: request.returning,
     };
-    let mayBeRecorded = false;
-    const rows = await execute<MarkRow>(
+    const { rows, mayBeRecorded } = await execute<MarkRow>(
       'recordMarks',
       (one) => {
-        mayBeRecorded = one.mayBeRecorded;
         const lockWaitMs = least(one.lockWaitMs, request.maxLockWaitMs);
-        const { text, name } = textOf({ ...shape, limitsLockWait: lockWaitMs !== undefined, mayBeRecorded });
-        return { text, values: toParameters(request, lockWaitMs), ...(isPrepared && { name }) };
+        const known = textOf({
+          ...shape,
+          limitsLockWait: lockWaitMs !== undefined,
+          mayBeRecorded: one.mayBeRecorded,
+        });
+        return { ...bind(known, toValues(request, lockWaitMs)), ...(isPrepared && { name: known.name }) };
       },
       callOptions,
       { marks: request.marks.length, limitsLockWait: true, mayBeRecorded: request.mayBeRecorded },
@@ -46,6 +59,7 @@ export function createRecordMarks(
     if (mayBeRecorded && request.allOrNothing) checkAccepted(results);
     return results;
   };
+  return { recordMarks };
 }
 
 function schoolsOf({ schoolId, marks }: RecordMarksRequest): StatementShape['schools'] {
@@ -60,7 +74,7 @@ function requireDistinct(rows: readonly MarkRow[]): void {
   if (repeated) throw repeatedMark(repeated);
 }
 
-/** Of a bulk that may be recorded whole, nobody is told that nothing was: the roster may have changed since. */
+/** A bulk that may be recorded whole is never answered as rejected: the roster may have changed since. */
 function checkAccepted(results: readonly MarkResult[]): void {
   if (results.every(({ outcome }) => outcome !== 'rejected')) return;
   const details = { reason: 'connection', mayBeRecorded: true } as const;
@@ -72,14 +86,19 @@ function least(lockWaitMs: number | undefined, maxLockWaitMs = Number.POSITIVE_I
   return lockWaitMs === undefined ? undefined : Math.max(1, Math.floor(Math.min(lockWaitMs, maxLockWaitMs)));
 }
 
-function createTexts(schema: Schema): (shape: StatementShape) => { text: string; name: string } {
-  const texts = new Map<string, { text: string; name: string }>();
+/** A text of one shape, with the name that it has where it is prepared. */
+interface NamedText extends NumberedText {
+  readonly name: string;
+}
+
+function createTexts(schema: Schema): (shape: StatementShape) => NamedText {
+  const texts = new Map<string, NamedText>();
   return (shape) => {
     const key = Object.values(shape).join(' ');
     const known = texts.get(key);
     if (known) return known;
-    const text = recordMarksText(schema, shape);
-    const made = { text, name: nameOf(schema, text) };
+    const text = numbered(recordMarksQuery(schema, shape));
+    const made = { ...text, name: nameOf(schema, text.text) };
     texts.set(key, made);
     return made;
   };

@@ -1,0 +1,15 @@
+import { type Sql, sql } from './sql.js';
+
+/**
+ * Limits how long the statement that it stands in waits for each lock. The limit is of the transaction that the
+ * statement itself is: nothing of the session changes. The subquery is evaluated before the first row is looked for.
+ * @param wait  SQL of a value of `lock_timeout`, such as `'4500ms'`.
+ */
+export function lockWaitIsLimited(wait: Sql): Sql {
+  return sql`(select set_config('lock_timeout', ${wait}, true)) is not null`;
+}
+
+/** The same for so many milliseconds; `undefined`: without a limit of its own. */
+export function lockWaitIsWithin(lockWaitMs: number | undefined): Sql {
+  return lockWaitMs === undefined ? sql`true` : lockWaitIsLimited(sql`'${lockWaitMs}ms'`);
+}

@@ -1,0 +1,5 @@
+-- $1 runAt
+-- $2 jobIds
+with served as (select from "attendance".schema_version_1)
+update "attendance".notification_jobs j set run_at = $1::timestamptz
+  where j.id in (select id from unnest($2::uuid[]) as given(id) order by id) and (select set_config('lock_timeout', '4500ms', true)) is not null;
