@@ -30,7 +30,7 @@ export interface Try {
 /** The answer to a statement. */
 export interface Answer<Row> {
   readonly rows: Row[];
-  /** True if a try before the one that was answered may have been recorded. The rows then may tell what that try left. */
+  /** True if a try before the one that was answered may have been recorded. The rows then may be what that try left. */
   readonly mayBeRecorded: boolean;
 }
 
@@ -38,7 +38,9 @@ export interface Answer<Row> {
 export interface About {
   /** The marks that the statement carries, for those who watch. Default 0. */
   readonly marks?: number;
-  /** True if the statement itself keeps to `lockWaitMs`. To wait as long for a lock is then a time-out. Default false. */
+  /**
+   * True if the statement itself keeps to `lockWaitMs`. To wait as long for a lock is then a time-out. Default false.
+   */
   readonly limitsLockWait?: boolean;
   /** True if a try before this call may have been recorded. Default false. */
   readonly mayBeRecorded?: boolean | undefined;

@@ -17,8 +17,8 @@ export function lookedUp(schema: Schema): Sql {
 }
 
 /**
- * The school that fits best a mark that names none, as `admitMark` in the domain says: where the child is enrolled on
- * the day, else where a record stands. `rivals` counts the schools that fit as well.
+ * Chooses the school that fits best a mark that names none, as `admitMark` in the domain does. The child is enrolled
+ * there on the day, else a record stands there. `rivals` counts the schools that fit as well.
  */
 export const chosen = sql`chosen as (
   select distinct on (position) s.*, count(*) over (partition by position, standing) as rivals
@@ -52,7 +52,7 @@ export function admitted({ schools }: StatementShape): Sql {
 )`;
 }
 
-/** Tells if two marks are of one child, day and session: nobody knows which one is meant. */
+/** Says if two marks are of one child, day and session: nobody knows which one is meant. */
 export const repeated = sql`repeated as (
   select exists (
     select from admitted where school_id is not null and day is not null
@@ -61,8 +61,8 @@ export const repeated = sql`repeated as (
 )`;
 
 /**
- * Nothing is recorded of a request in which a mark is repeated, nor of one that is all or nothing and of which a mark
- * is rejected.
+ * Records nothing of a request in which a mark is repeated. The same holds for an all-or-nothing request with a
+ * rejected mark.
  */
 export function isRefused({ mayRepeat }: StatementShape): Sql {
   const isRejected = sql`(:allOrNothing::boolean and exists (select from admitted where code is not null))`;

@@ -6,8 +6,7 @@ import type { StatementShape } from './statement-shape.js';
 export const intents = { occurredLast: 1, keepsReason: 2, keepsNote: 4, mustExist: 8 } as const;
 
 /**
- * Tells whether a record or revision is what an earlier try of a mark has left: all tries of one have the same
- * `recorded_at`.
+ * Says if an earlier try of a mark has left this record or revision: all tries of a mark have the same `recorded_at`.
  */
 function isTryOf(mark: Alias, row: Alias): Sql {
   return sql`${row}.recorded_at = ${mark}.recorded_at and ${row}.marked_by = ${mark}.marked_by
@@ -27,9 +26,9 @@ function isRecordedSince({ revisions }: Schema): Sql {
 
 /**
  * The next content of a row that exists, decided inside `DO UPDATE`: `r` is the locked row, `excluded` the mark. The
- * decision is that of `decideMark` and `applyMark` in the domain. `offset 0` keeps the planner from writing the decision
- * out again wherever it is used, all of which each execution would have to set up. A mark that counts leaves nothing
- * assumed.
+ * decision is that of `decideMark` and `applyMark` in the domain. `offset 0` keeps the planner from writing the
+ * decision out again wherever it is used, all of which each execution would have to set up. A mark that counts leaves
+ * nothing assumed.
  */
 export function conflictingRow(schema: Schema, { mayBeRecorded }: Pick<StatementShape, 'mayBeRecorded'>): Sql {
   return sql`

@@ -4,8 +4,8 @@ import { intents } from './conflicting-row.js';
 import type { StatementShape } from './statement-shape.js';
 
 /**
- * Logs each change. The span that the last change ended stands in the record too: a change that a later mark had to
- * wait for is not in that mark's snapshot.
+ * Logs each change. The record has the span that the last change ended, too. A change that a later mark had to wait for
+ * is not in that mark's snapshot.
  */
 export function logged({ revisions }: Schema): Sql {
   return sql`logged as (

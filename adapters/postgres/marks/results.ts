@@ -12,7 +12,7 @@ interface AskedRow {
   /** `null` where the school's day is not known. */
   readonly asked_date: string | null;
   readonly asked_session: string;
-  /** Tells if two marks are of one child, day and session: then nothing was recorded. Left out where that cannot be. */
+  /** Says if two marks are of one child, day and session: then nothing was recorded. Left out where that cannot be. */
   readonly is_repeated?: 'true' | 'false';
   /** Left out with `is_repeated`; `null` where the school is not known. */
   readonly asked_school_id?: string | null;

@@ -41,11 +41,11 @@ const most = 2_147_483_647;
 
 /**
  * Finds and repairs wrong counters. Both sides are read in one snapshot, and a mark moves both by the same, so their
- * difference stays while marks go on: it is added to the counter, whatever the counter is by then. `repairs` lets only
- * the first of two reconciliations add it. A counter near the least value of its column is further from the records than
- * that column can say: only then the difference itself is looked up. Each school is looked up by its key, since a
- * planner that has no statistics of the day yet would compare every school with every record. No row when the school
- * named does not exist.
+ * difference stays while marks go on. The difference is added to the counter, whatever the counter is by then.
+ * `repairs` lets only the first of two reconciliations add it. The difference itself is looked up only for a counter
+ * near the least value of its column, which cannot say how far it is off. Each school is looked up by its key. A
+ * planner without statistics of the day would compare every school with every record. No row when the school named does
+ * not exist.
  */
 export function reconcileStatement(
   schema: Schema,

@@ -28,7 +28,7 @@ export function createRegisterReader(execute: Execute, schema: Schema, counts: '
   };
 }
 
-/** The first row of a query, which tells whether the school is there and what day it has. */
+/** Finds the first row of a query, which says if the school is there and what day it has. */
 function firstOf<Row extends { readonly day: string | null }>(rows: readonly Row[], schoolId: string) {
   const [first] = rows;
   if (!first) throw schoolNotFound(schoolId);

@@ -34,8 +34,8 @@ export function toEntries(
 }
 
 /**
- * Joins each child `c` with its record `r` on `school.day`. By the limit the record is looked up by its key: a planner
- * that has no statistics yet, as after a migration, would compare every child with every record of the day.
+ * Joins each child `c` with its record `r` on `school.day`. The limit makes Postgres look the record up by its key. A
+ * planner without statistics, as after a migration, would compare every child with every record of the day.
  */
 export function recordOfChild({ records }: Schema): Sql {
   return sql`left join lateral (

@@ -2,8 +2,8 @@ import type { Schema } from '../schema/schema.js';
 import { type Sql, sql } from '../sql/sql.js';
 
 /**
- * Tells whether a child is enrolled, as `isEnrolledOn` in the domain says of a day that is known. Needs the rows `m`,
- * which has `child_id`, and `d`, which has `day`.
+ * Says if a child is enrolled, as `isEnrolledOn` in the domain says of a day that is known. Needs the rows `m`, which
+ * has `child_id`, and `d`, which has `day`.
  */
 export function isEnrolled({ roster }: Schema, schoolId: Sql): Sql {
   const ofChild = sql`select from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id`;

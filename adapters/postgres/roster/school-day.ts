@@ -2,7 +2,10 @@ import type { DayQuery } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { nothing, type Sql, sql, type Values } from '../sql/sql.js';
 
-/** A common table `school` with the school's `id` and its `day`: the day asked for, else today; no row for no school. */
+/**
+ * Makes a common table `school` with the school's `id` and its `day`: the day asked for, else today; no row for no
+ * school.
+ */
 export function schoolOn(schema: Schema): Sql {
   const { schools } = schema.roster;
   return sql`school as (
@@ -13,8 +16,8 @@ export function schoolOn(schema: Schema): Sql {
 }
 
 /**
- * Joins `school` with the children `c` enrolled on `school.day`, each once and in that day's class, as `enrolmentOn` and
- * `isEnrolledOn` in the domain say. Takes the children of one class only if the query names it. A school without
+ * Joins `school` with the children `c` enrolled on `school.day`, each once and in that day's class, as `enrolmentOn`
+ * and `isEnrolledOn` in the domain say. Takes the children of one class only if the query names it. A school without
  * children has one row of nulls.
  */
 export function enrolledChildren({ roster }: Schema, { classId }: DayQuery): Sql {

@@ -68,15 +68,15 @@ export function inJob(schema: Schema, shape: ClaimShape): Sql[] {
 }
 
 /**
- * The first delivery of each thread that has one due, unless it has to wait itself for a third one: the one that was
- * attempted, else the oldest; none where one is leased. It may be waiting for its next attempt: then it is taken only
- * if what it says is no longer true, so that a correction need not wait for what it corrects. See `findHead` and
- * `mayBeTaken` in the domain.
+ * Finds the first delivery of each thread that has one due: the one that was attempted, else the oldest. Finds none
+ * where one is leased, or where the first delivery has to wait for a third one. A delivery that waits for its next
+ * attempt is taken only if its content is no longer true. So a correction need not wait for the content that it
+ * corrects. See `findHead` and `mayBeTaken` in the domain.
  */
 function heads(schema: Schema, shape: ClaimShape, where: Sql): Sql {
   if (shape.suspects) return suspects(schema, where);
   const isSame = sql`(h.job_id, h.number) = (c.job_id, c.number)`;
-  // Of one job, what must be sent before it is taken too; else that is a candidate itself.
+  // A claim of one job also takes the deliveries that must be sent before. Other claims find these as candidates.
   const isDue = shape.scope === 'job' ? sql`${dueAt('h')} <= :now::timestamptz` : isSame;
   return sql`select ${candidateColumns('h')}, ${dueAt('c')} as due_at
     from ${schema.deliveries} c cross join lateral (${firstOfThread(schema, 'c')}) h
@@ -113,7 +113,8 @@ function suspects(schema: Schema, where: Sql): Sql {
 }
 
 /**
- * Tells whether this release can read all that was said in the thread of a delivery: else it cannot know what was told.
+ * Says if this release can read all content in the thread of a delivery. A release that cannot does not know what was
+ * told.
  */
 function isThreadReadable({ deliveries }: Schema, of: Alias): Sql {
   return sql`not exists (select from ${deliveries} u where ${sameThread('u', of)} and ${isUnreadable('u')})`;

@@ -17,8 +17,8 @@ import {
 } from './thread.js';
 
 /**
- * Leases deliveries in one statement: it finds the ones that are due, locks them, decides what each has to say, and
- * answers with names and contacts.
+ * Leases deliveries in one statement: finds the due ones, locks them, decides the content of each, and answers with
+ * names and contacts.
  */
 export function claimQuery(schema: Schema, shape: ClaimShape): Sql {
   const scope = shape.scope === 'job' ? inJob(schema, shape) : inRotation(schema, shape);
@@ -64,8 +64,8 @@ function told(schema: Schema): Sql {
 }
 
 /**
- * As `decideDelivery` in the domain says. What was found of the children is gathered once, and joined by a full join,
- * because no planner can nest a loop in one: a nested one costs n² where n is misjudged.
+ * As `decideDelivery` in the domain says. The findings on the children are gathered once, and joined by a full join, in
+ * which no planner can nest a loop. A nested loop costs n² where n is misjudged.
  */
 const decided = sql`gathered as materialized (
   select school_id, job_id, number, count(*) filter (where is_own and is_on_roster and status is not distinct from told_status) as unchanged,
@@ -97,8 +97,8 @@ const numbered = sql`numbered as (
 )`;
 
 /**
- * Each decision but to give up takes the next number of its guardian's day, of which there is one: what a claim
- * decided while another one, which it could not see, decided on that day is thereby refused, and decided anew.
+ * Each decision but to give up takes the next number of its guardian's day. Each number exists once. So of two claims
+ * that could not see each other and decide on one day, one is refused, and decides anew.
  */
 function claimed({ deliveries }: Schema): Sql {
   return sql`claimed as (

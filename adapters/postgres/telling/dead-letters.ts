@@ -19,8 +19,8 @@ export function deadLettersStatement(
 }
 
 /**
- * Makes a dead letter due again. Answers with a row if there is such a dead letter, or if a lost try has made it due:
- * the `run_at` of that try is its own.
+ * Makes a dead letter due again. Answers with a row if there is such a dead letter, or if a lost try has made it due.
+ * That try is known by its `run_at`.
  */
 export function retryDeadLetterStatement(
   { deliveries }: Schema,

@@ -13,7 +13,8 @@ import { type HeldRow, idOfHeld, renewStatement, settleStatement } from './settl
 import { type StatsRow, statsStatement, toStats } from './stats.js';
 
 /**
- * The outbox in Postgres: each method is one statement; a claim is two where the first one ends a rotation with nothing.
+ * The outbox in Postgres: each method is one statement, and a claim is two where the first one ends a rotation with
+ * nothing.
  */
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
   const claim = async (request: ClaimRequest) => {
