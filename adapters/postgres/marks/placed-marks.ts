@@ -7,7 +7,7 @@ import type { StatementShape } from './statement-shape.js';
 export function placedAtOneSchool(schema: Schema, { prepared }: StatementShape): Sql {
   const { idType, roster, ianaZone } = schema;
   const child = sql`select c.id from ${roster.children} c where c.school_id = :schoolId::${idType} and c.id = m.child_id`;
-  // The limit makes Postgres look each child up by its key. Without the limit a plan for many marks would read all children.
+  // The limit makes Postgres look each child up by its key. A plan for many marks would else read all children.
   const known = prepared
     ? sql`lateral (${child} limit 1) c on true`
     : sql`${roster.children} c on c.school_id = :schoolId::${idType} and c.id = m.child_id`;
