@@ -233,7 +233,7 @@ written as (`,
     bug: 'no worker renews its leases, however long a send takes',
     edits: [
       {
-        file: 'src/telling/lease-keeper.ts',
+        file: 'src/telling/held-deliveries.ts',
         from: 'if (this.#held.size > 0) {',
         to: 'if (this.#held.size < 0) {',
       },

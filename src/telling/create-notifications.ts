@@ -1,86 +1,93 @@
-import { AttendanceError, isAttendanceError } from '../domain/errors.js';
-import { defaultGraceMs } from './default-grace.js';
-import { LazyService } from './lazy-service.js';
+import { isAttendanceError } from '../domain/errors.js';
+import { closed } from '../input/refusals.js';
+import { defaultGraceMs, type TellingParts } from './notification-options.js';
 import type { Notifications } from './notifications.js';
-import type { NotificationsContext } from './notifications-context.js';
+import type { Service } from './service.js';
 
-/** `Notifications`, and what only the wiring may do with it. */
+/** `Notifications`, and methods that only the front door may call. */
 export interface WiredNotifications {
   readonly notifications: Notifications;
-  /** Has a started worker look for what a mark left. Never throws. */
+  /** Makes a started worker look for the jobs of a mark. Never throws. */
   nudge(): void;
   /** Stops, and refuses further calls. */
   close(): Promise<void>;
 }
 
-/**
- * A store that another try will not mend, such as one without tables, is told at once: a worker could only log it. One
- * that cannot be reached may come yet.
- */
-async function requireStore({ outbox }: NotificationsContext['repository']): Promise<void> {
-  try {
-    await outbox.deadLetters({ limit: 1 });
-  } catch (error) {
-    if (isAttendanceError(error, 'repository_failed') || isAttendanceError(error, 'schema_outdated')) throw error;
-  }
-}
-
 /** Wires telling guardians. Begins nothing. */
-export function createNotifications(context: NotificationsContext): WiredNotifications {
-  const { repository, clock } = context;
-  const service = new LazyService(context);
+export function createNotifications(parts: TellingParts): WiredNotifications {
   let isClosed = false;
   let stops = 0;
-  const requireOpen = () => {
-    if (isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
+  let service: Service | undefined;
+  let loading: Promise<Service> | undefined;
+  const loadService = async () => {
+    const loaded = await import('./service.js');
+    service = new loaded.Service(parts);
+    return service;
   };
-  const opened = async () => {
+  /** Loads the delivering parts when they are first needed: a process that only marks carries none of them. */
+  const load = () => {
+    loading ??= loadService();
+    return loading;
+  };
+  const requireOpen = () => {
+    if (isClosed) throw closed();
+  };
+  const open = async () => {
     requireOpen();
-    const loaded = await service.load();
-    await loaded.whenStopped();
+    return load();
+  };
+  const openStopped = async () => {
+    const opened = await open();
+    await opened.untilStopped();
     requireOpen();
-    return loaded;
+    return opened;
   };
   const notifications: Notifications = {
     start: async () => {
       requireOpen();
       const stopsBefore = stops;
-      await requireStore(repository);
-      const loaded = await opened();
-      if (stops === stopsBefore) loaded.start();
+      await requireStore(parts);
+      const opened = await openStopped();
+      if (stops === stopsBefore) opened.start();
     },
     stop: async (options) => {
       stops += 1;
-      const loaded = service.loaded ?? (await service.load());
+      const loaded = service ?? (await load());
       try {
         await loaded.stop(loaded.readStopOptions(options).graceMs);
       } catch (error) {
-        // Refused, it stops nothing, nor what is just starting.
+        // A refused stop stops nothing, nor a start that is going on.
         stops -= 1;
         throw error;
       }
     },
-    drain: async () => (await opened()).drain(),
-    process: async (id) => (await opened()).process(id),
-    deadLetters: async (query) => {
-      requireOpen();
-      return (await service.load()).deadLetters(query);
-    },
-    retryDeadLetter: async (id) => {
-      requireOpen();
-      return (await service.load()).retryDeadLetter(id);
-    },
+    drain: async () => (await openStopped()).drain(),
+    process: async (id) => (await openStopped()).process(id),
+    deadLetters: async (query) => (await open()).deadLetters(query),
+    retryDeadLetter: async (id) => (await open()).retryDeadLetter(id),
     stats: async () => {
       requireOpen();
-      return repository.outbox.stats({ now: clock.now() });
+      return parts.repository.outbox.stats({ now: parts.clock.now() });
     },
   };
   return {
     notifications,
-    nudge: () => service.nudge(),
+    nudge: () => service?.nudge(),
     close: async () => {
       isClosed = true;
-      await service.stop(defaultGraceMs);
+      await (await loading)?.stop(defaultGraceMs);
     },
   };
+}
+
+/**
+ * Rejects for a store that another try will not mend, such as one without tables: a worker could only log that. A store
+ * that cannot be reached may come yet.
+ */
+async function requireStore({ repository }: TellingParts): Promise<void> {
+  try {
+    await repository.outbox.deadLetters({ limit: 1 });
+  } catch (error) {
+    if (isAttendanceError(error, 'repository_failed') || isAttendanceError(error, 'schema_outdated')) throw error;
+  }
 }

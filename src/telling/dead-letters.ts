@@ -1,51 +1,41 @@
 import * as z from 'zod';
 import type { DeadLetter } from '../domain/telling/delivery.js';
-import { isStorableText } from '../domain/texts.js';
-import type { NotificationsContext } from './notifications-context.js';
-import { invalidQuery, readQuery } from './read-query.js';
-
-const text = z
-  .string()
-  .min(1)
-  .max(255, { abort: true })
-  .refine(isStorableText, 'must not contain NUL characters or lone surrogates');
+import { parseCommand, toCanonicalId } from '../input/parse-command.js';
+import { id } from '../input/texts.js';
+import type { TellingParts } from './notification-options.js';
 
 /** A job's id, in the spelling that stores compare by. */
 export const jobId = z.guid('must be a uuid').toLowerCase();
 
 /** A dead letter's id, in the spelling that stores compare by. */
-const deadLetterId = text.toLowerCase();
+const deadLetterId = id.toLowerCase();
 
-/** What `deadLetters` takes. */
+/** The query of `deadLetters`. */
 const deadLettersQuery = z
   .strictObject({
-    schoolId: text.optional(),
+    schoolId: id.optional(),
     reason: z.enum(['refused', 'failed', 'crashed']).optional(),
     limit: z.number().int().min(1).max(1_000).default(100),
   })
   .prefault({});
 
-/** See `Notifications.deadLetters`. */
+/** Lists dead letters. See `Notifications.deadLetters`. */
 export async function listDeadLetters(
-  { repository }: Pick<NotificationsContext, 'repository'>,
+  { repository }: Pick<TellingParts, 'repository'>,
   query: unknown,
 ): Promise<readonly DeadLetter[]> {
-  const { schoolId, reason, limit } = readQuery(deadLettersQuery, query);
-  const canonical = schoolId === undefined ? undefined : repository.canonicalId(schoolId);
-  if (schoolId !== undefined && canonical === undefined) {
-    throw invalidQuery('schoolId', "is not an id of the repository's type");
-  }
+  const { schoolId, reason, limit } = parseCommand(deadLettersQuery, query);
   return repository.outbox.deadLetters({
     limit,
     ...(reason !== undefined && { reason }),
-    ...(canonical !== undefined && { schoolId: canonical }),
+    ...(schoolId !== undefined && { schoolId: toCanonicalId(repository, schoolId, 'schoolId') }),
   });
 }
 
-/** See `Notifications.retryDeadLetter`. */
+/** Makes a dead letter due again. See `Notifications.retryDeadLetter`. */
 export function retryDeadLetter(
-  { repository, clock }: Pick<NotificationsContext, 'repository' | 'clock'>,
-  id: unknown,
+  { repository, clock }: Pick<TellingParts, 'repository' | 'clock'>,
+  given: unknown,
 ): Promise<boolean> {
-  return repository.outbox.retryDeadLetter({ id: readQuery(deadLetterId, id), now: clock.now() });
+  return repository.outbox.retryDeadLetter({ id: parseCommand(deadLetterId, given), now: clock.now() });
 }

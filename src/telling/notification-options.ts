@@ -1,19 +1,25 @@
 import * as z from 'zod';
+import type { AttendanceEvents } from '../events/events.js';
 import { invalidOption } from '../input/parse-options.js';
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { NotificationQueue } from '../ports/notification-queue.js';
+import type { Notifier } from '../ports/notifier.js';
 
-/** What `notifications.when` is asked about: a status that a guardian was told nothing before. */
+/** A status that `notifications.when` decides about. The guardian was told nothing of the child before. */
 export interface FirstStatus<Status extends string = string> {
   readonly status: Status;
   readonly previousStatus: null;
 }
 
-/** How guardians are told. All of it has defaults. */
+/** Options of telling guardians. All of them have defaults. */
 export interface NotificationOptions<Status extends string = string> {
-  /** Whether marks write notification jobs. Default true with a notifier or queue, else false. */
+  /** Makes marks write notification jobs. Default true with a notifier or queue, else false. */
   readonly outbox?: boolean;
   /**
-   * How long a mark may still be corrected before anybody is told, in milliseconds: then it is the status of that moment
-   * that counts. 0 to 86,400,000 (a day). Default 0.
+   * The correction window: the time in which a mark may be corrected before anybody is told, in milliseconds. The
+   * status at its end counts. 0 to 86,400,000 (a day). Default 0.
    */
   readonly settleMs?: number;
   /** Messages that this process sends at a time, or jobs that it hands over at a time. 1 to 1,000. Default 16. */
@@ -35,27 +41,34 @@ export interface NotificationOptions<Status extends string = string> {
     readonly capMs?: number;
   };
   /**
-   * How long after a worker dies others take over what it held, in milliseconds. A living worker renews its leases every
-   * third of it. 100 to 3,600,000. Default 30,000.
+   * The time after which other workers take over the deliveries of a dead worker, in milliseconds. A living worker
+   * renews its leases every third of this time. 100 to 3,600,000. Default 30,000.
    */
   readonly leaseMs?: number;
-  /** Shortest pause between looks for work, in milliseconds; without work it grows to 20 times as much. 1 to 60,000. Default 250. */
+  /**
+   * The shortest pause between looks for work, in milliseconds. Without work the pause grows to 20 times as much. 1 to
+   * 60,000. Default 250.
+   */
   readonly pollMs?: number;
-  /** How long an attempt, or handing a job over, may take before it has failed, in milliseconds. 1 to 3,600,000. Default 10,000. */
+  /**
+   * The time after which an attempt, or handing a job over, has failed, in milliseconds. 1 to 3,600,000. Default
+   * 10,000.
+   */
   readonly sendTimeoutMs?: number;
   /**
-   * After how long a job that the host's queue was given is handed over again if it isn't done by then, in milliseconds.
-   * 1,000 to 604,800,000 (a week). Default 900,000 (a quarter of an hour).
+   * The time after which a job that the host's queue got is handed over again, if the job isn't done by then, in
+   * milliseconds. 1,000 to 604,800,000 (a week). Default 900,000 (a quarter of an hour).
    */
   readonly handOverAgainMs?: number;
   /**
-   * Days back from the school's today whose changes correct guardians who were told something else. 0 to 36,500. Default
-   * `limits.maxOfflineDays`.
+   * Days back from the school's today whose changes correct guardians who were told something else. 0 to 36,500.
+   * Default `limits.maxOfflineDays`.
    */
   readonly correctDays?: number;
   /**
-   * Whether a status is worth telling to somebody who was told nothing of the child that day and session. Asked once for
-   * each status, by `createAttendance`; never about corrections, which are always told. Default: every one is.
+   * Says if a status is worth telling to a guardian who was told nothing of the child that day and session.
+   * `createAttendance` asks once for each status, never about corrections, which are always told. Default: every status
+   * is worth telling.
    */
   readonly when?: (change: FirstStatus<Status>) => boolean;
 }
@@ -64,7 +77,7 @@ const day = 86_400_000;
 const milliseconds = (least: number, most: number) => z.number().int().min(least).max(most);
 const number = milliseconds;
 
-/** The options, with their defaults. `outbox` and `when` have theirs where the rest of the host is known. */
+/** The schema of the options. The front door fills in `outbox`, `when` and `correctDays`. */
 export const notificationOptions = z.strictObject({
   outbox: z.boolean().optional(),
   settleMs: milliseconds(0, day).default(0),
@@ -87,7 +100,7 @@ export const notificationOptions = z.strictObject({
     .optional(),
 });
 
-/** What the worker goes by. */
+/** The settings of the worker. */
 export type NotificationSettings = Readonly<
   Omit<z.infer<typeof notificationOptions>, 'outbox' | 'when' | 'correctDays'>
 > & {
@@ -112,7 +125,7 @@ export function findSilentStatuses(
   });
 }
 
-/** What it throws stays out: a host's function may have put anything into it. */
+/** Hides the error of a host's function, which may hold anything. */
 function answerOf(ask: () => unknown): unknown {
   try {
     return ask();
@@ -120,3 +133,17 @@ function answerOf(ask: () => unknown): unknown {
     return undefined;
   }
 }
+
+/** The parts that telling guardians works with. */
+export interface TellingParts {
+  readonly repository: Pick<AttendanceRepository, 'canonicalId' | 'outbox'>;
+  readonly notifier: Notifier | undefined;
+  readonly queue: NotificationQueue | undefined;
+  readonly settings: NotificationSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly events: Pick<AttendanceEvents, 'publish'>;
+}
+
+/** The time that a stop waits for attempts under way, in milliseconds. */
+export const defaultGraceMs = 10_000;

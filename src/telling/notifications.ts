@@ -15,10 +15,10 @@ export interface DeliveryTally {
 }
 
 /**
- * Telling guardians: at least once to the notifier, with a stable idempotency key; never lost once the mark is committed;
- * a duplicate only if a worker dies or loses its lease between send and acknowledgement. An attempt that runs out of time
- * has failed, whether the message arrived or not: the next one has the same key. Nothing happens before `start`,
- * `drain` or `process`.
+ * Telling guardians: at least once to the notifier, with a stable idempotency key; never lost once the mark is
+ * committed; a duplicate only if a worker dies or loses its lease between send and acknowledgement. An attempt that
+ * runs out of time has failed, whether the message arrived or not: the next one has the same key. Nothing happens
+ * before `start`, `drain` or `process`.
  */
 export interface Notifications {
   /**
@@ -31,10 +31,11 @@ export interface Notifications {
   start(): Promise<void>;
 
   /**
-   * Claims nothing more, waits for what is being sent, and hands back what is not, without counting the attempt.
-   * Safe to call twice, also when never started.
-   * A `drain` or `process` that is going on ends with it. `start` works again afterwards.
-   * @param options.graceMs  How long to wait, in milliseconds. Default 10,000. What is still being sent then is aborted.
+   * Claims nothing more, waits for what is being sent, and hands back what is not, without counting the attempt. Safe
+   * to call twice, also when never started. A `drain` or `process` that is going on ends with it. `start` works again
+   * afterwards.
+   * @param options.graceMs  How long to wait, in milliseconds. Default 10,000. What is still being sent then is
+   *                         aborted.
    * @throws {AttendanceError} `invalid_command` for a time that is none.
    */
   stop(options?: { readonly graceMs?: number }): Promise<void>;

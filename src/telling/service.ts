@@ -1,43 +1,46 @@
+import * as z from 'zod';
+import { AttendanceError } from '../domain/errors.js';
 import type { DeadLetter } from '../domain/telling/delivery.js';
+import { parseCommand } from '../input/parse-command.js';
 import { invalidOption } from '../input/parse-options.js';
 import { jobId, listDeadLetters, retryDeadLetter } from './dead-letters.js';
-import type { DeliveryRounds } from './delivery-rounds.js';
-import type { HandOver } from './hand-over.js';
-import { Lifetime } from './lifetime.js';
+import { Deliverer } from './deliverer.js';
+import { HandOver } from './hand-over.js';
+import { defaultGraceMs, type TellingParts } from './notification-options.js';
 import type { DeliveryTally } from './notifications.js';
-import type { NotificationsContext } from './notifications-context.js';
-import { pause } from './pause.js';
-import { processJob } from './process-job.js';
-import { readQuery, stopOptions } from './read-query.js';
-import { Round } from './round.js';
+import { Lifetime, Run } from './run.js';
+import { pause } from './timing.js';
 import { Worker } from './worker.js';
 
-/** Starts and stops whatever delivers. */
+/** The options of `stop`. */
+const stopOptions = z
+  .strictObject({ graceMs: z.number().int().min(0).max(86_400_000).default(defaultGraceMs) })
+  .prefault({});
+
+/** Starts and stops the parts that deliver. */
 export class Service {
-  readonly #context: NotificationsContext;
-  readonly #means: HandOver | DeliveryRounds | undefined;
-  readonly #rounds: DeliveryRounds | undefined;
+  readonly #parts: TellingParts;
+  /** Serves `start` and `drain`: the host's queue where there is one, else the notifier. */
+  readonly #means: HandOver | Deliverer | undefined;
+  /** Serves `process`. */
+  readonly #deliverer: Deliverer | undefined;
   readonly #running = new Set<Promise<unknown>>();
   #lifetime = new Lifetime();
   #worker: Worker | undefined;
   #stopping: Promise<void> | undefined;
 
-  /** @param means  What `start` and `drain` deliver by; `rounds` is what `process` does. */
-  constructor(
-    context: NotificationsContext,
-    means: HandOver | DeliveryRounds | undefined,
-    rounds: DeliveryRounds | undefined,
-  ) {
-    this.#context = context;
-    this.#means = means;
-    this.#rounds = rounds;
+  constructor(parts: TellingParts) {
+    const { notifier, queue } = parts;
+    this.#parts = parts;
+    this.#deliverer = notifier && new Deliverer(parts, notifier);
+    this.#means = queue ? new HandOver(parts, queue) : this.#deliverer;
   }
 
   /** See `Notifications.start`. */
   start(): void {
     const means = this.#requireMeans();
     if (this.#worker) return;
-    const worker = new Worker(this.#context, (round) => means.take(round), this.#lifetime);
+    const worker = new Worker(this.#parts, means, this.#lifetime);
     this.#worker = worker;
     void this.#track(worker.run());
   }
@@ -46,39 +49,39 @@ export class Service {
   async drain(): Promise<DeliveryTally> {
     const means = this.#requireMeans();
     return this.#during(async (lifetime) => {
-      const round = new Round(lifetime);
-      await means.finish(round);
-      return round.tally;
+      const run = new Run(lifetime);
+      await means.finish(run);
+      return run.tally;
     });
   }
 
   /** See `Notifications.process`. */
   async process(id: unknown): Promise<DeliveryTally> {
-    const job = readQuery(jobId, id);
-    const rounds = this.#rounds;
-    if (!rounds) throw invalidOption('notifier', 'process() needs one');
-    return this.#during((lifetime) => processJob(this.#context, rounds, lifetime, job));
+    const job = parseCommand(jobId, id);
+    const deliverer = this.#deliverer;
+    if (!deliverer) throw invalidOption('notifier', 'process() needs one');
+    return this.#during((lifetime) => processJob(this.#parts, deliverer, lifetime, job));
   }
 
   /** See `Notifications.deadLetters`. */
   deadLetters(query: unknown): Promise<readonly DeadLetter[]> {
-    return listDeadLetters(this.#context, query);
+    return listDeadLetters(this.#parts, query);
   }
 
   /** See `Notifications.retryDeadLetter`. */
   async retryDeadLetter(id: unknown): Promise<boolean> {
-    const isThere = await retryDeadLetter(this.#context, id);
+    const isThere = await retryDeadLetter(this.#parts, id);
     if (isThere) this.nudge();
     return isThere;
   }
 
-  /** Reads what `Notifications.stop` was given. */
+  /** Reads the options of `Notifications.stop`. */
   readStopOptions(options: unknown): { readonly graceMs: number } {
-    return readQuery(stopOptions, options);
+    return parseCommand(stopOptions, options);
   }
 
-  /** Resolves once a stop that is going on has ended: until then nothing may be begun. */
-  async whenStopped(): Promise<void> {
+  /** Resolves once a stop that is going on has ended. Nothing may begin before. */
+  async untilStopped(): Promise<void> {
     await this.#stopping;
   }
 
@@ -86,7 +89,7 @@ export class Service {
     this.#worker?.nudge();
   }
 
-  /** Ends everything that runs. Who calls while that goes on waits for the same end, and no longer than its own grace. */
+  /** Ends everything that runs. A second call waits for the same end, and no longer than its own time of grace. */
   stop(graceMs: number): Promise<void> {
     this.#stopping ??= this.#stop();
     void this.#cutAfter(graceMs, this.#lifetime);
@@ -101,14 +104,14 @@ export class Service {
   async #stop(): Promise<void> {
     const lifetime = this.#lifetime;
     lifetime.end();
-    await Promise.allSettled([...this.#running, this.#rounds?.end(lifetime)]);
+    await Promise.allSettled([...this.#running, this.#deliverer?.end(lifetime)]);
     lifetime.finish();
     this.#lifetime = new Lifetime();
     this.#worker = undefined;
     this.#stopping = undefined;
   }
 
-  /** Runs what a stop has to wait for. */
+  /** Runs a task that a stop has to wait for. */
   #during<Result>(task: (lifetime: Lifetime) => Promise<Result>): Promise<Result> {
     return this.#track(task(this.#lifetime));
   }
@@ -122,8 +125,34 @@ export class Service {
     }
   }
 
-  #requireMeans(): HandOver | DeliveryRounds {
+  #requireMeans(): HandOver | Deliverer {
     if (this.#means) return this.#means;
     throw invalidOption('notifier', 'telling guardians needs a notifier or a queue');
   }
+}
+
+/** Delivers one job of the host's queue, and forgets the job once it is done. See `Notifications.process`. */
+async function processJob(
+  parts: TellingParts,
+  deliverer: Deliverer,
+  lifetime: Lifetime,
+  jobId: string,
+): Promise<DeliveryTally> {
+  const run = new Run(lifetime, jobId);
+  await deliverer.finish(run);
+  let rest = await closeJob(parts, jobId);
+  if (rest.outstanding > 0 && rest.retryAfterMs === 0) {
+    // A due delivery that could not be claimed is behind another job's message, which this process may be sending.
+    await deliverer.untilGone();
+    await deliverer.finish(run);
+    rest = await closeJob(parts, jobId);
+  }
+  if (rest.outstanding === 0) return run.tally;
+  const message = `${rest.outstanding} of the job's deliveries not settled yet`;
+  throw new AttendanceError('deliveries_outstanding', message, { jobId, ...rest });
+}
+
+async function closeJob({ repository, clock }: Pick<TellingParts, 'repository' | 'clock'>, jobId: string) {
+  const { outstanding, dueAt } = await repository.outbox.closeJob(jobId);
+  return { outstanding, retryAfterMs: Math.max(0, (dueAt?.getTime() ?? 0) - clock.now().getTime()) };
 }

@@ -1,37 +1,40 @@
-import { codeOf } from './failure-advice.js';
-import type { Lifetime } from './lifetime.js';
-import type { NotificationsContext } from './notifications-context.js';
-import { pause } from './pause.js';
-import { report } from './report.js';
-import { Round } from './round.js';
-import type { Turn } from './turn.js';
+import type { TellingParts } from './notification-options.js';
+import { codeOf, report } from './report.js';
+import { type Lifetime, type Look, noLook, Run } from './run.js';
+import { pause } from './timing.js';
 
-/** The longest pause is so many times the shortest. */
+/** The part that a worker looks for work with. */
+export interface Looking {
+  /** Looks once. Rejects with errors of the store. */
+  look(run: Run): Promise<Look>;
+}
+
+/** The longest pause is as many times the shortest. */
 const slowest = 20;
 
 /** Looks for work over and over: at once after a mark, often after finding some, less and less often otherwise. */
 export class Worker {
-  readonly #context: NotificationsContext;
-  readonly #take: (round: Round) => Promise<Turn>;
-  readonly #round: Round;
+  readonly #parts: TellingParts;
+  readonly #means: Looking;
+  readonly #run: Run;
   readonly #ending: AbortSignal;
   #isNudged = false;
   #hasFailed = false;
   #nap = new AbortController();
-  #settleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** When the latest mark has settled, on the time line of `performance.now()`. */
-  #settledAt = 0;
+  #windowTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When the correction window of the latest mark ends, on the time line of `performance.now()`. */
+  #windowEndsAt = 0;
 
-  constructor(context: NotificationsContext, take: (round: Round) => Promise<Turn>, lifetime: Lifetime) {
-    this.#context = context;
-    this.#take = take;
-    this.#round = new Round(lifetime);
+  constructor(parts: TellingParts, means: Looking, lifetime: Lifetime) {
+    this.#parts = parts;
+    this.#means = means;
+    this.#run = new Run(lifetime);
     this.#ending = lifetime.ending;
   }
 
   /** Runs until its lifetime ends. Never rejects. */
   async run(): Promise<void> {
-    const { pollMs } = this.#context.settings;
+    const { pollMs } = this.#parts.settings;
     this.#ending.addEventListener('abort', () => this.#nap.abort());
     let restMs = pollMs;
     while (!this.#ending.aborted) {
@@ -40,45 +43,45 @@ export class Worker {
       restMs = isFound ? pollMs : Math.min(restMs * 2, pollMs * slowest);
       await this.#rest(restMs);
     }
-    clearTimeout(this.#settleTimer);
+    clearTimeout(this.#windowTimer);
   }
 
-  /** Looks for what a mark of this process left, once it has settled. */
+  /** Looks for the jobs of a mark of this process, once its correction window has ended. */
   nudge(): void {
-    const { settleMs } = this.#context.settings;
-    this.#settledAt = performance.now() + settleMs;
+    const { settleMs } = this.#parts.settings;
+    this.#windowEndsAt = performance.now() + settleMs;
     if (settleMs === 0) this.#wake();
     else this.#wakeIn(settleMs);
   }
 
-  /** One timer is enough: marks between two of its ends are found with the later one. */
+  /** Sets one timer for all marks: the later end finds the jobs of marks between two ends. */
   #wakeIn(ms: number): void {
     if (this.#ending.aborted) return;
-    this.#settleTimer ??= setTimeout(() => {
-      this.#settleTimer = undefined;
+    this.#windowTimer ??= setTimeout(() => {
+      this.#windowTimer = undefined;
       this.#wake();
-      const leftMs = this.#settledAt - performance.now();
+      const leftMs = this.#windowEndsAt - performance.now();
       if (leftMs > 0) this.#wakeIn(leftMs);
     }, ms);
   }
 
-  /** A store that fails is not asked more often for it. */
+  /** Does not shorten the pause after a failure: a store that fails is not asked more often. */
   #wake(): void {
     this.#isNudged = true;
-    this.#round.expectJobs();
+    this.#run.expectJobs();
     if (!this.#hasFailed) this.#nap.abort();
   }
 
-  async #look(): Promise<Turn> {
+  async #look(): Promise<Look> {
     this.#isNudged = false;
     try {
-      const turn = await this.#take(this.#round);
+      const look = await this.#means.look(this.#run);
       this.#hasFailed = false;
-      return turn;
+      return look;
     } catch (error) {
       this.#hasFailed = true;
-      report(this.#context.logger, 'the notification worker could not reach its store', { code: codeOf(error) });
-      return { isFound: false, isMore: false };
+      report(this.#parts.logger, 'the notification worker could not reach its store', { code: codeOf(error) });
+      return noLook;
     }
   }
 
@@ -86,6 +89,6 @@ export class Worker {
     if (this.#ending.aborted || (this.#isNudged && !this.#hasFailed)) return;
     this.#nap = new AbortController();
     await pause(ms, this.#nap.signal);
-    this.#round.expectJobs();
+    this.#run.expectJobs();
   }
 }

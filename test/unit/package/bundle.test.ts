@@ -16,7 +16,7 @@ test(`keeps the main entry within ${limit} bytes, minified and gzipped, without 
 });
 
 /** The modules that the main entry imports dynamically. */
-const loadedLater = ['src/attendance/beside-marking.ts', 'src/telling/create-service.ts'] as const;
+const loadedLater = ['src/attendance/beside-marking.ts', 'src/telling/service.ts'] as const;
 
 test('loads later what only some hosts need', async () => {
   const { imports } = await bundleAtOnce('src/index.ts');

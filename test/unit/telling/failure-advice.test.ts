@@ -1,6 +1,7 @@
 import { AttendanceError, NotifierError } from 'rollbook';
 import { expect, test } from 'vitest';
-import { codeOf, readAdvice } from '../../../src/telling/failure-advice.ts';
+import { codeOf } from '../../../src/telling/report.ts';
+import { readAdvice } from '../../../src/telling/send.ts';
 
 const nothing = { isPermanent: false };
 

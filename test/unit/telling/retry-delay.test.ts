@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryDelayMs } from '../../../src/telling/retry-delay.ts';
+import { retryDelayMs } from '../../../src/telling/send.ts';
 
 const policy = { baseMs: 2_000, capMs: 60_000 };
 const almostOne = 1 - Number.EPSILON / 2;
