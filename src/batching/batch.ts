@@ -1,20 +1,23 @@
 import type { RecordMarksRequest } from '../ports/mark-store.js';
 import { type Lane, type QueuedMark, unknownLane } from './queued-mark.js';
 
-/** Marks of one statement. */
+/**
+ * Marks of one statement. A batch that fails falls into smaller batches (see `splitBatch`). A patient batch has a
+ * blocked school's marks alone, and ends with its try.
+ */
 export interface Batch {
   /** Lane by lane, no child of a school twice. */
   readonly marks: readonly QueuedMark[];
   readonly lanes: readonly Lane[];
   /** The newest of the marks' instants; kept by what is tried again. */
   readonly now: Date;
-  /** Whether an earlier try may have been recorded. */
+  /** True if an earlier try may have been recorded. */
   readonly mayBeRecorded: boolean;
-  /** Whether it waits for a lock as long as a call may take: a school's that was held up, alone. */
+  /** True if it waits for a lock as long as a call may take: a blocked school's marks, alone. */
   readonly isPatient: boolean;
 }
 
-/** What the statements of a host have in common. */
+/** The settings that all statements of a host have in common. */
 export interface BatchSettings {
   readonly editableDays: number | null;
   readonly correctDays: number;
@@ -23,13 +26,13 @@ export interface BatchSettings {
 }
 
 /**
- * How long a statement may wait for a lock, in milliseconds: then it makes room, and its schools go on in smaller groups, a
- * school alone patiently. Ordinary waits, as for a bulk of 2,000, are a third of it (measured: 77 ms).
+ * The longest that a statement may wait for a lock, in milliseconds. After that its schools go on in smaller groups,
+ * and a school alone patiently. Ordinary waits, as for a bulk of 2,000, are a third of it (measured: 77 ms).
  */
 const maxLockWaitMs = 250;
 
 /** A batch of marks that were never sent before. */
-export function createBatch(marks: readonly QueuedMark[], isPatient: boolean): Batch {
+export function createBatch(marks: readonly QueuedMark[], { isPatient }: Pick<Batch, 'isPatient'>): Batch {
   return toBatch(marks, { now: newest(marks), mayBeRecorded: false, isPatient });
 }
 
@@ -41,7 +44,7 @@ export function toBatch(
   return { marks, lanes: [...new Set(marks.map(({ lane }) => lane))], now, mayBeRecorded, isPatient };
 }
 
-/** What the store is asked for. A batch that names one school only pins it. */
+/** Makes the request for the store. A batch that names one school only pins it. */
 export function toRequest(batch: Batch, { editableDays, correctDays, nextJobId }: BatchSettings): RecordMarksRequest {
   const { now, mayBeRecorded } = batch;
   const marks = batch.marks.map(({ mark }) => mark);
@@ -62,12 +65,12 @@ export function toRequest(batch: Batch, { editableDays, correctDays, nextJobId }
   };
 }
 
-/** Whether a lock that one of the marks waits for holds up marks of other schools. */
-export function mayHoldUpOthers({ lanes, marks }: Pick<Batch, 'lanes' | 'marks'>): boolean {
+/** Says if a lock that one of the marks waits for blocks marks of other schools. */
+export function mayBlockOthers({ lanes, marks }: Pick<Batch, 'lanes' | 'marks'>): boolean {
   return lanes.length > 1 || (marks.length > 1 && lanes[0]?.key === unknownLane);
 }
 
-/** At most: marks without a school may be of one each. */
+/** Counts the schools at most: each mark without a school may be of another one. */
 function countSchools({ marks }: Batch): number {
   const named = new Set(marks.map(({ mark }) => mark.schoolId));
   const unnamed = marks.filter(({ mark }) => mark.schoolId === undefined).length;

@@ -1,53 +1,30 @@
-import { AttendanceError, isAttendanceError } from '../domain/errors.js';
+import { AttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
 import { brokenRepository } from '../domain/marks/rejection.js';
-import type { AttendanceRepository } from '../ports/attendance-repository.js';
 import type { MarkResult } from '../ports/mark-store.js';
-import { type Batch, type BatchSettings, createBatch, toBatch, toRequest } from './batch.js';
-import type { BatchingSettings } from './batching-options.js';
+import { type Batch, createBatch, toBatch, toRequest } from './batch.js';
+import type { BatcherParts, BatcherReadings } from './batching-options.js';
+import { abortionOf, ownError, timeoutOf } from './caller-errors.js';
 import { MarkQueue } from './mark-queue.js';
 import { Pace } from './pace.js';
 import { end, noLane, type QueuedMark, unknownLane } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
 import { splitBatch } from './split-batch.js';
 
-/** How much later than its store a mark is given up, in milliseconds: what the store says itself says more. */
+/**
+ * The time after the store's own limit at which a mark is given up, in milliseconds: the store's own error says more.
+ */
 const graceMs = 50;
-/** Over three weeks: a timer that is set for longer ends at once. */
+/** The longest timer, over three weeks: a longer one ends at once. */
 const longestTimerMs = 2 ** 31 - graceMs;
 
 /** Fewer marks than these are not worth a statement of their own while others could take them along. */
 const leastShare = 64;
 
-/** What a batcher works with. */
-export interface BatcherParts extends BatchSettings {
-  /** One that doesn't say if ids are global is taken to have global ones: their marks wait for each other. */
-  readonly repository: Pick<AttendanceRepository, 'recordMarks'> &
-    Partial<Pick<AttendanceRepository, 'childIdsAreGlobal'>>;
-  readonly settings: BatchingSettings;
-  /** The longest that a mark may take, waiting included, in milliseconds. Default: as long as the store takes. */
-  readonly timeoutMs?: number | undefined;
-  /** Milliseconds of a clock that never goes back. Default `performance.now`. */
-  readonly elapsedMs?: () => number;
-}
-
-/** What a batcher does now, and has done. */
-export interface BatcherReadings {
-  /** Marks that wait for a statement. */
-  readonly queued: number;
-  /** Statements under way. */
-  readonly inFlight: number;
-  /** Statements sent. */
-  readonly batches: number;
-  /** Marks that they carried. */
-  readonly marks: number;
-  readonly largestBatch: number;
-}
-
 /**
- * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer than `maxInFlight` are
- * under way; then the next ones gather. No school is in two statements at once, and a child's marks are recorded in the order in
- * which they came.
+ * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer than `maxInFlight`
+ * statements are under way. Further marks gather. No school is in two statements at once, and a child's marks are
+ * recorded in the order in which they came. `QueuedMark` and `Lane` list the states.
  */
 export class Batcher {
   readonly #parts: BatcherParts;
@@ -57,9 +34,9 @@ export class Batcher {
   readonly #drained = Promise.withResolvers<void>();
   #isClosed = false;
   #isFlushDue = false;
-  /** Statements under way that may wait for long. */
+  /** Counts statements under way that may wait for long. */
   #patient = 0;
-  /** What the statements under way carry. */
+  /** Counts what the statements under way carry. */
   readonly #underWay = { marks: 0, lanes: 0 };
   readonly #readings = { inFlight: 0, batches: 0, marks: 0, largestBatch: 0 };
 
@@ -72,9 +49,9 @@ export class Batcher {
   /**
    * Records one mark, with whatever others there are.
    * @param now     When the command was received.
-   * @param signal  Takes back a mark that waits; of one that was sent, gives up waiting.
-   * @returns       What came of this mark. Rejects with what `recordMarks` does for this mark or its school alone, or for all;
-   *                with `aborted`; and with `repository_unavailable` (`timeout`) after `timeoutMs`.
+   * @param signal  Takes back a mark that waits, and gives up waiting for a mark that was sent.
+   * @returns       The result of this mark. Rejects with what `recordMarks` does for this mark or its school alone, or
+   *           for all; with `aborted`; and with `repository_unavailable` (`timeout`) after `timeoutMs`.
    * @throws {AttendanceError} at once: `overloaded` when `maxQueued` marks wait; `aborted`; `closed`.
    */
   submit(mark: Mark, now: Date, signal?: AbortSignal): Promise<MarkResult> {
@@ -88,7 +65,7 @@ export class Batcher {
       resolve,
       reject,
       onAbort: undefined,
-      timer: this.#timer(() => this.#giveUp(queued, tooLate(queued))),
+      timer: this.#timer(() => this.#giveUp(queued, timeoutOf(queued))),
       state: 'waiting',
       followers: undefined,
     };
@@ -98,14 +75,14 @@ export class Batcher {
     return promise;
   }
 
-  /** Refuses further marks, and resolves when all others have ended. Safe to call twice. */
+  /** Refuses further marks, and resolves when all other marks have ended. Safe to call twice. */
   close(): Promise<void> {
     this.#isClosed = true;
     this.#checkDrained();
     return this.#drained.promise;
   }
 
-  /** What to watch. */
+  /** The readings. */
   readings(): BatcherReadings {
     return { queued: this.#queue.size, ...this.#readings };
   }
@@ -114,12 +91,12 @@ export class Batcher {
     if (this.#isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
     if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted before it was sent', {});
     if (this.#queue.size < this.#parts.settings.maxQueued) return;
-    const retryAfterMs = this.#pace.refuse(this.#queue.size, this.#readings.inFlight > 0);
+    const retryAfterMs = this.#pace.refuse({ waiting: this.#queue.size, isBusy: this.#readings.inFlight > 0 });
     throw new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
   }
 
   #listen(queued: QueuedMark, signal: AbortSignal): void {
-    queued.onAbort = () => this.#giveUp(queued, abortion(queued));
+    queued.onAbort = () => this.#giveUp(queued, abortionOf(queued));
     signal.addEventListener('abort', queued.onAbort);
   }
 
@@ -128,7 +105,7 @@ export class Batcher {
     return timeoutMs < longestTimerMs ? setTimeout(giveUp, timeoutMs + graceMs) : undefined;
   }
 
-  /** Of a mark that was sent, what comes of it is not waited for. */
+  /** Stops waiting for a mark. A mark that was sent may still be recorded. */
   #giveUp(queued: QueuedMark, error: AttendanceError): void {
     if (queued.state === 'waiting') this.#queue.takeBack(queued);
     if (end(queued)) queued.reject(error);
@@ -154,22 +131,21 @@ export class Batcher {
     this.#checkDrained();
   }
 
-  /**
-   * Schools that are held up leave one statement to the others, if there is more than one.
-   */
+  /** Blocked schools may use all statements but one. */
   #nextBatch(): Batch | undefined {
     const { maxInFlight, maxBatchSize } = this.#parts.settings;
     const takesPatient = this.#patient < Math.max(1, maxInFlight - 1);
-    const again = this.#retries.take(takesPatient);
+    const again = this.#retries.take({ takesPatient });
     if (again) return again;
-    const marks = this.#queue.take(Math.min(maxBatchSize, Math.max(leastShare, this.#share())), takesPatient);
+    const max = Math.min(maxBatchSize, Math.max(leastShare, this.#share()));
+    const marks = this.#queue.take({ max, takesBlocked: takesPatient });
     const [first] = marks;
-    return first && createBatch(marks, this.#queue.isSlow(first.lane));
+    return first && createBatch(marks, { isPatient: this.#queue.isBlocked(first.lane) });
   }
 
   /**
-   * A statement's part of all marks, waiting and under way. With all in one, callers and database would wait for each other in
-   * turn. Marks of one school can't be shared out.
+   * Shares out all marks, waiting and under way, among the statements. With all marks in one, callers and database
+   * would wait for each other alternately. Marks of one school stay together.
    */
   #share(): number {
     const { marks, lanes } = this.#underWay;
@@ -178,11 +154,11 @@ export class Batcher {
   }
 
   async #send(planned: Batch): Promise<void> {
-    const batch = this.#withoutGone(planned);
+    const batch = this.#withoutEnded(planned);
     if (batch.marks.length === 0) return;
     this.#start(batch);
     try {
-      this.#settle(batch, await this.#recordMarks(batch));
+      this.#answer(batch, await this.#recordMarks(batch));
     } catch (error) {
       this.#fail(batch, error);
     }
@@ -190,18 +166,18 @@ export class Batcher {
     this.#flush();
   }
 
-  /** Of a batch that is tried again: nobody waits any more for those that have ended. */
-  #withoutGone(batch: Batch): Batch {
+  /** Leaves out marks that have ended since the batch was planned: nobody waits for them. */
+  #withoutEnded(batch: Batch): Batch {
     if (batch.marks.every(({ state }) => state === 'sent')) return batch;
-    const gone = Map.groupBy(batch.marks, ({ state }) => state === 'ended');
-    for (const queued of gone.get(true) ?? []) this.#queue.settle(queued);
-    return toBatch(gone.get(false) ?? [], batch);
+    const byState = Map.groupBy(batch.marks, ({ state }) => state === 'ended');
+    for (const queued of byState.get(true) ?? []) this.#queue.finish(queued);
+    return toBatch(byState.get(false) ?? [], batch);
   }
 
   #start({ lanes, isPatient, marks: { length } }: Batch): void {
     for (const lane of lanes) lane.isRunning = true;
     const readings = this.#readings;
-    this.#pace.start(readings.inFlight === 0);
+    if (readings.inFlight === 0) this.#pace.startFirst();
     readings.inFlight += 1;
     this.#underWay.marks += length;
     this.#underWay.lanes += lanes.length;
@@ -217,20 +193,20 @@ export class Batcher {
     this.#underWay.marks -= marks.length;
     this.#underWay.lanes -= lanes.length;
     if (isPatient) this.#patient -= 1;
-    this.#pace.end(marks.length, this.#queue.size > 0);
+    this.#pace.end(marks.length, { areWaiting: this.#queue.size > 0 });
   }
 
-  /** Without any caller's signal: a statement that nobody waits for any more still holds its school and its connection. */
+  /** Passes no caller's signal on: a statement that nobody waits for still has its school and its connection. */
   async #recordMarks(batch: Batch): Promise<readonly MarkResult[]> {
     return this.#parts.repository.recordMarks(toRequest(batch, this.#parts));
   }
 
-  #settle({ marks, lanes }: Batch, results: readonly MarkResult[]): void {
-    for (const lane of lanes) this.#queue.setSlow(lane, false);
+  #answer({ marks, lanes }: Batch, results: readonly MarkResult[]): void {
+    for (const lane of lanes) this.#queue.unblock(lane);
     for (const [index, queued] of marks.entries()) {
       const result = results.length === marks.length ? results[index] : undefined;
       if (result) this.#queue.learnSchool(queued.mark, result);
-      this.#queue.settle(queued);
+      this.#queue.finish(queued);
       if (!end(queued)) continue;
       if (result) queued.resolve(result);
       else queued.reject(brokenRepository('recordMarks must return one result a mark'));
@@ -241,11 +217,11 @@ export class Batcher {
     const parts = splitBatch(batch, error);
     this.#retries.add(parts);
     for (const { isPatient, lanes } of parts) {
-      for (const lane of lanes) if (isPatient && lane.key !== unknownLane) this.#queue.setSlow(lane, true);
+      for (const lane of lanes) if (isPatient && lane.key !== unknownLane) this.#queue.block(lane);
     }
     if (parts.length > 0) return;
     for (const queued of batch.marks) {
-      this.#queue.settle(queued);
+      this.#queue.finish(queued);
       if (end(queued)) queued.reject(ownError(error));
     }
   }
@@ -254,21 +230,4 @@ export class Batcher {
     const isIdle = this.#queue.size === 0 && this.#readings.inFlight === 0 && this.#retries.isEmpty;
     if (this.#isClosed && isIdle) this.#drained.resolve();
   }
-}
-
-/** Callers of one statement may each add to their error. */
-function ownError(error: unknown): unknown {
-  if (!isAttendanceError(error)) return error;
-  return new AttendanceError(error.code, error.message, error.details, { cause: error.cause });
-}
-
-function abortion({ state }: QueuedMark): AttendanceError {
-  const message = state === 'sent' ? 'the call was aborted' : 'the call was aborted before it was sent';
-  return new AttendanceError('aborted', message, {});
-}
-
-function tooLate({ state }: QueuedMark): AttendanceError {
-  const reason = 'timeout';
-  const details = state === 'sent' ? ({ reason, mayBeRecorded: true } as const) : ({ reason } as const);
-  return new AttendanceError('repository_unavailable', 'not recorded in time', details);
 }

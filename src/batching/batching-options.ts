@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { AttendanceRepository } from '../ports/attendance-repository.js';
+import type { BatchSettings } from './batch.js';
 
-/** How single marks are combined into statements. All of it has defaults. */
+/** Options of combining single marks into statements. All options have defaults. */
 export interface BatchingOptions {
   /** Marks in one statement. 1 to 5,000. Default 500. */
   readonly maxBatchSize?: number;
@@ -26,3 +28,30 @@ export const batchingOptions = z
     z.literal(false),
   ])
   .prefault({});
+
+/** The parts that a batcher works with. */
+export interface BatcherParts extends BatchSettings {
+  /**
+   * A repository that doesn't say if ids are global counts as having global ones: marks of one id wait for each other.
+   */
+  readonly repository: Pick<AttendanceRepository, 'recordMarks'> &
+    Partial<Pick<AttendanceRepository, 'childIdsAreGlobal'>>;
+  readonly settings: BatchingSettings;
+  /** The longest that a mark may take, waiting included, in milliseconds. Default: as long as the store takes. */
+  readonly timeoutMs?: number | undefined;
+  /** Milliseconds of a clock that never goes back. Default `performance.now`. */
+  readonly elapsedMs?: () => number;
+}
+
+/** The readings of a batcher. */
+export interface BatcherReadings {
+  /** Marks that wait for a statement. */
+  readonly queued: number;
+  /** Statements under way. */
+  readonly inFlight: number;
+  /** Statements sent. */
+  readonly batches: number;
+  /** Marks that they carried. */
+  readonly marks: number;
+  readonly largestBatch: number;
+}

@@ -5,7 +5,7 @@ import { createLane, type Lane, type QueuedMark, unknownLane } from './queued-ma
 
 /** Children whose school is remembered: those of a rush, at about 100 bytes each. */
 const rememberedChildren = 100_000;
-/** Schools remembered as slow: as many as are ever held up at a time. */
+/** Schools remembered as blocked: as many as are ever blocked at a time. */
 const rememberedSchools = 1_000;
 /** Lanes kept when nothing waits in them: the next mark of the school finds it there. */
 const keptLanes = 1_000;
@@ -18,11 +18,14 @@ export class MarkQueue {
   /** The first of each child's marks that wait or are under way. The others follow it. */
   readonly #first = new Map<string, QueuedMark>();
   readonly #schools = new BoundedMap<string>(rememberedChildren);
-  readonly #slow = new BoundedMap<true>(rememberedSchools);
+  readonly #blocked = new BoundedMap<true>(rememberedSchools);
   readonly #childIdsAreGlobal: boolean;
   #size = 0;
 
-  /** @param childIdsAreGlobal  Whether marks of one child's id at two schools are of one child, and so follow each other. */
+  /**
+   * @param childIdsAreGlobal  True if marks of one child's id at two schools are of one child, and so follow each
+   *                           other.
+   */
   constructor(childIdsAreGlobal: boolean) {
     this.#childIdsAreGlobal = childIdsAreGlobal;
   }
@@ -50,17 +53,17 @@ export class MarkQueue {
 
   /**
    * Takes marks of free lanes, the lane that waits longest first, each child's first only.
-   * @param takesSlow  Whether it may be those of a slow lane, which share a statement with no other.
-   * @returns          At most `max`, lane by lane; none when no such lane is free.
+   * @param takesBlocked  Allows marks of a blocked lane, which share a statement with no other.
+   * @returns At most `max`, lane by lane; none when no such lane is free.
    */
-  take(max: number, takesSlow: boolean): QueuedMark[] {
+  take({ max, takesBlocked }: { readonly max: number; readonly takesBlocked: boolean }): QueuedMark[] {
     const taken: QueuedMark[] = [];
     for (const lane of this.#ready) {
-      const isSlow = this.isSlow(lane);
-      if (isSlow && (taken.length > 0 || !takesSlow)) continue;
+      const isBlocked = this.isBlocked(lane);
+      if (isBlocked && (taken.length > 0 || !takesBlocked)) continue;
       this.#ready.delete(lane);
       this.#takeFrom(lane, max, taken);
-      if (taken.length === max || isSlow) break;
+      if (taken.length === max || isBlocked) break;
     }
     this.#size -= taken.length;
     return taken;
@@ -80,7 +83,7 @@ export class MarkQueue {
   }
 
   /** Lets go of a mark that was sent: its child's next one may be. */
-  settle(queued: QueuedMark): void {
+  finish(queued: QueuedMark): void {
     this.#promoteFollower(queued);
     queued.lane.underWay -= 1;
     this.#free(queued.lane);
@@ -93,15 +96,19 @@ export class MarkQueue {
     else this.#schools.set(childId, result.schoolId);
   }
 
-  /** Whether a lane was held up on its own, the last time. */
-  isSlow({ key }: Lane): boolean {
-    return this.#slow.get(key) === true;
+  /** Says if the lane's last statement waited too long for a lock. */
+  isBlocked({ key }: Lane): boolean {
+    return this.#blocked.get(key) === true;
   }
 
-  /** Remembers whether a lane was held up on its own. It then shares no statement with others. */
-  setSlow({ key }: Lane, isSlow: boolean): void {
-    if (isSlow) this.#slow.set(key, true);
-    else this.#slow.delete(key);
+  /** Remembers that a lane is blocked. A blocked lane shares no statement with others. */
+  block({ key }: Lane): void {
+    this.#blocked.set(key, true);
+  }
+
+  /** Forgets that a lane was blocked. */
+  unblock({ key }: Lane): void {
+    this.#blocked.delete(key);
   }
 
   #childOf({ childId, schoolId = '' }: Mark): string {

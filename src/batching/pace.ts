@@ -1,11 +1,11 @@
 /** Before anything was measured: 10,000 marks/s. */
 const firstGuessMs = 0.1;
-/** How much the latest statement counts. */
+/** The weight of the latest statement. */
 const weight = 0.2;
 const [leastMs, mostMs] = [50, 30_000];
 
 /**
- * How fast marks get done, and so how soon there is room for more. Callers that were refused are taken to stand in line
+ * Measures how fast marks get done, and so how soon there is room for more. Refused callers count as standing in line
  * behind those that wait, so that they don't all come back at once.
  */
 export class Pace {
@@ -22,27 +22,28 @@ export class Pace {
     this.#elapsedMs = elapsedMs;
   }
 
-  /** A statement is sent; `isFirst` when no other is under way. */
-  start(isFirst: boolean): void {
-    if (isFirst) this.#since = this.#elapsedMs();
+  /** Call it when a statement is sent while no other is under way. */
+  startFirst(): void {
+    this.#since = this.#elapsedMs();
   }
 
   /**
-   * A statement of so many marks has ended.
-   * @param areWaiting  Whether others waited meanwhile: if not, it says nothing of how many could have been done.
+   * Call it when a statement of so many marks has ended.
+   * @param areWaiting  True if others waited meanwhile. Otherwise the time says nothing of how many could have been
+   *                    done.
    */
-  end(marks: number, areWaiting: boolean): void {
+  end(marks: number, { areWaiting }: { readonly areWaiting: boolean }): void {
     const now = this.#elapsedMs();
     if (areWaiting) this.#msPerMark += weight * ((now - this.#since) / marks - this.#msPerMark);
     this.#since = now;
   }
 
   /**
-   * One more caller is refused.
-   * @param isBusy  Whether a statement is under way.
-   * @returns       In how many milliseconds there is room for it, 50 to 30,000.
+   * Counts one more refused caller.
+   * @param isBusy  True if a statement is under way.
+   * @returns       The time until there is room for the caller, in milliseconds, 50 to 30,000.
    */
-  refuse(waiting: number, isBusy: boolean): number {
+  refuse({ waiting, isBusy }: { readonly waiting: number; readonly isBusy: boolean }): number {
     const now = this.#elapsedMs();
     const comeBack = (now - this.#refusedAt) / this.#msPerMark;
     this.#refused = Math.max(0, this.#refused - comeBack) + 1;

@@ -1,7 +1,13 @@
 import type { Mark } from '../domain/marks/mark.js';
 import type { MarkResult } from '../ports/mark-store.js';
 
-/** One caller's mark on its way: it waits, is sent with others, and has ended once its caller knows. */
+/**
+ * One caller's mark on its way, in one of these states:
+ *
+ * - waiting: in its lane, or behind an earlier mark of its child. The caller may take it back.
+ * - sent: in a statement, or in a batch that is tried again. A caller who stops waiting gets an error that says so.
+ * - ended: the caller has the result or an error, or has stopped waiting.
+ */
 export interface QueuedMark {
   readonly mark: Mark;
   /** When the command was received. */
@@ -20,15 +26,26 @@ export interface QueuedMark {
   followers: Set<QueuedMark> | undefined;
 }
 
-/** One school's marks. Never in two statements at once, which also keeps a child's marks in order. */
+/**
+ * One school's marks, never in two statements at once, which also keeps a child's marks in order. A lane is in one of
+ * these states:
+ *
+ * - idle: no mark of it waits, none is under way.
+ * - ready: marks wait, and none is under way. The next free statement may take them.
+ * - running: a statement with marks of it is under way. Further marks wait.
+ * - retrying: its statement failed, and the batch waits for the next try. Further marks wait.
+ *
+ * A lane is blocked, beside that, when its last statement waited too long for a lock. A blocked lane shares no
+ * statement with other lanes, and its statement is patient.
+ */
 export interface Lane {
   /** The school's id; empty for the marks of which no school is known. */
   readonly key: string;
   /** Marks that wait, the first of each child, in order. */
   readonly waiting: Set<QueuedMark>;
-  /** Marks that were sent and are not settled yet. */
+  /** Counts marks that were sent and have not ended. */
   underWay: number;
-  /** Whether a statement with marks of it is under way: not so between a statement that failed and the next try. */
+  /** True while a statement with marks of it is under way, and false between a failed statement and the next try. */
   isRunning: boolean;
 }
 
@@ -43,7 +60,7 @@ export function createLane(key: string): Lane {
 /** Where a mark is that follows an earlier one of its child. */
 export const noLane: Lane = createLane(unknownLane);
 
-/** Ends a mark. Whether its caller is to be told: not one that has gone. */
+/** Marks it as ended. Returns false if its caller has stopped waiting. */
 export function end(queued: QueuedMark): boolean {
   if (queued.state === 'ended') return false;
   queued.state = 'ended';

@@ -1,6 +1,6 @@
 import type { Batch } from './batch.js';
 
-/** Batches that are to be tried again. They go first, but none while its school is in another statement. */
+/** Keeps batches for another try. Such batches go first, but none while its school is in another statement. */
 export class RetryList {
   readonly #batches: Batch[] = [];
 
@@ -8,17 +8,17 @@ export class RetryList {
     return this.#batches.length === 0;
   }
 
-  /** What failed is finished, part by part, before the next is begun; those that may wait for long come after all others. */
+  /** Puts the parts of a failed batch before the other batches, and patient batches after all others. */
   add(batches: readonly Batch[]): void {
     this.#batches.unshift(...batches.filter(({ isPatient }) => !isPatient));
     this.#batches.push(...batches.filter(({ isPatient }) => isPatient));
   }
 
   /**
-   * @param takesPatient  Whether it may be one that waits for long.
+   * @param takesPatient  Allows a batch that may wait for long.
    * @returns             `undefined` when there is none that may be sent.
    */
-  take(takesPatient: boolean): Batch | undefined {
+  take({ takesPatient }: { readonly takesPatient: boolean }): Batch | undefined {
     const at = this.#batches.findIndex(
       ({ lanes, isPatient }) => (takesPatient || !isPatient) && lanes.every(({ isRunning }) => !isRunning),
     );

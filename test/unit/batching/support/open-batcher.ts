@@ -1,5 +1,6 @@
 import type { CallOptions, Mark, MarkResult, RecordMarksRequest } from 'rollbook';
-import { Batcher, type BatcherParts } from '../../../../src/batching/batcher.js';
+import { Batcher } from '../../../../src/batching/batcher.js';
+import type { BatcherParts } from '../../../../src/batching/batching-options.js';
 import { aMark } from '../../support/build.ts';
 
 /** A statement that a test answers by hand. */
