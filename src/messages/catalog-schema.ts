@@ -45,7 +45,7 @@ const locales = z.record(z.string(), notBytes.pipe(texts)).superRefine((given, c
 /** A catalog, so wrapped that errors name the place in it: `catalog.en.marked`. */
 export const catalogSchema = z.strictObject({ catalog: locales });
 
-/** What `extendCatalog` takes; the locales in it are looked at once they are all together. */
+/** The input of `extendCatalog`. The locales are checked once they are all together. */
 export const extensionSchema = z.strictObject({
   statuses: z.record(z.string(), phrases).optional(),
   sessions: z.record(z.string(), phrases).optional(),

@@ -10,12 +10,12 @@ export type Catalog<Status extends string = string, Locale extends string = stri
   Record<Locale, LocaleTexts<Status>>
 >;
 
-/** Those that need no second look: they are frozen. */
+/** Catalogs that need no second check: they are frozen. */
 const defined = new WeakSet<object>();
 
 /**
  * Declares a catalog from nothing; see `extendCatalog` for adding to one. Every locale must have the same statuses.
- * @param locales  By canonical BCP 47 tag. Guardians whose language it lacks get `en`, or the first one without an `en`.
+ * @param locales  By canonical BCP 47 tag. Guardians of other languages get `en`, or the first locale without an `en`.
  * @returns        The same texts, frozen, typed by statuses and locales.
  * @throws {AttendanceError} `invalid_options` when a tag is malformed or not canonical, or a text doesn't fit.
  */

@@ -3,7 +3,7 @@ import { type Catalog, checkedCatalog, defineCatalog } from './catalog.js';
 import { extensionSchema } from './catalog-schema.js';
 import type { LocaleTexts } from './texts.js';
 
-/** What is added to a catalog. */
+/** Locales and phrases to add to a catalog. */
 export interface CatalogExtension<
   Status extends string,
   Locale extends string,
@@ -21,7 +21,8 @@ export interface CatalogExtension<
 /**
  * A catalog with further statuses, sessions and locales, which the type checker holds to be complete.
  * @returns  A new catalog; the given one stays as it is.
- * @throws {AttendanceError} `invalid_options` when a phrase is for a locale that there is none of, or as `defineCatalog` does.
+ * @throws {AttendanceError} `invalid_options` when a phrase is for a locale that there is none of, or as
+ *          `defineCatalog` does.
  */
 export function extendCatalog<
   Status extends string,
@@ -49,7 +50,7 @@ export function extendCatalog<
 /** Phrases by name and locale. */
 type Phrases = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** None is fine here: a catalog of its own it would not be. */
+/** An empty object is allowed here, although `defineCatalog` refuses one. */
 function checkedLocales(locales: Readonly<Record<string, unknown>>): Readonly<Record<string, LocaleTexts>> {
   return Object.keys(locales).length > 0 ? checkedCatalog(locales) : {};
 }

@@ -6,7 +6,7 @@ export function fill(template: string, values: Readonly<Record<string, string>>)
 }
 
 /**
- * What is wrong with a template.
+ * Describes the fault of a template.
  * @param needed    Placeholders that it must have.
  * @param optional  Further ones that it may have.
  * @returns         `undefined` when nothing is.

@@ -1,7 +1,9 @@
 import type { DefaultStatus } from '../domain/status.js';
 import type { LocaleTexts } from './texts.js';
 
-/** As schools write to parents: `Ananda` before the child's name, and `tidak hadir` rather than the reproachful `alpa`. */
+/**
+ * As schools write to parents: `Ananda` before the child's name, and `tidak hadir` rather than the reproachful `alpa`.
+ */
 export const indonesian: LocaleTexts<DefaultStatus> = {
   message: '{school} ({day}): {changes}',
   session: '{day}, {session}',

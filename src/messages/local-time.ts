@@ -18,8 +18,8 @@ export function writeDay(date: string, locale: string): string {
 
 /**
  * The time of an instant on the school's clock, as the language writes it, such as `7:05 AM` or `07.05`.
- * @returns  `undefined` when the time zone is broken, or when the instant lies on another day than `date` there: next
- *           to that date its time would mislead.
+ * @returns  `undefined` when the time zone is broken, or when the instant lies on another day than `date` there. A time
+ *           next to the wrong date would mislead.
  */
 export function writeTime(instant: Date, timeZone: string, date: string, locale: string): string | undefined {
   if (schoolDay(instant, timeZone) !== date) return undefined;

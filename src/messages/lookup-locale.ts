@@ -1,7 +1,7 @@
 import { canonicalTag } from './canonical-tag.js';
 import type { LocaleTexts } from './texts.js';
 
-/** What to write in. */
+/** The locale of a message, and its texts. */
 export interface FoundLocale {
   readonly texts: LocaleTexts;
   /** By whose conventions days and times are written: the guardian's `en-GB` where the texts are those of `en`. */
@@ -9,8 +9,8 @@ export interface FoundLocale {
 }
 
 /**
- * The locale to write in, by the lookup of RFC 4647: each wanted tag is shortened from its end until the catalog has it
- * (`zh-Hant-TW`, `zh-Hant`, `zh`). Malformed tags are passed over.
+ * Finds the locale to write in, by the lookup of RFC 4647. Each wanted tag is shortened from its end until the catalog
+ * has it (`zh-Hant-TW`, `zh-Hant`, `zh`). Malformed tags are passed over.
  * @param wanted   BCP 47, in order of preference; case and `_` for `-` don't matter, and `in` is `id`.
  * @param catalog  By canonical tag, at least one locale.
  * @returns        Without any match `en`, or the first locale when there is no `en`.

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { parseOptions } from '../input/parse-options.js';
 import type { Catalog } from './catalog.js';
 
-/** How a notification is rendered. */
+/** Options of rendering a notification. */
 export interface RenderOptions {
   /**
-   * BCP 47, or several in order of preference, such as `[guardian.locale, 'id']`. Default the guardian's locale, then `en`.
+   * BCP 47, or several in order of preference, such as `[guardian.locale, 'id']`. Default the guardian's locale, then
+   * `en`.
    */
   readonly locale?: string | null | readonly (string | null)[];
   /** Default `defaultCatalog`. */

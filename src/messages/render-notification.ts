@@ -10,19 +10,19 @@ import type { LocaleTexts } from './texts.js';
 import { wordChanges } from './word-sessions.js';
 
 /**
- * The text that tells a guardian what a notification is about: one line of plain text. It names the school, the day,
- * the session unless it is `day`, and of each child the name, the status and the time on the school's clock; never a
- * note, a reason or who marked. Sessions that differ stand behind each child's name, and what is the same in several is
- * said once.
+ * The text that tells a guardian what a notification is about: one line of plain text. The message names the school,
+ * the day, and the session unless that is `day`. Each child has its name, its status and the time on the school's
+ * clock. Notes, reasons and the person who marked stay out. Sessions that differ stand behind each child's name, and
+ * what is the same in several is said once.
  *
- * The texts of `defaultCatalog` keep within one SMS for one child with a name of up to 24 characters, in one session: a
- * long school name is shortened for that, never a status or a child's name. Several children or sessions may take
+ * The texts of `defaultCatalog` keep within one SMS for one child with a name of up to 24 characters, in one session. A
+ * long school name is shortened for that; a status or a child's name never is. Several children or sessions may take
  * several SMS.
  *
  * A time is left out when the school's time zone is broken, or when it belongs to another day than the notification. A
  * status that the catalog lacks is named in quotes (`"on trip"` for `onTrip`), and an unknown locale falls back.
  * @throws {AttendanceError} `invalid_options` when the notification, the locale or the catalog is not what its type
- *         says.
+ *          says.
  */
 export function renderNotification(notification: Notification, options: RenderOptions = {}): string {
   const read = readNotification(notification);

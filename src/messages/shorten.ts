@@ -1,4 +1,4 @@
-/** What one SMS holds in the GSM-7 alphabet (3GPP TS 23.038). */
+/** The length of one SMS in the GSM-7 alphabet (3GPP TS 23.038). */
 export const smsLength = 160;
 
 /** Below this a school is no longer recognised. */
@@ -8,7 +8,10 @@ const longestName = 40;
 /** `…` is not in the GSM-7 alphabet: one of them would cut an SMS down to 70 characters. */
 const ellipsis = '...';
 
-/** How many of an SMS's 160 characters `text` takes, if all of it is in the GSM-7 alphabet: some of it counts twice. */
+/**
+ * Counts the characters of an SMS that `text` takes, if all of it is in the GSM-7 alphabet. Some characters count
+ * twice.
+ */
 export function countSeptets(text: string): number {
   return text.length + (text.match(/[\^{}\\[\]~|€]/g)?.length ?? 0);
 }

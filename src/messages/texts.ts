@@ -5,9 +5,9 @@
 export interface LocaleTexts<Status extends string = string> {
   /** The whole message. Must have `{changes}`; may have `{school}`, `{day}`. */
   readonly message: string;
-  /** What stands for `{day}` when it comes with a session, or several. Must have `{session}`; may have `{day}`. */
+  /** Stands for `{day}` when the day comes with a session, or several. Must have `{session}`; may have `{day}`. */
   readonly session: string;
-  /** What stands for `{at}` when there is a time, else nothing does: so begin with the space. Must have `{time}`. */
+  /** Stands for `{at}` when there is a time. Nothing does else, so begin with the space. Must have `{time}`. */
   readonly at: string;
   /** A status where none was told before: a sentence. Must have `{child}`, `{status}`; may have `{at}`. */
   readonly marked: string;
@@ -17,13 +17,13 @@ export interface LocaleTexts<Status extends string = string> {
   readonly cleared: string;
   /** There is no status, and none is known to have been told. Must have `{child}`. */
   readonly unmarked: string;
-  /** What stands for `{school}` when its name has nothing to read. */
+  /** Stands for `{school}` when the name has nothing to read. */
   readonly unnamedSchool: string;
-  /** What stands for `{child}` when its name has nothing to read. */
+  /** Stands for `{child}` when the name has nothing to read. */
   readonly unnamedChild: string;
-  /** What stands for `{status}` and `{previous}`: short phrases that fit all sentences. */
+  /** Stand for `{status}` and `{previous}`: short phrases that fit all sentences. */
   readonly statuses: Readonly<Record<Status, string>>;
-  /** What stands for `{session}`, such as `am`. The session `day` is never named. */
+  /** Stand for `{session}`, such as `am`. The session `day` is never named. */
   readonly sessions: Readonly<Record<string, string>>;
 }
 

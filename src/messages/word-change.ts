@@ -5,7 +5,7 @@ import { phraseOf } from './phrase-of.js';
 import type { ReadChange } from './read-notification.js';
 import type { LocaleTexts } from './texts.js';
 
-/** What all changes of a notification are worded by. */
+/** The parts with which all changes of a notification are worded. */
 export interface Wording {
   readonly texts: LocaleTexts;
   /** By whose conventions times are written. */
@@ -15,7 +15,8 @@ export interface Wording {
 }
 
 /**
- * The sentence about one child. What it says follows from this child's statuses alone, whatever the others' are.
+ * The sentence about one child. The sentence follows from this child's statuses alone, whatever those of other children
+ * are.
  * @param sessions  What it says of sessions, behind the child's name; `''` where the message says it for all.
  */
 export function wordChange(change: ReadChange, sessions: string, wording: Wording): string {

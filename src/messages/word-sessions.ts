@@ -4,7 +4,7 @@ import { phraseOf } from './phrase-of.js';
 import type { ReadChange } from './read-notification.js';
 import { type Wording, wordChange } from './word-change.js';
 
-/** The session of those who have one a day. It is never named. */
+/** The session of those who have one a day. This session is never named. */
 const unnamed = 'day';
 
 /** Changes that one sentence says, since they differ in their sessions only. */

@@ -5,13 +5,16 @@ import { type Durations, RecentDurations } from './recent-durations.js';
 export interface CommandReadings {
   /** Calls that have ended, refused ones among them. */
   readonly total: number;
-  /** Those of them that were refused before the store was asked: invalid, rate limited, overloaded, or after `close()`. Not `aborted` ones. */
+  /**
+   * Ended calls that were refused before the store was asked: invalid, rate limited, overloaded, or after `close()`.
+   * Aborted calls do not count.
+   */
   readonly refused: number;
   /** Calls under way now. */
   readonly running: number;
-  /** How long the last ones took, those left out that were refused; `null` before the first. */
+  /** Durations of the last calls, without refused ones; `null` before the first. */
   readonly durationMs: Durations | null;
-  /** How many calls ended with each code; `unexpected` is an error without one, a defect of an adapter. */
+  /** Counts the calls that ended with each code; `unexpected` is an error without a code, a defect of an adapter. */
   readonly errors: Readonly<Partial<Record<AttendanceErrorCode | 'unexpected', number>>>;
 }
 

@@ -4,7 +4,7 @@ import { CommandMeter } from './command-meter.js';
 import { type BatchingReadings, costPerCommand, type Readings } from './readings.js';
 import { StatementMeter } from './statement-meter.js';
 
-/** What is measured, and where it is told. */
+/** The parts that are measured, and the events that report it. */
 export interface Measured {
   readonly repository: object;
   readonly events: AttendanceEvents;

@@ -15,14 +15,17 @@ export interface BatchingReadings {
   readonly largestBatch: number;
 }
 
-/** What to watch: counts since attendance was created, durations of the last 512. */
+/** Readings: counts since attendance was created, durations of the last 512. */
 export interface Readings {
   readonly commands: CommandReadings;
-  /** By what they were for. Of the repository: what others send who share it counts too. Empty where it tells nothing. */
+  /**
+   * Statements by operation. Statements of others who share the repository count too. Empty where the repository
+   * reports nothing.
+   */
   readonly statements: OperationReadings;
   /**
-   * What the average call cost that was not refused, worker and `health` left out; `null` before the first. Each part of a
-   * statement that is split is a statement of its own.
+   * The cost of the average call that was not refused, worker and `health` left out; `null` before the first. Each part
+   * of a statement that is split is a statement of its own.
    */
   readonly perCommand: { readonly statements: number; readonly roundTrips: number } | null;
   /** `null` where single marks are not combined. */
@@ -33,7 +36,7 @@ export interface Readings {
   readonly rateLimiterFailures: number;
 }
 
-/** What the average call cost that was not refused. */
+/** Computes the cost of the average call that was not refused. */
 export function costPerCommand(
   { total, refused }: CommandReadings,
   operations: OperationReadings,

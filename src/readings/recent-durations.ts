@@ -1,4 +1,4 @@
-/** How many of the last durations are kept. */
+/** The number of durations that are kept. */
 const capacity = 512;
 
 /** The spread of the last 512 durations, in milliseconds. */

@@ -3,7 +3,9 @@ import { type Durations, RecentDurations } from './recent-durations.js';
 
 /** Statements of one kind, since attendance was created. */
 export interface StatementReadings {
-  /** Statements asked for; a try that is repeated is the same statement, the parts of one that is split are new ones. */
+  /**
+   * Statements asked for; a try that is repeated is the same statement, the parts of one that is split are new ones.
+   */
   readonly total: number;
   /** Tries that were sent, each of which waited for the server once. */
   readonly roundTrips: number;
@@ -13,11 +15,14 @@ export interface StatementReadings {
   readonly failed: number;
   /** Tries that took longer than `slowStatementMs`. */
   readonly slow: number;
-  /** Marks that they carried: those of repeated tries once, those of a statement that is split in each of its parts again. */
+  /**
+   * Marks that they carried: those of repeated tries once, those of a statement that is split in each of its parts
+   * again.
+   */
   readonly marks: number;
-  /** How long the last ones took from sending to answer; `null` before the first. */
+  /** Durations of the last ones from sending to answer; `null` before the first. */
   readonly durationMs: Durations | null;
-  /** How long the last ones waited for a connection; `null` before the first. */
+  /** Waits of the last ones for a connection; `null` before the first. */
   readonly waitMs: Durations | null;
 }
 

@@ -13,7 +13,7 @@ export interface FirstStatus<Status extends string = string> {
   readonly previousStatus: null;
 }
 
-/** Options of telling guardians. All of them have defaults. */
+/** Options of telling guardians. All options have defaults. */
 export interface NotificationOptions<Status extends string = string> {
   /** Makes marks write notification jobs. Default true with a notifier or queue, else false. */
   readonly outbox?: boolean;

@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadReason, NotificationStats } from '../domain/telling/delivery.js';
 
-/** What came of deliveries. */
+/** Counts the results of deliveries. */
 export interface DeliveryTally {
   /** Handed to the notifier, which took them. */
   readonly delivered: number;
@@ -15,9 +15,9 @@ export interface DeliveryTally {
 }
 
 /**
- * Telling guardians: at least once to the notifier, with a stable idempotency key; never lost once the mark is
- * committed; a duplicate only if a worker dies or loses its lease between send and acknowledgement. An attempt that
- * runs out of time has failed, whether the message arrived or not: the next one has the same key. Nothing happens
+ * Telling guardians: at least once to the notifier, with a stable idempotency key, and never lost once the mark is
+ * committed. A duplicate comes only if a worker dies or loses its lease between send and acknowledgement. An attempt
+ * that runs out of time has failed, whether the message arrived or not: the next one has the same key. Nothing happens
  * before `start`, `drain` or `process`.
  */
 export interface Notifications {
@@ -25,8 +25,7 @@ export interface Notifications {
    * Delivers from now on, or hands jobs to the host's queue if there is one, until `stop` or `close`. A mark of this
    * process is seen at once, others' by polling. Keeps a Node process alive. Nothing happens when already started.
    * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; `schema_outdated` where the
-   *         store's tables do not serve this release; `repository_failed` where it refuses, such as for want of a
-   *         privilege.
+   *          tables do not serve this release; `repository_failed` where a privilege is missing.
    */
   start(): Promise<void>;
 
@@ -34,15 +33,15 @@ export interface Notifications {
    * Claims nothing more, waits for what is being sent, and hands back what is not, without counting the attempt. Safe
    * to call twice, also when never started. A `drain` or `process` that is going on ends with it. `start` works again
    * afterwards.
-   * @param options.graceMs  How long to wait, in milliseconds. Default 10,000. What is still being sent then is
+   * @param options.graceMs  How long to wait, in milliseconds. Default 10,000. Attempts under way after that time are
    *                         aborted.
    * @throws {AttendanceError} `invalid_command` for a time that is none.
    */
   stop(options?: { readonly graceMs?: number }): Promise<void>;
 
   /**
-   * Delivers all that is due now, or hands it to the host's queue if there is one, then returns: what failed and waits
-   * for its next attempt is left. Safe beside a started worker, whose sends it waits for, and other drains.
+   * Delivers all that is due now, or hands it to the host's queue if there is one, then returns. Failed deliveries that
+   * wait for their next attempt are left. Safe beside a started worker, whose sends it waits for, and other drains.
    * @returns What this call delivered; zeros when nothing was due.
    * @throws {AttendanceError} `invalid_options` without a notifier or a queue; `closed`; errors of the store.
    */
@@ -69,15 +68,15 @@ export interface Notifications {
   }): Promise<readonly DeadLetter[]>;
 
   /**
-   * Makes a dead letter due again, with as many attempts as a new delivery and the same idempotency key, or another one
-   * if what it says is no longer true.
+   * Makes a dead letter due again, with as many attempts as a new delivery. The idempotency key stays the same while
+   * the content is true.
    * @returns Whether there is such a dead letter.
    * @throws {AttendanceError} `invalid_command` for what is no text; `closed`; errors of the store.
    */
   retryDeadLetter(id: string): Promise<boolean>;
 
   /**
-   * How much is waiting.
+   * Counts what is waiting.
    * @throws {AttendanceError} `closed`; errors of the store.
    */
   stats(): Promise<NotificationStats>;
