@@ -13,18 +13,18 @@ import type { DailyCountRow } from './store/school-days.js';
 import { WriteLock } from './store/write-lock.js';
 import { createOutbox } from './telling/outbox.js';
 
-/** What a memory repository starts with. */
+/** Options of a memory repository. */
 export interface MemoryRepositoryOptions {
   /** Copied: later changes of the caller's objects change nothing. Default empty. */
   readonly roster?: Partial<Roster>;
-  /** What ids are. Default `'uuid'`. */
+  /** The type of ids. Default `'uuid'`. */
   readonly idType?: IdType;
   /**
-   * Whether a child's id names the same child at every school, so that marks may leave the school out. Default true for uuids, else
-   * false.
+   * True if a child's id names the same child at every school, so that marks may leave the school out. Default true for
+   * uuids, else false.
    */
   readonly childIdsAreGlobal?: boolean;
-  /** How long a write waits for a transaction that writes, in milliseconds. Default 5,000. */
+  /** The time that a write waits for a transaction that writes, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
 }
 
@@ -52,7 +52,8 @@ const optionsSchema = z.strictObject({
 
 /**
  * Creates a repository in memory, with the same behaviour as the Postgres one.
- * @throws {AttendanceError} `invalid_options` for an option that doesn't fit, such as a roster whose ids are not of `idType`.
+ * @throws {AttendanceError} `invalid_options` for an option that doesn't fit, such as a roster whose ids are not of
+ *          `idType`.
  */
 export function createMemoryRepository(options: MemoryRepositoryOptions = {}): MemoryRepository {
   const { idType, timeoutMs, childIdsAreGlobal = idType === 'uuid' } = parseOptions(optionsSchema, options);

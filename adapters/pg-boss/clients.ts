@@ -1,10 +1,10 @@
-/** What is needed of a `PgBoss` to hand jobs over. */
+/** The part of a `PgBoss` that hands jobs over. */
 export interface PgBossSender {
   /** Resolves to `null` when the queue's policy already has such a job. */
   send(name: string, data: object, options: PgBossSendOptions): Promise<string | null>;
 }
 
-/** What is needed of a `PgBoss` to work on jobs. */
+/** The part of a `PgBoss` that works on jobs. */
 export interface PgBossWorker {
   /** @returns The worker's id. */
   work(
@@ -18,19 +18,19 @@ export interface PgBossWorker {
 export interface PgBossSendOptions {
   /** Jobs of a greater one come first. Default 0. */
   priority?: number;
-  /** How often a failed job is tried again. */
+  /** The number of tries after a failure. */
   retryLimit?: number;
-  /** How long until then, in seconds; with `retryBackoff` the first time. */
+  /** The time until a further try, in seconds; with `retryBackoff` the first time. */
   retryDelay?: number;
-  /** Whether that grows. */
+  /** Makes that time grow. */
   retryBackoff?: boolean;
-  /** How far it grows, in seconds. */
+  /** The most that the time grows to, in seconds. */
   retryDelayMax?: number;
-  /** How long one try may take, in seconds. */
+  /** The longest that one try may take, in seconds. */
   expireInSeconds?: number;
-  /** How long a job may wait, in seconds. */
+  /** The longest that a job may wait, in seconds. */
   retentionSeconds?: number;
-  /** What tells jobs apart where the queue's policy allows only one; set by `createPgBossQueue`. */
+  /** Identifies a job where the queue's policy allows only one; set by `createPgBossQueue`. */
   singletonKey?: string;
 }
 

@@ -7,8 +7,8 @@ import type { PgBossSender, PgBossSendOptions } from './clients.js';
 export const defaultQueueName = 'rollbook.notifications';
 
 /**
- * What `boss.createQueue` should be given. `exclusive`: a job that waits, is worked on or is about to be tried again is
- * not queued twice. Tries go on for as long as rollbook's own defaults have attempts left: 20 of them, from 2 seconds apart
+ * Options for `boss.createQueue`. `exclusive`: a job that waits, is worked on or is about to be tried again is not
+ * queued twice. Tries go on for as long as rollbook's own defaults have attempts left: 20 of them, from 2 seconds apart
  * to an hour. Rollbook hands over again what pg-boss has given up, so that nothing depends on it.
  */
 export const pgBossQueueOptions = {
@@ -20,9 +20,9 @@ export const pgBossQueueOptions = {
 } as const;
 
 /**
- * Creates the `queue` of `createAttendance` on the host's own pg-boss, which stays the host's: it is neither started nor
- * stopped, and its queue must exist (`boss.createQueue(queueName, pgBossQueueOptions)`). A job holds ids only, and is
- * keyed by its own (`singletonKey`).
+ * Creates the `queue` of `createAttendance` on the host's own pg-boss, which is neither started nor stopped. The queue
+ * must exist (`boss.createQueue(queueName, pgBossQueueOptions)`). A job holds ids only, and is keyed by its own
+ * (`singletonKey`).
  * @param options  pg-boss's options of each job. Default: the queue's.
  * @throws {AttendanceError} `invalid_options` for a boss that cannot send, or a name that is no text.
  */

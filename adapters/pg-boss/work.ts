@@ -6,12 +6,13 @@ import { defaultQueueName } from './queue.js';
 
 /**
  * Delivers what the queue brings, one job at a time for each of `localConcurrency`. A job with deliveries that are not
- * settled fails with `deliveries_outstanding`, and pg-boss tries it again as the queue says (it has no way to be told
- * when). Stop the worker by `boss.offWork(queueName)` or `boss.stop()`, both of which wait for it, before `attendance.close()`.
+ * settled fails with `deliveries_outstanding`. Then pg-boss tries it again as the queue says, since pg-boss takes no
+ * time of the next try. Stop the worker by `boss.offWork(queueName)` or `boss.stop()`, both of which wait for it,
+ * before `attendance.close()`.
  * @param options  pg-boss's options of the worker.
  * @returns        pg-boss's id of the worker.
- * @throws {AttendanceError} `invalid_options` for a boss that cannot work, an attendance that is none, or a name that is
- *         no text; else what pg-boss rejects with.
+ * @throws {AttendanceError} `invalid_options` for a boss that cannot work, an attendance that is none, or a name that
+ *          is no text; else what pg-boss rejects with.
  */
 export async function workPgBossQueue(given: {
   readonly boss: PgBossWorker;

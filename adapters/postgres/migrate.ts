@@ -25,14 +25,14 @@ export function createMigrationProvider(options: SchemaOptions = {}): MigrationP
 }
 
 /**
- * Creates or updates rollbook's tables. Concurrent callers wait for each other. Nothing happens when all is up to date,
- * nor when the tables are those of a later release and serve this one too, as during a deploy.
- * @param db       Its plugins, such as a `CamelCasePlugin` or `withSchema`, have no effect here.
+ * Creates or updates rollbook's tables. Concurrent callers wait for each other. Nothing happens when all is up to date.
+ * Nor does anything when tables of a later release serve this one too, as during a deploy.
+ * @param db       Plugins of `db`, such as a `CamelCasePlugin` or `withSchema`, have no effect here.
  * @param options  The same `schema` and `idType` as the repository's.
  * @returns        One result a migration that ran; empty when none had to.
- * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool;
- *         `schema_outdated` (`ahead`) where the tables of a later release no longer serve this one; else what the
- *         database says when a migration fails.
+ * @throws {AttendanceError} `invalid_options`, also for a `db` that is no Kysely instance, such as a pool.
+ *          `schema_outdated` (`ahead`) is thrown where tables of a later release no longer serve this one. A failing
+ *          migration throws the database's error.
  */
 export async function migrateToLatest<Database>(
   db: Kysely<Database>,

@@ -41,7 +41,7 @@ export type PostgresRepositoryOptions = SchemaOptions & {
   readonly timeoutMs?: number;
 } & ({ readonly pool: PgPool; readonly db?: undefined } | { readonly db: KyselyInstance; readonly pool?: undefined });
 
-/** A repository on Postgres, which tells what it sends, and how long a call may take. */
+/** A repository on Postgres, which reports what it sends, and says how long a call may take. */
 export interface PostgresRepository
   extends AttendanceRepository<PostgresTransaction>,
     ObservableRepository,

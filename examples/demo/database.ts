@@ -4,7 +4,7 @@ import { migrateToLatest } from 'rollbook/postgres';
 import { startPostgres } from '../../test/support/postgres-server.ts';
 import { secondsSince } from './format.ts';
 
-/** How many connections the demo takes, and so how many bulks run at a time. */
+/** The number of connections of the demo, and so of bulks that run at a time. */
 export const CONNECTIONS = 4;
 
 /** Starts a throwaway Postgres with rollbook's tables for as long as `work` takes, and deletes it afterwards. */

@@ -5,7 +5,7 @@ import { createPostgresRepository } from 'rollbook/postgres';
 /** Attendance on the demo's own Postgres. */
 export type DemoAttendance = ReturnType<typeof createDemoAttendance>;
 
-/** How guardians are told. */
+/** Options of telling guardians. */
 export interface Telling {
   readonly notifier: Notifier;
   readonly notifications: NotificationOptions<DefaultStatus>;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isCalendarDay } from './calendar-day.ts';
 import { InputError } from './input-error.ts';
 
-/** What the demo was asked to do. */
+/** The options of the demo. */
 export type DemoOptions =
   | { readonly run: 'help' }
   | { readonly run: 'morning' }
@@ -12,13 +12,13 @@ export type DemoOptions =
 export interface ReplayOptions {
   /** A CSV file, plain or gzip. */
   readonly csv: string;
-  /** How many of the file's dates, at least 1. */
+  /** The number of the file's dates to play, at least 1. */
   readonly days: number;
   /** The first date that counts, `YYYY-MM-DD`. Default: the file's first. */
   readonly from?: string | undefined;
 }
 
-/** What `--help` prints. */
+/** The text that `--help` prints. */
 export const helpText = `npm run demo                             a morning at three schools
 npm run demo -- --csv FILE [options]     a replay of real figures, one mark per enrolled child
 

@@ -4,10 +4,12 @@ import type { Attendance } from 'rollbook';
 import { type Teacher, toBulkCommand, toMarkCommand } from './commands.ts';
 import { toProblem, toResponse } from './problem.ts';
 
-/** What the routes work with. */
+/** The parts that the routes work with. */
 export interface AppOptions {
   readonly attendance: Attendance;
-  /** Whose token it is, `undefined` for nobody's. A stand-in for the host's own authentication. */
+  /**
+   * Finds the owner of a token, `undefined` for nobody's. This function stands in for the host's own authentication.
+   */
   readonly authenticate: (token: string) => Promise<Teacher | undefined>;
   /** Hears of every error that is ours (5xx): the client is told little of it. */
   readonly report: (error: unknown) => void;

@@ -1,13 +1,13 @@
 import { AttendanceError, type CommandSchemas } from 'rollbook';
 import type * as z from 'zod';
 
-/** Who is marking, as authentication says. Never taken from a body: there, anybody could be anybody. */
+/** The person who marks, as authentication says. Never taken from a body: there, anybody could be anybody. */
 export interface Teacher {
   readonly id: string;
   readonly schoolId: string;
 }
 
-/** One child's mark. What the body says of the school or of who marks is overridden. */
+/** One child's mark. The school and the person who marks override those of the body. */
 export function toMarkCommand(schemas: CommandSchemas, body: object, teacher: Teacher) {
   return parse(schemas.markAttendance, signedBy(teacher, body));
 }
@@ -26,7 +26,7 @@ function signedBy({ id, schoolId }: Teacher, body: object) {
   return { ...body, schoolId, markedBy: id };
 }
 
-/** Twenty issues tell what is wrong, however long the command. */
+/** Twenty issues say what is wrong, however long the command. */
 const mostIssues = 20;
 
 /** @throws {AttendanceError} `invalid_command`, as rollbook itself says of a command that doesn't fit. */

@@ -22,19 +22,19 @@ const statuses: Readonly<Record<AttendanceErrorCode, number>> = {
   closed: 503,
 };
 
-/** What a client is to wait before it tries again, in seconds, where rollbook doesn't say. */
+/** The time that a client waits before it tries again, in seconds, where rollbook doesn't say. */
 const defaultRetryAfterSeconds = 2;
 
-/** What a client is told of an error: a problem document (RFC 9457) without its `type` and `title`. */
+/** A client's view of an error: a problem document (RFC 9457) without its `type` and `title`. */
 export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Whether the same request may succeed later. Default false. */
+  /** True if the same request may succeed later. Default false. */
   readonly retryable?: boolean;
-  /** How long to wait before that, in seconds. */
+  /** The time to wait before that, in seconds. */
   readonly retryAfterSeconds?: number;
-  /** What is wrong with the command, or which child it was about. */
+  /** The fault of the command, or the child that it was about. */
   readonly details?: unknown;
 }
 

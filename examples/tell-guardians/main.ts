@@ -12,7 +12,7 @@ const guardians = [
   { ...sri, childId: 'dimas', id: 'tom', name: 'Tom', locale: 'en-GB', contact: 'no number' },
 ];
 
-/** What your SMS provider would be. */
+/** Stands in for your SMS provider. */
 const notifier: Notifier = {
   notify: async (notification, { idempotencyKey }) => {
     const { name, contact } = notification.guardian;
@@ -32,7 +32,7 @@ console.log(await attendance.notifications.drain());
 await attendance.markAttendance({ ...teacher, childId: 'citra', status: 'late' });
 console.log(await attendance.notifications.drain());
 
-// Tom's message was given up. His number is mended, and it is sent again.
+// Tom's message was given up. The number is mended, and the message is sent again.
 repository.setRoster({
   schools: [school],
   children,

@@ -28,7 +28,8 @@ export async function closeMorningRegister(
 
 /**
  * An assumption, which every mark by a person overrules: also one that a tablet made before the register closed and
- * sends afterwards. So it counts as older than any of the day, or only just newer than the clearing of a wrong tap.
+ * sends afterwards. So such a mark counts as older than any of the day, or only just newer than the clearing of a wrong
+ * tap.
  */
 function toAbsence({ childId, record }: RegisterEntry, date: string) {
   const earliest = new Date(`${date}T00:00:00+14:00`);

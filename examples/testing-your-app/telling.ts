@@ -1,8 +1,8 @@
 import type { DefaultStatus, NotificationOptions } from 'rollbook';
 
 /**
- * What this app tells guardians: whoever isn't simply present, once a teacher had five minutes to put a wrong tap right.
- * Pass it to `createAttendance` as `notifications`.
+ * Tells guardians of children who aren't simply present, once a teacher had five minutes to put a wrong tap right. Pass
+ * it to `createAttendance` as `notifications`.
  */
 export const telling: NotificationOptions<DefaultStatus> = {
   settleMs: 5 * 60_000,

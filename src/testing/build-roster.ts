@@ -4,25 +4,25 @@ import { buildChild, buildGuardian, buildSchool } from './builders.js';
 import { childName, guardianName, schoolName } from './invented-names.js';
 import { testId } from './test-ids.js';
 
-/** How large a roster is to be. */
+/** The size of a roster. */
 export interface RosterSize {
   /** Default 1. */
   readonly schools?: number;
-  /** Default 3. They are numbered through: the second school's first child is the fourth. */
+  /** Default 3. Children are numbered through: the second school's first child is the fourth. */
   readonly childrenPerSchool?: number;
   /** Default 1. Every child has guardians of its own. */
   readonly guardiansPerChild?: number;
   /** The schools' IANA zones, in turn, at least one. Default: Indonesia's three. */
   readonly timezones?: readonly string[];
-  /** What ids are. Default `'uuid'`. */
+  /** The type of ids. Default `'uuid'`. */
   readonly idType?: IdType;
 }
 
 const indonesia = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'];
 
 /**
- * A roster of that size, the same each time: ids are those of `testId`, numbered from 1. It has no enrolments, so that
- * every child is always enrolled, in no class.
+ * A roster of that size, the same each time: ids are those of `testId`, numbered from 1. The roster has no enrolments,
+ * so that every child is always enrolled, in no class.
  * @throws {RangeError} for a number that is none, or more of one kind than `testId` has numbers
  */
 export function buildRoster(size: RosterSize = {}): Roster {

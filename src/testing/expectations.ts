@@ -1,6 +1,6 @@
 import { type AttendanceError, type AttendanceErrorCode, isAttendanceError } from '../domain/errors.js';
 
-/** What a test expected and did not get. Test runners show `expected` and `actual` side by side. */
+/** The error of a test that did not get what it expected. Test runners show `expected` and `actual` side by side. */
 export class ExpectationError extends Error {
   override readonly name = 'AssertionError';
   readonly expected: unknown;

@@ -36,7 +36,7 @@ export function schoolName(number: number): string {
   return pick(schools, number - 1);
 }
 
-/** The name of a test child, by its number from 1. They repeat after 96, as names do. */
+/** The name of a test child, by its number from 1. The names repeat after 96, as names do. */
 export function childName(number: number): string {
   return `${pick(given, number - 1)} ${pick(family, Math.floor((number - 1) / given.length))}`;
 }

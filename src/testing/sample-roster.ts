@@ -5,8 +5,8 @@ import { buildEnrolment, buildGuardian } from './builders.js';
 import { testId } from './test-ids.js';
 
 /**
- * Two small schools, one in Jakarta and one in Makassar, of four children each: two classes, siblings who share their
- * mother, a child with two guardians of different languages, and one who has left at the end of February 2026.
+ * Two small schools, one in Jakarta and one in Makassar, of four children each. There are two classes, and siblings who
+ * share their mother. One child has two guardians of different languages, and one has left at the end of February 2026.
  */
 export function sampleRoster(idType: IdType = 'uuid'): Roster {
   const { schools, children, guardians } = buildRoster({ schools: 2, childrenPerSchool: 4, idType });

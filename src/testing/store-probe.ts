@@ -8,7 +8,7 @@ export interface StoredDailyCount {
   readonly date: string;
   readonly session: string;
   readonly status: string;
-  /** How many current records have the status. */
+  /** Counts the current records that have the status. */
   readonly count: number;
 }
 
@@ -21,13 +21,13 @@ export interface StoredNotificationJob {
    * The school's day when the job was written, `YYYY-MM-DD`. A change of an earlier day only corrects what was told.
    */
   readonly today: string;
-  /** Whose status changed, and of what day and session; in any order. */
+  /** The children whose status changed, with day and session; in any order. */
   readonly changes: readonly { readonly childId: string; readonly date: string; readonly session: string }[];
   /** The whole row in whatever shape the store keeps it, so that a test can see that it holds ids only. */
   readonly row: unknown;
 }
 
-/** What one guardian is to be told, or was, as stored. */
+/** The stored delivery of one guardian, told or to be told. */
 export interface StoredDelivery {
   /** The notification's id: `<job>-<number>`, with `.<revision>` after it once the content was frozen anew. */
   readonly id: string;
@@ -52,16 +52,16 @@ export interface StoredDelivery {
 }
 
 /**
- * Reads and mutilates a store behind its adapter's back, so that an adapter cannot merely agree with itself. It sees
- * what is committed, and shares no code with the adapter: raw SQL, say, through a connection of its own. What it
- * returns are copies, rows in any order unless said otherwise, ids in canonical spelling.
+ * Reads and mutilates a store behind its adapter's back, so that an adapter cannot merely agree with itself. The probe
+ * sees what is committed, and shares no code with the adapter: raw SQL, say, through a connection of its own. The probe
+ * returns copies, rows in any order unless said otherwise, ids in canonical spelling.
  */
 export interface StoreProbe {
   /** Every record, tombstones (`status: null`) included. */
   records(): Promise<readonly AttendanceRecord[]>;
   /**
-   * Every revision, in the order in which the calls that stored them were made, those of one call by id. Of calls at
-   * the same time only the ids of one record's revisions tell an order.
+   * Every revision, in the order in which the calls that stored them were made, those of one call by id. After calls at
+   * the same time only the ids of one record's revisions show an order.
    */
   revisions(): Promise<readonly Revision[]>;
   /** Every counter. */
@@ -73,8 +73,8 @@ export interface StoreProbe {
   /** Sets one counter, whether it is there or not. */
   setDailyCount(row: StoredDailyCount): Promise<void>;
   /**
-   * Replaces the whole roster, enrolments included, as when children come, go and change classes. What was recorded
-   * stays. There may be enrolments and guardians of children who are not on it.
+   * Replaces the whole roster, enrolments included, as when children come, go and change classes. Records stay. There
+   * may be enrolments and guardians of children who are not on it.
    */
   setRoster(roster: Roster): Promise<void>;
 }

@@ -1,6 +1,9 @@
 import type { IdType } from '../domain/ids.js';
 
-/** What a test id names. Ids of different kinds never equal each other, so that a test notices when they are mixed up. */
+/**
+ * The kind of thing that a test id names. Ids of different kinds never equal each other, so that a test notices when
+ * they are mixed up.
+ */
 export type TestIdKind = 'school' | 'child' | 'guardian';
 
 /** Letters in each, so that a uuid has another spelling; readable as hexadecimal allows. */

@@ -27,13 +27,13 @@ import { copyRecord, type MemoryState } from '../store/memory-state.js';
 import type { ChildRows, RevisionRow, SchoolDay } from '../store/school-days.js';
 import { addToJob, planJobs } from '../telling/notification-jobs.js';
 
-/** What one mark will do. Planned for all marks first, so that a failure leaves nothing half done. */
+/** The effect that one mark will have. Planned for all marks first, so that a failure leaves nothing half done. */
 interface PlannedMark {
   readonly mark: Mark;
   readonly outcome: AcceptedOutcome;
   readonly happenedAt: Date;
   readonly day: SchoolDay;
-  /** What is kept of the child on that day, `undefined` before its first mark. */
+  /** The rows of the child on that day, `undefined` before its first mark. */
   readonly rows: ChildRows | undefined;
   readonly before: AttendanceRecord | undefined;
   readonly after: AttendanceRecord;

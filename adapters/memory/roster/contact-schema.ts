@@ -25,7 +25,7 @@ function isScalar(value: unknown): boolean {
   return value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
-/** What a list or a plain object holds; nothing for what is neither, or holds too much. */
+/** Lists the values in a list or a plain object. Answers nothing for other values, or for too many. */
 function valuesIn(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value.length <= maxValues ? [...value] : undefined;
   return z.util.isPlainObject(value) ? Object.values(value) : undefined;

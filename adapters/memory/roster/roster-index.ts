@@ -40,7 +40,7 @@ const text = z.string();
 const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
 const date = orNull(z.iso.date());
 
-/** Its length is looked at before its items are: of a million, the issues alone would take minutes. */
+/** The length is checked before the items: the issues of a million items alone would take minutes. */
 function shortList<Item>(item: z.ZodType<Item>, most: number) {
   const isShort = (value: unknown) => Array.isArray(value) && value.length <= most;
   return z.custom<unknown[]>(isShort, `must be a list of at most ${most}`).pipe(z.array(item));
@@ -83,8 +83,8 @@ const rosterSchema = z.object({
 
 /**
  * Copies a roster and makes its ids canonical. Enrolments of a child that its school doesn't have count for nothing.
- * @throws {AttendanceError} `invalid_options` for a roster of another shape, an id not of `idType`, a school, a school's child
- *         or a child's guardian twice, a contact that is no JSON of at most 10,000 values, or a date that is none.
+ * @throws {AttendanceError} `invalid_options` for a roster of another shape, an id not of `idType`, a row that comes
+ *          twice, or a date that is none. The same holds for a contact that is no JSON of at most 10,000 values.
  */
 export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterIndex {
   const parsed = parseOptions(rosterSchema, roster);
@@ -123,7 +123,7 @@ export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterInde
   };
 }
 
-/** Whether a school or a child has this id, which is canonical then. */
+/** Says if a school or a child has this id, which is canonical then. */
 export function isOnRoster({ schools, schoolsOfChild }: RosterIndex, id: string): boolean {
   return schools.has(id) || schoolsOfChild.has(id);
 }
@@ -133,7 +133,7 @@ export function findChild({ childrenBySchool }: RosterIndex, schoolId: string, c
   return childrenBySchool.get(schoolId)?.get(childId);
 }
 
-/** Who a guardian is to a child, and both to the school; `undefined` once one of them is off the roster. */
+/** Finds a guardian, a child and their school; `undefined` once one of them is off the roster. */
 export function findLink(roster: RosterIndex, schoolId: string, childId: string, guardianId: string) {
   const school = roster.schools.get(schoolId);
   const child = findChild(roster, schoolId, childId);

@@ -4,7 +4,7 @@ import { Deliveries } from '../telling/deliveries.js';
 import type { DeliveryRow } from '../telling/delivery-row.js';
 import { type DailyCountRow, type RevisionRow, SchoolDays, toCountRows } from './school-days.js';
 
-/** What guardians are to be told of: ids only. */
+/** The subjects that guardians are to be told of: ids only. */
 export interface NotificationJobRow {
   readonly id: string;
   readonly schoolId: string;
@@ -12,7 +12,7 @@ export interface NotificationJobRow {
   /** The school's day when it was written. */
   readonly today: string;
   readonly createdAt: Date;
-  /** What it is about, in the order of the marks. */
+  /** The subjects, in the order of the marks. */
   readonly subjects: readonly DatedSubject[];
   /** Until when it is a host's queue's, if it was handed over; else `null`. */
   readonly runAt: Date | null;
@@ -36,7 +36,7 @@ export interface MemoryState {
   /** By id. */
   readonly jobs: Map<string, NotificationJobRow>;
   readonly deliveries: Deliveries;
-  /** How many revisions were ever written. */
+  /** Counts the revisions that were ever written. */
   lastRevisionPlace: number;
 }
 

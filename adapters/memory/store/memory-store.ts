@@ -3,7 +3,7 @@ import type { MemoryState } from './memory-state.js';
 import { type MemoryTransaction, OpenTransaction } from './memory-transaction.js';
 import type { WriteLock } from './write-lock.js';
 
-/** What is committed, and who may write. */
+/** The committed state, and the lock of writers. */
 export class MemoryStore {
   state: MemoryState;
   readonly lock: WriteLock;

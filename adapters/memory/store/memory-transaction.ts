@@ -7,13 +7,13 @@ export interface MemoryTransaction {
   readonly isMemoryTransaction: true;
 }
 
-/** What a transaction needs of the store: what is committed, and who may write. */
+/** The part of the store that a transaction needs: the committed state, and the lock of writers. */
 interface Committed {
   state: MemoryState;
   readonly lock: WriteLock;
 }
 
-/** The same, as the store sees it. */
+/** A transaction as the store sees it. */
 export class OpenTransaction implements MemoryTransaction {
   readonly isMemoryTransaction = true;
   readonly #store: Committed;
@@ -26,12 +26,12 @@ export class OpenTransaction implements MemoryTransaction {
     this.#store = store;
   }
 
-  /** Whether `value` is a transaction of that store. A Proxy around one is none: it has no private fields. */
+  /** Says if `value` is a transaction of that store. A Proxy around one is none: it has no private fields. */
   static isOf(store: Committed, value: unknown): value is OpenTransaction {
     return typeof value === 'object' && value !== null && #store in value && value.#store === store;
   }
 
-  /** What the transaction sees: its own writes, and before the first of them what is committed. */
+  /** The state that the transaction sees: its own writes, and before the first of them the committed state. */
   get state(): MemoryState {
     this.#requireOpen();
     return this.#draft ?? this.#store.state;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * A list of rows, which is read up to the first that doesn't fit: of a million of those, the issues alone would take
+ * A list of rows, which is read up to the first that doesn't fit. The issues of a million such rows alone would take
  * minutes and fill the memory. Left out, it is empty.
  */
 export function rowsOf<Row>(row: z.ZodType<Row>) {

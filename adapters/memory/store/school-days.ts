@@ -1,10 +1,13 @@
 import type { AttendanceRecord, Revision } from '../../../src/index.js';
 import type { HistoryEntry } from '../../../src/rules/index.js';
 
-/** A revision as it is kept: what the history shows, the span of time it ended, and its place among all that were ever written. */
+/**
+ * A stored revision: the entry of the history, the span of time it ended, and its place among all that were ever
+ * written.
+ */
 export type RevisionRow = Revision & HistoryEntry & { readonly place: number };
 
-/** What is kept of one child in one session of a day. Rows are replaced, never changed. */
+/** The rows of one child in one session of a day. Rows are replaced, never changed. */
 export interface ChildRows {
   record: AttendanceRecord;
   /** The greatest id that a revision of the record has had. */
@@ -20,14 +23,14 @@ export interface DayPlace {
   readonly session: string;
 }
 
-/** What is kept of one session of a school's day. */
+/** The rows of one session of a school's day. */
 export interface SchoolDay extends DayPlace {
   readonly children: Map<string, ChildRows>;
   /** By status. */
   readonly counts: Map<string, number>;
 }
 
-/** How many current records of one school, day and session have a status. */
+/** Counts the current records of one school, day and session that have a status. */
 export interface DailyCountRow {
   readonly schoolId: string;
   readonly date: string;
@@ -36,13 +39,13 @@ export interface DailyCountRow {
   readonly count: number;
 }
 
-/** All days, by school, so that a mark looks up ids as they came: to join them to a key costs more than to look twice. */
+/** All days, by school. A mark looks ids up as they came: two look-ups cost less than one joined key. */
 export class SchoolDays {
   readonly #bySchool = new Map<string, Map<string, SchoolDay>>();
   /** Every session that was ever written to: as many as a host has. */
   readonly #sessions = new Set<string>();
 
-  /** Those of a school, or all. */
+  /** Lists the days of a school, or all days. */
   *all(schoolId?: string): Generator<SchoolDay> {
     if (schoolId !== undefined) yield* this.#bySchool.get(schoolId)?.values() ?? [];
     else for (const days of this.#bySchool.values()) yield* days.values();
@@ -71,7 +74,7 @@ export class SchoolDays {
     return this.#put({ schoolId, date, session, children: new Map(), counts: new Map() });
   }
 
-  /** One that can be changed without the original noticing. */
+  /** A copy that can be changed without the original noticing. */
   copy(): SchoolDays {
     const copied = new SchoolDays();
     for (const day of this.all()) {

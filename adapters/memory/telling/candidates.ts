@@ -5,13 +5,13 @@ import type { MemoryState } from '../store/memory-state.js';
 import type { DeliveryRow } from './delivery-row.js';
 import { recordOf } from './telling.js';
 
-/** What a claim may take. */
+/** The deliveries that a claim may take. */
 export interface Candidates {
   /** Schools by turns, each school's by when they are due. */
   readonly rows: readonly DeliveryRow[];
   /** The last school looked at, when there are schools that were not. */
   readonly after: string | null;
-  /** Whether more were found than asked for. */
+  /** True if more were found than asked for. */
   readonly isCut: boolean;
 }
 
@@ -43,8 +43,8 @@ function schoolsInTurn(state: MemoryState, { compareIds }: RosterIndex, request:
 }
 
 /**
- * The first delivery of each thread that has one due, if it may be taken, and if this release knows all that was said
- * in the thread. Due or not, the others of the thread wait for it.
+ * Finds the first delivery of each thread that has one due. The delivery must be takeable, and this release must know
+ * all that was said in the thread. Due or not, the others of the thread wait for it.
  */
 function* findHeads(
   state: MemoryState,

@@ -59,7 +59,7 @@ function applyDecision(
 
 type NewTelling = NonNullable<DeliveryDecision<FindingWithRecord>['tellings']>[number];
 
-/** Who made a mark that is erased by now, and when, nobody knows any more. */
+/** Nobody knows any more who made a mark that is erased by now, and when. */
 function toChange({ finding: { childId, session, record }, telling }: NewTelling, now: Date): DeliveryChange {
   return {
     childId,

@@ -22,7 +22,7 @@ export class Deliveries {
   #leased = new Map<string, DeliveryRow>();
   #lastPlace = 0;
 
-  /** How many rows were ever written: the place of the last one. */
+  /** Counts the rows that were ever written: the place of the last one. */
   get lastPlace(): number {
     return this.#lastPlace;
   }
@@ -63,7 +63,7 @@ export class Deliveries {
     return this.#pendingByJob.get(jobId) ?? [];
   }
 
-  /** Those that somebody holds, or let go by dying. */
+  /** Deliveries that a worker holds, or held when it died. */
   leased(): Iterable<DeliveryRow> {
     return this.#leased.values();
   }

@@ -8,7 +8,7 @@ export interface DeliveryChange {
   readonly session: string;
   /** `null` when the record was cleared. */
   readonly status: string | null;
-  /** What the guardian had been told before; `null` when nothing. */
+  /** The status that the guardian had been told before; `null` when there was none. */
   readonly previousStatus: string | null;
   readonly occurredAt: Date;
   readonly markedBy: string;
@@ -27,7 +27,7 @@ export interface DeliveryRow {
   readonly onlyCorrects: boolean;
   /** The form of the content; `null` without any. */
   readonly contentVersion: number | null;
-  /** Its children and subject keys, in the order of child ids, then of subject keys. */
+  /** The children and subject keys, in the order of child ids, then of subject keys. */
   readonly subjects: readonly Subject[];
   /** Counts the contents it has had after the first. */
   readonly revision: number;
@@ -46,7 +46,7 @@ export interface DeliveryRow {
   readonly settledAt: Date | null;
 }
 
-/** What a row becomes when nobody holds it any more. */
+/** Makes a row that nobody holds any more. */
 export const unleased = { leaseToken: null, leaseUntil: null } as const;
 
 /** The columns of a row of which nothing was said. */

@@ -13,7 +13,7 @@ export function takeJobs(state: MemoryState, request: TakeRequest): QueuedJob[] 
   return jobs.map(({ id, schoolId }) => ({ jobId: id, schoolId }));
 }
 
-/** Those of deliveries that are due and have no job any more, such as a dead letter that is tried again. */
+/** Jobs of deliveries that are due and have no job any more, such as a dead letter that is tried again. */
 function lostJobs({ deliveries, jobs }: MemoryState, { now }: TakeRequest): NotificationJobRow[] {
   const lost = [...deliveries.all()]
     .map(({ row }) => row)

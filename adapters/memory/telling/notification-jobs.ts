@@ -21,7 +21,7 @@ export function planJobs(
   }));
 }
 
-/** What only a second try changes is told of too, beside what the first one did. */
+/** Adds the changes of a second try to the job of the first one. */
 export function addToJob(earlier: NotificationJobRow | undefined, job: NotificationJobRow): NotificationJobRow {
   return earlier ? { ...earlier, subjects: [...earlier.subjects, ...job.subjects] } : job;
 }

@@ -70,7 +70,7 @@ export class SortedList<Item> {
   }
 }
 
-/** How many of the first items are before: those that are stand in front of those that are not. */
+/** Counts the items that are before. Such items stand in front of all others. */
 function partition<Item>(items: readonly Item[], isBefore: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;

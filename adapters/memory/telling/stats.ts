@@ -5,7 +5,7 @@ import type { DeliveryRow } from './delivery-row.js';
 
 type Waiting = 'leased' | 'ready' | 'scheduled';
 
-/** How much is waiting. */
+/** Counts what is waiting. */
 export function readStats({ deliveries, jobs }: MemoryState, now: Date): NotificationStats {
   const rows = [...deliveries.all()].map(({ row }) => row);
   const allPending = rows.filter(({ state }) => state === 'pending');

@@ -1,8 +1,9 @@
 import { AttendanceError, type AttendanceErrorDetails, isAttendanceError } from '../../../src/index.js';
 
 /**
- * States after which another try may succeed: serialization failure, deadlock, lock not available, and a record that went
- * before it was corrected (a division by zero: see the statement of marks). None of them has committed.
+ * States after which another try may succeed: serialization failure, deadlock, lock not available, and division by
+ * zero. The statement of marks divides by zero when a record went before it was corrected. A statement with such a
+ * state has not committed.
  */
 const conflictStates = new Set(['40001', '40P01', '55P03', '22012']);
 /** The connection has ended, and a statement sent over it may be done. Class 08 is every connection error. */
@@ -58,8 +59,8 @@ export function isLockWait(error: unknown): boolean {
 }
 
 /**
- * Keys that keep apart statements which could not see each other: two claims that decide on one guardian's day, and a
- * mark that begins a record anew while a revision of the erased record is still being erased.
+ * Keys that keep apart statements which could not see each other. Two claims may decide on one guardian's day. A mark
+ * may begin a record anew while a revision of the erased record is still being erased.
  */
 const racedKeys: readonly unknown[] = ['deliveries_told', 'revisions_pkey'];
 
@@ -70,8 +71,8 @@ function isRaced(error: unknown): boolean {
 
 /**
  * The library's error for what a driver threw. The cause keeps its message and code, not its detail: that quotes rows.
- * @param about.isLockWaitLimited  True if the statement itself limits how long it waits for a lock. Such a wait is then a
- *                                 time-out.
+ * @param about.isLockWaitLimited  True if the statement itself limits how long it waits for a lock. Such a wait is then
+ *                                 a time-out.
  * @param about.mayBeRecorded      True if marks may have been recorded all the same.
  */
 export function toAttendanceError(
@@ -114,7 +115,7 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-/** Its state tells that the server gave up, and that nothing of this try was recorded. */
+/** The error's state says that the server gave up, and that nothing of this try was recorded. */
 function timedOut(cause: unknown, fate: { readonly mayBeRecorded?: true }): AttendanceError {
   const code = codeOf(cause);
   const details = { reason: 'timeout', ...(sqlState.test(code) && { sqlState: code }), ...fate } as const;

@@ -27,8 +27,8 @@ export function createPoolRunner(pool: PgPool): StatementRunner {
 }
 
 /**
- * Listens for good. A client's errors have to be heard from the very moment in which the pool lends the client. A server
- * that ends a connection as soon as it is open says both at once, before the caller has the client.
+ * Listens for good. A client's errors have to be heard from the very moment in which the pool lends the client. A
+ * server that ends a connection as soon as it is open says both at once, before the caller has the client.
  */
 function hear(source: PgPool | PgPoolClient): void {
   if (heard.has(source)) return;
@@ -48,9 +48,9 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
 }
 
 /**
- * A statement keeps its client until it is answered, also when its caller has gone. Given back, the client would leave a
- * backend behind that works on, and callers without patience would leave as many backends as the server takes.
- * A client is not reused if its query failed to end, its connection broke or its prepared statement is gone. The late
+ * A statement keeps its client until it is answered, also when its caller has gone. Given back, the client would leave
+ * a backend behind that works on, and callers without patience would leave as many backends as the server takes. A
+ * client is not reused if its query failed to end, its connection broke or its prepared statement is gone. The late
  * errors of such a client are still heard.
  */
 async function runOn(client: PgPoolClient, toStatement: () => Statement, deadline?: AbortSignal): Promise<unknown[]> {

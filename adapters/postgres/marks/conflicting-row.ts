@@ -15,8 +15,8 @@ function isTryOf(mark: Alias, row: Alias): Sql {
 
 /**
  * A retry after a lost connection, whose first try may have been recorded. The record that stands is of that try, or of
- * somebody who came after that try, or beside it. Only the former is confirmed, and of two marks at one instant the
- * other one is the later.
+ * somebody who came after that try, or beside it. Only a first try of the mark itself is confirmed. Between two marks
+ * at one instant, the other one is the later.
  */
 function isRecordedSince({ revisions }: Schema): Sql {
   return sql`not (${isTryOf('excluded', 'r')}) and (r.recorded_at >= excluded.recorded_at or exists (

@@ -31,8 +31,9 @@ export function createAttendanceTables(schema: Schema): Migration {
 }
 
 /**
- * No foreign keys: the roster may become the host's own tables, and every mark would share-lock its school's row. Weekdays are
- * those of ISO 8601, 1 to 7. A child without an enrolment is always enrolled; of several that hold on a day one counts.
+ * No foreign keys: the roster may become the host's own tables, and every mark would share-lock its school's row.
+ * Weekdays are those of ISO 8601, 1 to 7. A child without an enrolment is always enrolled; of several that hold on a
+ * day one counts.
  */
 async function createRoster(db: Kysely<unknown>, { idType, roster }: Schema): Promise<void> {
   const id = sql.raw(idType);
@@ -72,9 +73,9 @@ async function createRoster(db: Kysely<unknown>, { idType, roster }: Schema): Pr
 
 /**
  * `previous_*`, `last_outcome` and `last_intent` are what the statement that writes a row tells itself: they are set
- * inside `DO UPDATE`, which alone sees the locked row. `last_revision` is the greatest id that a revision of the record has
- * had, so that ids go on from there when revisions are purged. Columns stand in the order of their alignment, so that none is padded,
- * and those that change together stand together: what lies between is written to the WAL too.
+ * inside `DO UPDATE`, which alone sees the locked row. `last_revision` is the greatest id that a revision of the record
+ * has had, so that ids go on from there when revisions are purged. Columns stand in the order of their alignment, so
+ * that none is padded. Columns that change together stand together, since the bytes between are written to the WAL too.
  */
 async function createRecords(db: Kysely<unknown>, { idType, records }: Schema): Promise<void> {
   const id = sql.raw(idType);
@@ -103,11 +104,11 @@ async function createRecords(db: Kysely<unknown>, { idType, records }: Schema): 
 }
 
 /**
- * By day before child: a morning's entries are then neighbours in the index. By child before day each went to a page of its
- * own, of which the first change after a checkpoint writes all 8 kB to the WAL.
+ * By day before child: a morning's entries are then neighbours in the index. By child before day each entry went to a
+ * page of its own. The first change of a page after a checkpoint writes all 8 kB to the WAL.
  *
- * By `transaction_id` a feed reads revisions without a gap: once `pg_snapshot_xmin(pg_current_snapshot())` is greater, no
- * revision with it, or a smaller one, can appear any more.
+ * By `transaction_id` a feed reads revisions without a gap: once `pg_snapshot_xmin(pg_current_snapshot())` is greater,
+ * no revision with it, or a smaller one, can appear any more.
  */
 async function createRevisions(db: Kysely<unknown>, { idType, revisions }: Schema): Promise<void> {
   const id = sql.raw(idType);
@@ -175,9 +176,9 @@ async function createIanaZone(db: Kysely<unknown>, { ianaZone }: Schema): Promis
 }
 
 /**
- * The sign that these tables serve the releases that know version 1, from the oldest on, which it names. Each statement of
- * such a release mentions it, at no cost, and fails where it is missing. A later migration adds a sign of its own, and
- * drops this one once it no longer serves those releases.
+ * The sign that these tables serve the releases that know version 1, from the oldest on, which it names. Each statement
+ * of such a release mentions it, at no cost, and fails where it is missing. A later migration adds a sign of its own,
+ * and drops this one once it no longer serves those releases.
  */
 async function createVersion(db: Kysely<unknown>, { versionPrefix }: Schema): Promise<void> {
   await sql`create view ${sql.raw(versionPrefix)}1 as select '0.1.0'::text as oldest_release`.execute(db);

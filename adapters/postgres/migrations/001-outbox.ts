@@ -1,16 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from '../schema/schema.js';
 
-/** What guardians are to be told of (jobs), and what each of them is told (deliveries). Ids only. */
+/** Jobs hold what guardians are to be told of, deliveries what each guardian is told. Both tables have ids only. */
 export async function createOutbox(db: Kysely<unknown>, schema: Schema): Promise<void> {
   await createNotificationJobs(db, schema);
   await createDeliveries(db, schema);
 }
 
 /**
- * `child_ids`, `dates` and `subject_keys` belong together, item by item; a subject key of `attendance` is a session. What is of
- * a day before `today`, the school's day when the job was written, may only correct what was told. `run_at` holds back a
- * job that was handed to a host's queue; `fanned_out_at` marks one whose deliveries are made.
+ * `child_ids`, `dates` and `subject_keys` belong together, item by item; a subject key of `attendance` is a session. A
+ * subject of a day before `today`, the school's day when the job was written, may only correct what was told. `run_at`
+ * holds back a job that was handed to a host's queue; `fanned_out_at` marks one whose deliveries are made.
  */
 async function createNotificationJobs(db: Kysely<unknown>, { idType, notificationJobs }: Schema): Promise<void> {
   const id = sql.raw(idType);
@@ -32,14 +32,14 @@ async function createNotificationJobs(db: Kysely<unknown>, { idType, notificatio
 }
 
 /**
- * `child_ids` and `subject_keys` belong together, item by item: whom of what subject the delivery is about. Deliveries of one
- * guardian, subject type and day that share a subject key are told one after the other. One that `only_corrects` is dropped
- * where nothing was told before. `changes` is the content, frozen at the first claim, which `revision` numbers and whose form
- * `content_version` tells; whatever the form, it is a list of objects with a `child_id`.
- * `told_order` is null until then, and numbers what was decided on one guardian's deliveries of one subject type and day: the
- * highest one with content is what the guardian was told, or possibly told, last. As no two have the same number, no two claims
- * can decide on them without one seeing what the other did.
- * `state` is `pending` until the delivery is `delivered`, `dropped` or `dead`.
+ * `child_ids` and `subject_keys` belong together, item by item: whom of what subject the delivery is about. Deliveries
+ * of one guardian, subject type and day that share a subject key are told one after the other. A delivery that
+ * `only_corrects` is dropped where nothing was told before. `changes` is the content, frozen at the first claim.
+ * `revision` numbers it, and `content_version` says its form; in each form it is a list of objects with a `child_id`.
+ * `told_order` is null until then, and numbers the decisions on one guardian's deliveries of one subject type and day.
+ * The highest one with content is what the guardian was told, or possibly told, last. As no two have the same number,
+ * no two claims can decide on them without one seeing what the other did. `state` is `pending` until the delivery is
+ * `delivered`, `dropped` or `dead`.
  */
 async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Schema): Promise<void> {
   const id = sql.raw(idType);
@@ -68,7 +68,7 @@ async function createDeliveries(db: Kysely<unknown>, { idType, deliveries }: Sch
     settled_at timestamptz,
     primary key (school_id, job_id, number)
   )`.execute(db);
-  // Written with `coalesce`, as the queries by key and thread are: a planner without statistics then takes no other index.
+  // The index has `coalesce`, as queries by key and thread have: a planner without statistics takes no other index.
   const isPendingByKey = sql`coalesce(state) = 'pending'`;
   await sql`create unique index deliveries_told on ${table}
     (school_id, guardian_id, subject_type, date, told_order)`.execute(db);

@@ -30,8 +30,8 @@ export function dailyFiguresStatement(schema: Schema, query: DayQuery, counts: '
 }
 
 /**
- * Deferred counters are filled at the end of the day, so until then only the records know. Of one class there are no
- * counters.
+ * Deferred counters are filled at the end of the day, so until then only the records know. There are no counters of one
+ * class.
  */
 function countsOf(schema: Schema, { classId }: DayQuery, counts: 'inline' | 'deferred'): Sql {
   if (classId !== undefined) {

@@ -3,7 +3,7 @@ import type { Schema } from '../schema/schema.js';
 import { isoDate, milliseconds, toInstant } from '../sql/columns.js';
 import { type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
 
-/** One revision, or one row without any that tells whether the child is known. */
+/** One revision, or one row without any that says if the child is known. */
 export type HistoryRow = { readonly is_known: 'true' | 'false' } & ({ readonly id: null } | RevisionRow);
 
 interface RevisionRow {

@@ -15,7 +15,7 @@ const maxSweeps = 5;
 
 /**
  * Builds the operation that erases a child. Each sweep is one atomic statement. A mark that a sweep had to wait for has
- * written a revision and a job that the sweep's snapshot doesn't have, so another one follows until nothing is found.
+ * written a revision and a job that the sweep's snapshot doesn't have. So further sweeps follow until nothing is found.
  */
 export function createEraseChild(
   execute: Execute,

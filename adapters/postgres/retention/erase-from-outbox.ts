@@ -32,10 +32,10 @@ export function erasedJobs({ notificationJobs }: Schema, child: Sql): Sql {
 }
 
 /**
- * Takes a child out of the deliveries of `school`, of whatever subject type, as `deliveryWithout` in the domain says;
- * one about nobody else, or whose content is about nobody else, goes. Every content is a list of objects with a
- * `child_id`. `delivery` has those that were about it. A frozen content that is another one without the child gets
- * another id, and attempts of its own, unless a worker is sending it: its settlement names it by the old one.
+ * Takes a child out of the deliveries of `school`, of any subject type, as `deliveryWithout` in the domain does. A
+ * delivery about nobody else, or with content about nobody else, goes. Every content is a list of objects with a
+ * `child_id`. `delivery` has those that were about it. A frozen content that changes without the child gets another id,
+ * and attempts of its own. A content that a worker is sending keeps its id, because the settlement names it.
  */
 export function erasedDeliveries({ deliveries }: Schema, child: Sql): Sql {
   const kept = (column: Sql) => sql`array(

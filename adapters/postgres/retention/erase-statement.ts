@@ -15,8 +15,8 @@ export interface EraseRow {
 }
 
 /**
- * Deletes what is stored of one child. Records are locked first, in the order in which marks lock them, and all the rest
- * after that: a mark that holds one of the records then waits for nothing that is locked here.
+ * Deletes what is stored of one child. Records are locked first, in the order in which marks lock them, and all the
+ * rest after that. So a mark that has locked one of the records waits for nothing that is locked here.
  */
 export function eraseStatement(
   schema: Schema,

@@ -4,7 +4,10 @@ import { AttendanceError } from '../../../src/index.js';
 /** A table's key, its columns as text. */
 export type Key = readonly string[];
 
-/** Where a purge goes on in each table: after a key, or from the first row (`null`). One left out is done, or not asked for. */
+/**
+ * Where a purge goes on in each table: after a key, or from the first row (`null`). A table left out is done, or not
+ * asked for.
+ */
 export interface Position {
   readonly deliveries?: Key | null | undefined;
   readonly revisions?: Key | null | undefined;

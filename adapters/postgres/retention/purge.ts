@@ -119,9 +119,9 @@ function revisionsOf({ revisions, idType }: Schema, after: Key | null): Stretch 
 }
 
 /**
- * Deletes the old rows of a stretch. Rows that somebody else has locked are left for the next purge: this purge waits for
- * nobody, so it deadlocks with nobody. Rows are found again by their place (`ctid`), since a planner that takes the table
- * for small would read the table for every stretch.
+ * Deletes the old rows of a stretch. Rows that somebody else has locked are left for the next purge: this purge waits
+ * for nobody, so it deadlocks with nobody. Rows are found again by their place (`ctid`), since a planner that takes the
+ * table for small would read the table for every stretch.
  */
 function purged({ name, table, key, isOld, after }: Stretch): Sql {
   const columns = join(key.map((column) => raw(column.name)));
@@ -144,8 +144,8 @@ function purged({ name, table, key, isOld, after }: Stretch): Sql {
 }
 
 /**
- * Partitions have rows of the same place, so a place alone is none. `is true` keeps the planner from making a join of the
- * second condition.
+ * Partitions have rows of the same place, so a place alone is none. `is true` keeps the planner from making a join of
+ * the second condition.
  */
 function isAmong(rows: Sql): Sql {
   return sql`t.ctid = any(array(select place from ${rows}))

@@ -25,8 +25,8 @@ const needed: Readonly<Record<string, readonly string[]>> = {
 const neededInline: typeof needed = { ...needed, daily_counts: ['select', 'insert', 'update'] };
 
 /**
- * The statement that looks at the tables, by the catalog alone. It needs no privilege, works where nothing is, and
- * locks no table. A privilege on some columns of a table counts as enough.
+ * The statement that looks at the tables, by the catalog alone. The look needs no privilege, works where nothing is,
+ * and locks no table. A privilege on some columns of a table counts as enough.
  */
 export function lookStatement({ name }: Schema, counts: 'inline' | 'deferred'): Statement {
   return statementOf(counts === 'inline' ? inlineLook : deferredLook, { schema: name });

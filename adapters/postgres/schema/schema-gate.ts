@@ -8,7 +8,7 @@ import { type Fault, findFault, notServed } from './schema-fault.js';
 /** Runs the statement that looks at the tables. */
 export type Look = (statement: Statement) => Promise<readonly LookRow[]>;
 
-/** Lets no statement through to tables that do not serve this release, and tells why one was refused. */
+/** Lets no statement through to tables that do not serve this release, and says why one was refused. */
 export interface SchemaGate {
   /** Puts a statement behind the gate. */
   guard(statement: Statement): Statement;

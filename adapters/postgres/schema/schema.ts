@@ -27,7 +27,10 @@ export interface Schema {
   readonly roster: RosterTables;
 }
 
-/** The roster's tables, quoted. Their columns are named in the queries; both may be the host's own one day. */
+/**
+ * The roster's tables, quoted. Queries name the columns of the tables. Tables and columns may be the host's own one
+ * day.
+ */
 export interface RosterTables {
   readonly schools: QuotedName;
   readonly children: QuotedName;

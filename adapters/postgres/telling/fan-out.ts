@@ -22,8 +22,8 @@ export interface FanOutRow {
 
 /**
  * Turns jobs into deliveries in one statement, so that a process which dies leaves either the job or its deliveries.
- * Nobody is left out who may hold something else: a guardian with a delivery that is not settled gets another one,
- * since what the first will say is decided only when it is claimed.
+ * Nobody is left out who may know something else. A guardian with an unsettled delivery gets another one, since the
+ * content of the first is decided only when it is claimed.
  */
 export function fanOutStatement(schema: Schema, request: FanOutRequest): Statement {
   const { now, settledBefore, silentStatuses, maxChildren, jobId } = request;
@@ -73,8 +73,8 @@ export function readyJobs({ notificationJobs }: Schema, where: Sql = nothing): S
 }
 
 /**
- * The last of several jobs about one child, day and subject key keeps it, since all would tell the same. It is news
- * if it is news to any of them. See `gatherSubjects` in the domain.
+ * The last of several jobs about one child, day and subject key keeps it, since all would tell the same. A subject is
+ * news if one of the jobs says so. See `gatherSubjects` in the domain.
  */
 const about = sql`about as materialized (
     select distinct on (t.school_id, t.subject_type, x.child_id, x.date, x.subject_key)

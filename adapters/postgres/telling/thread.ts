@@ -7,7 +7,7 @@ export function dueAt(alias: Alias): Sql {
   return sql`greatest(${alias}.run_at, ${alias}.lease_until)`;
 }
 
-/** Tells whether two deliveries are of one guardian, subject type and day. */
+/** Says if two deliveries are of one guardian, subject type and day. */
 export function sameDay(a: Alias, b: Alias): Sql {
   const columns = ['school_id', 'guardian_id', 'subject_type', 'date'].map(raw);
   return join(
@@ -17,38 +17,37 @@ export function sameDay(a: Alias, b: Alias): Sql {
 }
 
 /**
- * Tells whether two deliveries are in one thread, where they are told one after the other. See `shareThread` in the
- * domain.
+ * Says if two deliveries are in one thread, where they are told one after the other. See `shareThread` in the domain.
  */
 export function sameThread(a: Alias, b: Alias): Sql {
   return sql`${sameDay(a, b)} and ${a}.subject_keys && ${b}.subject_keys`;
 }
 
-/** Tells whether this release knows the subject type of a job or delivery. */
+/** Says if this release knows the subject type of a job or delivery. */
 export function isKnownType(alias: Alias): Sql {
   return sql`${alias}.subject_type in (${join(subjectTypes.map((type) => raw(`'${type}'`)))})`;
 }
 
-/** Tells whether this release knows the subject type of a delivery, and the form of its content. */
+/** Says if this release knows the subject type of a delivery, and the form of its content. */
 export function isKnownDelivery(alias: Alias): Sql {
   return sql`${isKnownType(alias)} and coalesce(${alias}.content_version = ${contentVersion}, true)`;
 }
 
-/** Tells whether this release cannot read what a delivery of a known type says. */
+/** Says if this release cannot read the content of a delivery of a known type. */
 export function isUnreadable(alias: Alias): Sql {
   return sql`${alias}.content_version <> ${contentVersion}`;
 }
 
 /**
- * Tells whether a delivery that is looked up by its key or day is pending. Written so that the index `deliveries_due`
- * does not fit, and `deliveries_heads`, which is written so too, does: a planner that has no statistics yet, as of a
- * table that has just filled, would read all that are pending at the school instead.
+ * Says if a delivery that is looked up by its key or day is pending. The condition fits the index `deliveries_heads`,
+ * which is written alike, and not `deliveries_due`. A planner without statistics, as of a table that has just filled,
+ * would read all pending deliveries of the school instead.
  */
 export function isPendingByKey(alias: Alias): Sql {
   return sql`coalesce(${alias}.state) = 'pending'`;
 }
 
-/** Tells whether a delivery that was found before is pending. Written so that no index but the primary key fits. */
+/** Says if a delivery that was found before is pending. Written so that no index but the primary key fits. */
 export function isStillPending(alias: Alias): Sql {
   return sql`coalesce(${alias}.state, '') = 'pending'`;
 }
@@ -62,8 +61,8 @@ export interface SubjectColumns {
 }
 
 /**
- * The last thing that a guardian was told, or possibly told, of a child and session: no row when nothing, or when it
- * was withdrawn and that has arrived.
+ * Finds the last thing that a guardian was told, or possibly told, of a child and session. There is no row when there
+ * was none, or when it was withdrawn and that has arrived.
  * @param isOwn  Whether a delivery, `t`, is the one decided on, as SQL.
  */
 export function lastTold({ deliveries }: Schema, { of, childId, subjectKey }: SubjectColumns, isOwn: Sql): Sql {
@@ -86,7 +85,7 @@ export function recordOf({ records }: Schema, { of, childId, subjectKey }: Subje
 }
 
 /**
- * Tells whether a status is to be told, as `decideTelling` in the domain says. Needs the columns of `lastTold` and
+ * Says if a status is to be told, as `decideTelling` in the domain says. Needs the columns of `lastTold` and
  * `recordOf`, and the parameter `:silentStatuses`.
  */
 export function isToTell(onlyCorrects: Sql): Sql {

@@ -4,7 +4,7 @@ import { childOf, jakarta } from './schools.ts';
 
 const atTheGate = { schoolId: jakarta.id, markedBy: 'Pak Joko' } as const;
 
-/** What the tablet without network keeps until it has one: it says when each mark was made. */
+/** Marks that a tablet without network keeps until it has one, each with the instant when it was made. */
 const onTheTablet = {
   schoolId: jakarta.id,
   markedBy: jakarta.teacher,

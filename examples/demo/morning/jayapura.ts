@@ -5,7 +5,10 @@ import { childOf, jayapura } from './schools.ts';
 
 const atJayapura = { schoolId: jayapura.id, markedBy: jayapura.teacher } as const;
 
-/** Single marks, a wrong tap that nobody hears of, and the rest of the group. It is still Sunday in UTC, and the day is Monday all the same. */
+/**
+ * Single marks, a wrong tap that nobody hears of, and the rest of the group. In UTC it is still Sunday, and the day is
+ * Monday all the same.
+ */
 export async function openInJayapura(attendance: DemoAttendance, narrate: Narrate): Promise<void> {
   const tap = (name: string, status: DefaultStatus) => () =>
     attendance.markAttendance({ ...atJayapura, childId: childOf(jayapura, name), status });

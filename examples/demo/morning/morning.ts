@@ -29,8 +29,8 @@ export function runMorning(): Promise<boolean> {
 }
 
 /**
- * Plays the morning on an empty database with rollbook's tables, shows what came of it, and proves the counts and that
- * guardians know what is recorded.
+ * Plays the morning on an empty database with rollbook's tables, and shows the results. Proves that the counts are
+ * right and that guardians know what is recorded.
  * @returns  Whether every proof holds.
  */
 export async function playMorning(pool: Pool): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { DemoSchool } from './schools.ts';
 /** The day of the morning, a Monday. */
 export const MORNING = '2026-08-24';
 
-/** What an act comes back with: the result of a mark, that of a bulk, or something to read. */
+/** The result of an act: of a mark, of a bulk, or something to read. */
 export type ActResult =
   | { readonly text: string }
   | { readonly outcome: Outcome }

@@ -9,7 +9,7 @@ interface KnownRow {
   readonly childId: string;
   readonly guardian: string;
   readonly child: string;
-  /** What is recorded. */
+  /** The status that is recorded. */
   readonly status: string | null;
 }
 
@@ -39,7 +39,7 @@ function lastTold(sent: readonly SentMessage[]): ReadonlyMap<string, string | nu
   );
 }
 
-/** Of somebody who was told nothing the child must be as everybody expects. */
+/** Without news the child must be as everybody expects. */
 function isRight({ status }: KnownRow, told: string | null | undefined): boolean {
   return told === undefined ? status === null || status === 'present' : told === status;
 }

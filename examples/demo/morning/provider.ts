@@ -3,14 +3,14 @@ import { renderNotification } from 'rollbook/messages';
 
 /** A message that the provider took. */
 export interface SentMessage {
-  /** Its idempotency key. */
+  /** The message's idempotency key. */
   readonly key: string;
   readonly notification: Notification;
 }
 
 /** Stands in for a mail or SMS provider, with its troubles. */
 export interface Provider extends Notifier {
-  /** What it took, oldest first. */
+  /** The messages that it took, oldest first. */
   readonly sent: readonly SentMessage[];
   /** Prints what each guardian got since the last time, or why not. */
   printNews(): void;
@@ -19,7 +19,7 @@ export interface Provider extends Notifier {
 /** An address that the school has noted wrongly. */
 export const wrongAddress = 'hendra.santoso@example.com';
 
-/** Whose first message meets a provider that is down. */
+/** The guardian whose first message meets a provider that is down. */
 const unluckyGuardian = 'Nurul Huda';
 
 /** Creates a provider that nobody has used yet. */

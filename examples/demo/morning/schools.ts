@@ -4,7 +4,7 @@ import { idPrefix, numbered } from '../demo-ids.ts';
 /** A school of the morning. */
 export interface DemoSchool extends School {
   readonly city: string;
-  /** Of its time zone, which has no summer time. */
+  /** The offset of its time zone, which has no summer time. */
   readonly utcOffset: `+${string}:00`;
   readonly teacher: string;
   readonly children: readonly Child[];

@@ -3,7 +3,7 @@ import type { NotificationStats } from 'rollbook';
 import type { DemoAttendance, Telling } from '../demo-attendance.ts';
 import type { Provider } from './provider.ts';
 
-/** How long a mark may be corrected before anybody is told, in milliseconds. */
+/** The correction window, in milliseconds. */
 export const SETTLE_MS = 2 * 60_000;
 
 /** A worker that takes longer than this, in milliseconds, hangs. */
@@ -25,8 +25,8 @@ export function tellBy(notifier: Provider): Telling {
 }
 
 /**
- * Waits until the worker has told everything that is due by the clock. What the clock leaps over while it is sent would
- * look like the work of a worker that hangs.
+ * Waits until the worker has told everything that is due by the clock. A leap of the clock during an attempt would look
+ * like a worker that hangs.
  * @throws {Error} when that takes too long
  */
 export async function untilTold({ notifications }: Pick<DemoAttendance, 'notifications'>): Promise<void> {

@@ -4,15 +4,15 @@ import type { SchoolDay } from './figures.ts';
 export interface Cohort {
   readonly first: number;
   readonly last: number;
-  /** Their first day, `YYYY-MM-DD`. */
+  /** The first day of the children, `YYYY-MM-DD`. */
   readonly from: string;
-  /** Their last day, `YYYY-MM-DD`; null while they stay. */
+  /** The last day of the children, `YYYY-MM-DD`; null while they stay. */
   readonly until: string | null;
 }
 
 /**
- * Who must come and leave when, so that a school has as many children each day as its figures say. Those who came last
- * leave first and don't come back; so most children stay for all days.
+ * Plans when children come and leave, so that a school has as many children each day as its figures say. Children who
+ * came last leave first and don't come back, so most children stay for all days.
  * @param days  One school's figures, by date.
  */
 export function planCohorts(days: readonly SchoolDay[]): Cohort[] {

@@ -6,7 +6,7 @@ import { markSchoolDay } from './mark-school-day.ts';
 import type { PlannedSchool } from './plan-schools.ts';
 import { withProgress } from './progress.ts';
 
-/** What is marked, and with what. */
+/** The days to mark, and the parts to mark them with. */
 export interface MarkDaysOptions {
   readonly attendance: DemoAttendance;
   /** The clock that `attendance` goes by. */

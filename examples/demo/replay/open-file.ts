@@ -6,7 +6,8 @@ import { createGunzip } from 'node:zlib';
 const GZIP = '1f8b';
 
 /**
- * The streams that lead from a file, plain or gzip, to its text. Its first bytes tell which it is, not its name.
+ * The streams that lead from a file, plain or gzip, to its text. The file's first bytes say which kind it is; the name
+ * does not.
  * @throws what the file system says of a file that cannot be read
  */
 export async function openFile(path: string): Promise<NodeJS.ReadableStream[]> {

@@ -6,7 +6,7 @@ const columns = ['School DBN', 'Date', 'Enrolled', 'Absent', 'Present', 'Release
 /** A row by column, as text. */
 export type Row = Readonly<Record<(typeof columns)[number], string>>;
 
-/** A row that is not what the columns say. Whoever reads the file adds the line. */
+/** A row that is not what the columns say. The reader of the file adds the line. */
 export class RowError extends Error {
   override readonly name = 'RowError';
 }

@@ -26,7 +26,7 @@ function planSchool(code: string, figures: readonly SchoolDay[]): PlannedSchool 
   return { code, id: numbered(prefix, 0), idPrefix: prefix, cohorts: planCohorts(figures) };
 }
 
-/** How many children a school has over all days, those who leave included. */
+/** Counts the children of a school over all days, with those who leave. */
 export function childrenOf({ cohorts }: PlannedSchool): number {
   return cohorts.reduce((most, { last }) => Math.max(most, last), 0);
 }

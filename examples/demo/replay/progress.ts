@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { grouped, secondsSince } from '../format.ts';
 
-/** What tells a person how far a long task has come. */
+/** Shows a person how far a long task has come. */
 interface Display {
   show(done: number): void;
   stop(): void;

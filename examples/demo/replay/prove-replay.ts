@@ -10,13 +10,13 @@ import type { FiguresOfDay, SchoolDay } from './figures.ts';
 import type { PlannedSchool } from './plan-schools.ts';
 import { withProgress } from './progress.ts';
 
-/** What was replayed, and what came of it. */
+/** The days that were replayed, and the results. */
 export interface Replayed {
   readonly pool: Pool;
   readonly attendance: DemoAttendance;
   readonly days: readonly FiguresOfDay[];
   readonly schools: ReadonlyMap<string, PlannedSchool>;
-  /** How many marks were recorded. */
+  /** The number of marks that were recorded. */
   readonly marks: number;
 }
 

@@ -8,7 +8,7 @@ import { expectCountsEqualRecords, expectEmptyStore, expectNoTrace, findRecord }
 /** When the marks are that say nothing else. */
 const place = { date: today, session: 'am' };
 
-/** What a bulk may ask for: only the unmarked, all or nothing, and how much it answers. */
+/** Options of a bulk: only the unmarked, all or nothing, and how much it answers. */
 export const bulkOptions: ContractTopic = {
   name: 'the options of a bulk:',
   tests: {

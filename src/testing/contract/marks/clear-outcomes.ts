@@ -3,7 +3,7 @@ import { at, today } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { effectsOf, noEffects } from '../world/store-snapshot.js';
 
-/** What comes of taking a mark back, and of marks after that. */
+/** Outcomes of taking a mark back, and of marks after that. */
 export const clearOutcomes: ContractTopic = {
   name: 'the outcome of a clear',
   tests: {

@@ -4,7 +4,7 @@ import type { ContractTopic } from '../world/contract-topic.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectNoTrace, findRecord, readStore } from '../world/store-snapshot.js';
 
-/** What is passed in and out shares nothing with what is stored. */
+/** Values that go in and out share nothing with the store. */
 export const copies: ContractTopic = {
   name: 'what goes in and out',
   tests: {

@@ -3,7 +3,7 @@ import { at } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { effectsOf, findRecord } from '../world/store-snapshot.js';
 
-/** What a store must not take for anything but text. */
+/** Texts that a store must not take for anything but text. */
 const awkwardTexts = [
   '',
   ' ',

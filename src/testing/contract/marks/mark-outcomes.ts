@@ -3,7 +3,7 @@ import { at, today } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { effectsOf, noEffects, readStore } from '../world/store-snapshot.js';
 
-/** What comes of a mark: the rows of the table of outcomes. */
+/** Outcomes of a mark: the rows of the table of outcomes. */
 export const markOutcomes: ContractTopic = {
   name: 'the outcome of a mark',
   tests: {

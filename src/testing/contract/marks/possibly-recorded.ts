@@ -7,7 +7,7 @@ import type { ContractTopic } from '../world/contract-topic.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectCountsEqualRecords, expectNoTrace, findRecord } from '../world/store-snapshot.js';
 
-/** What comes of a request whose first try may have been recorded, mostly of marks that name no instant. */
+/** Outcomes of a request whose first try may have been recorded, mostly of marks that name no instant. */
 export const possiblyRecorded: ContractTopic = {
   name: 'a request that may be recorded already',
   tests: {

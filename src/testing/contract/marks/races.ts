@@ -11,7 +11,7 @@ import { toRoster } from '../world/to-roster.js';
 
 const statuses = ['present', 'late', 'sick', 'excused', 'absent'];
 
-/** Callers at the same time. They meet at the port, since a batcher above it would keep them apart. */
+/** Callers at the same time. The calls meet at the port, since a batcher above it would keep them apart. */
 export const races: ContractTopic = {
   name: 'concurrent callers',
   tests: {

@@ -4,7 +4,7 @@ import { at, today, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { effectsOf, expectNoTrace, noEffects } from '../world/store-snapshot.js';
 
-/** What comes of a command that is sent again with the same `occurredAt`. */
+/** Outcomes of a command that is sent again with the same `occurredAt`. */
 export const retries: ContractTopic = {
   name: 'a command sent again',
   tests: {

@@ -43,7 +43,7 @@ const goodZones = [
   'America/Argentina/Buenos_Aires',
 ];
 
-/** What one runtime or another would take, but is no IANA name. */
+/** Names that one runtime or another would take, but that are no IANA names. */
 const badZones = [
   'UTC+7',
   'GMT+7',

@@ -6,7 +6,7 @@ import type { ContractTopic } from '../world/contract-topic.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectEmptyStore, findRecord, readStore } from '../world/store-snapshot.js';
 
-/** What one school may see and do of another: nothing. */
+/** Checks that one school can see and do nothing of another. */
 export const tenants: ContractTopic = {
   name: 'the boundary between schools',
   tests: {

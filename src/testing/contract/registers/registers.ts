@@ -6,7 +6,7 @@ import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { toRoster } from '../world/to-roster.js';
 
-/** Who is enrolled, and how they are marked. */
+/** Registers: the enrolled children, and their marks. */
 export const registers: ContractTopic = {
   name: 'the register',
   tests: {

@@ -8,7 +8,7 @@ import type { ContractTopic } from '../world/contract-topic.js';
 import type { ContractWorld } from '../world/contract-world.js';
 import { markLater, markTogether } from '../world/later-marks.js';
 
-/** What guardians are told once one of their children is erased. */
+/** Messages to guardians once one of their children is erased. */
 export const outboxErasures: ContractTopic = {
   name: 'the outbox without an erased child',
   tests: {

@@ -6,7 +6,7 @@ import type { ContractWorld } from '../world/contract-world.js';
 import { markTogether } from '../world/later-marks.js';
 import { claim, fanOut, leaseMs } from './outbox-calls.js';
 
-/** How schools share what is sent. */
+/** Claims rotate among schools. */
 export const claimTurns: ContractTopic = {
   name: 'the turns of schools',
   tests: {
@@ -70,7 +70,7 @@ async function schoolsInTurn(
 ): Promise<readonly number[]> {
   const order: string[] = [];
   let after: string | null = null;
-  // Each round of the schools may end with a claim that finds nothing.
+  // Each rotation of the schools may end with a claim that finds nothing.
   for (let calls = 0; calls < 3 * count && order.length < count; calls += 1) {
     const got: Claim = await claim(world, { ...overrides, after });
     order.push(...got.deliveries.map(({ notification }) => notification.school.id));

@@ -8,7 +8,7 @@ import { markLater, markTogether } from '../world/later-marks.js';
 import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';
 
-/** What a worker gets of deliveries that are due. */
+/** Claims of deliveries that are due. */
 export const claims: ContractTopic = {
   name: 'a claim',
   tests: {

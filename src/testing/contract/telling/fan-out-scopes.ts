@@ -6,7 +6,7 @@ import { expectNoTrace } from '../world/store-snapshot.js';
 import { fanOut } from './outbox-calls.js';
 import { onlyOne } from './sayings.js';
 
-/** How many jobs one call takes, and which. */
+/** The jobs that one call of fan-out takes. */
 export const fanOutScopes: ContractTopic = {
   name: 'the jobs of one fan-out',
   tests: {

@@ -10,7 +10,7 @@ import { readStore } from '../world/store-snapshot.js';
 import { claimAll, delivered, fanOut, settle, tellAll } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';
 
-/** How jobs become deliveries. */
+/** Makes deliveries of jobs. */
 export const fanOuts: ContractTopic = {
   name: 'the fan-out',
   tests: {

@@ -11,7 +11,7 @@ const jobIds = [
   '3f0c6a52-0000-4000-8000-000000000003',
 ];
 
-/** What is written so that guardians are told. */
+/** Jobs that marks write so that guardians are told. */
 export const notificationJobs: ContractTopic = {
   name: 'notification jobs',
   tests: {

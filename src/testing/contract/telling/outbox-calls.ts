@@ -6,10 +6,10 @@ import type { ContractWorld } from '../world/contract-world.js';
 
 type World = Pick<ContractWorld, 'repository' | 'clock'>;
 
-/** How long leases last, in milliseconds. */
+/** The time that leases last, in milliseconds. */
 export const leaseMs = 30_000;
 
-/** How often deliveries are attempted. */
+/** The number of attempts at a delivery. */
 export const maxAttempts = 3;
 
 /** Fans out whatever jobs there are by now, unless said otherwise. */
@@ -34,7 +34,7 @@ export function claim({ repository, clock }: World, overrides: Partial<ClaimRequ
   });
 }
 
-/** What several claims got together. */
+/** The deliveries that several claims got together. */
 export type Claimed = Pick<Claim, 'deliveries' | 'dead' | 'dropped'>;
 
 /** Claims on and on, from where the claim before left off, until there is nothing to be had. */
@@ -61,18 +61,18 @@ function* patience(what: string): Generator<number> {
 
 type OutcomeOf<Settled> = Settled extends Settlement ? Omit<Settled, 'lease'> : never;
 
-/** What became of a delivery. */
+/** The result of a delivery. */
 export type Outcome = OutcomeOf<Settlement>;
 
-/** It was taken by the notifier. */
+/** The notifier took the message. */
 export const delivered: Outcome = { outcome: 'delivered' };
 
-/** It failed, and is to be tried again so many minutes after now. */
+/** The attempt failed, and the next one is due so many minutes after now. */
 export function failedFor({ clock }: World, minutes: number): Outcome {
   return { outcome: 'failed', runAt: new Date(clock.now().getTime() + minutes * 60_000) };
 }
 
-/** Settles deliveries alike, and tells which of them were accepted. */
+/** Settles deliveries alike, and answers which of them were accepted. */
 export function settle(
   { repository, clock }: World,
   deliveries: readonly Pick<ClaimedDelivery, 'lease'>[],
@@ -82,7 +82,7 @@ export function settle(
   return repository.outbox.settle({ settlements, now: clock.now() });
 }
 
-/** Fans out, claims and delivers until nothing is left, and tells what was said. */
+/** Fans out, claims and delivers until nothing is left, and answers what was said. */
 export async function tellAll(
   world: World,
   overrides: Partial<Pick<ClaimRequest, 'silentStatuses'>> = {},

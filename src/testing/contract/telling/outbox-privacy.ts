@@ -4,7 +4,7 @@ import type { ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';
 import { claimAll, failedFor, fanOut, fanOutAndClaim, settle } from './outbox-calls.js';
 
-/** What the outbox must not hold. */
+/** Values that the outbox must not contain. */
 export const outboxPrivacy: ContractTopic = {
   name: 'the outbox',
   tests: {

@@ -5,7 +5,7 @@ import { markLater } from '../world/later-marks.js';
 import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
 import { onlyOne } from './sayings.js';
 
-/** How much is waiting. */
+/** Counts what is waiting. */
 export const outboxStats: ContractTopic = {
   name: 'the figures of the outbox',
   tests: {

@@ -5,7 +5,7 @@ import { markLater } from '../world/later-marks.js';
 import { claimAll, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';
 
-/** What a worker hands back. */
+/** Deliveries that a worker hands back. */
 export const releases: ContractTopic = {
   name: 'a delivery handed back',
   tests: {

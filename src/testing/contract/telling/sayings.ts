@@ -6,7 +6,7 @@ type World = Pick<ContractWorld, 'children' | 'guardians'>;
 
 /**
  * Notifications in words, sorted, by the names that the contract has for its people: `ratih, marked: bagas absent,
- * sekar absent`, `ratih, corrected: sekar present (was absent)`, `ratih, cleared: sekar unmarked (was absent)`. Of
+ * sekar absent`, `ratih, corrected: sekar present (was absent)`, `ratih, cleared: sekar unmarked (was absent)`. With
  * several sessions each child has its own: `ratih, marked: sekar/am absent, sekar/pm sick`.
  */
 export function sayings(

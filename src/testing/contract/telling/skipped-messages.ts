@@ -105,7 +105,7 @@ export const skippedMessages: ContractTopic = {
   },
 };
 
-/** It was left out at the first attempt. */
+/** The notifier left the message out at the first attempt. */
 const skipped: Outcome = { outcome: 'skipped', isUnsent: true };
 
 /** Marks nayla absent, and leaves out what dewi was to be told. */

@@ -1,4 +1,4 @@
-/** What came of each mark. */
+/** The outcome of each mark. */
 export function outcomesOf(results: readonly { readonly outcome: string }[]): string[] {
   return results.map(({ outcome }) => outcome);
 }

@@ -6,19 +6,19 @@ import type { ContractChildren } from './contract-roster.js';
 
 /** The guardians of the contract, each with a contact of their own. Children who are not named here have none. */
 export interface ContractGuardians {
-  /** Of the siblings sekar and bagas; reads Indonesian. */
+  /** Guardian of the siblings sekar and bagas; reads Indonesian. */
   readonly ratih: Guardian;
-  /** Of sekar; reads English. */
+  /** Guardian of sekar; reads English. */
   readonly alasdair: Guardian;
-  /** Of nayla; has neither a locale nor a contact. */
+  /** Guardian of nayla; has neither a locale nor a contact. */
   readonly dewi: Guardian;
-  /** Of wayan. */
+  /** Guardian of wayan. */
   readonly nyoman: Guardian;
-  /** Of ketut. */
+  /** Guardian of ketut. */
   readonly komang: Guardian;
 }
 
-/** Makes the guardians, ratih as sekar's. Their ids sort in this order. */
+/** Makes the guardians, ratih as sekar's. The ids sort in this order. */
 export function contractGuardians(children: ContractChildren, idType: IdType): ContractGuardians {
   const { sekar, nayla, wayan, ketut } = children;
   const guardian = (number: number, child: Child, overrides: Partial<Guardian>) =>

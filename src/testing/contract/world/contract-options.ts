@@ -3,11 +3,11 @@ import type { Roster } from '../../../domain/roster.js';
 import type { AttendanceRepository } from '../../../ports/attendance-repository.js';
 import type { StoreProbe } from '../../store-probe.js';
 
-/** What a store is to be made with. */
+/** The contents that a store is made with. */
 export interface ContractInput {
   /** Everybody the store knows. To be copied: the suite changes its objects afterwards. */
   readonly roster: Roster;
-  /** What ids are. */
+  /** The type of ids. */
   readonly idType: IdType;
   /**
    * True: the host promises that a child's id names the same child at every school, so that a mark may leave its school
@@ -29,7 +29,7 @@ export interface ContractFixture {
   dispose(): Promise<void>;
 }
 
-/** What the suite runs with: any test runner that has a `describe` and an `it`, and a repository. */
+/** Options of the suite: any test runner that has a `describe` and an `it`, and a repository. */
 export interface RepositoryContractOptions {
   /** Groups tests; calls `define` at once, as those of vitest, jest, mocha and node:test do. */
   readonly describe: (name: string, define: () => void) => unknown;
@@ -37,6 +37,6 @@ export interface RepositoryContractOptions {
   readonly it: (name: string, run: () => Promise<void>) => unknown;
   /** Makes a store that holds the roster and nothing else. Called once a test, when that test runs. */
   readonly create: (input: ContractInput) => Promise<ContractFixture>;
-  /** What ids are. Default `'uuid'`. */
+  /** The type of ids. Default `'uuid'`. */
   readonly idType?: IdType;
 }

@@ -9,7 +9,7 @@ import { today, tomorrow, yesterday } from './contract-times.js';
 export interface ContractSchools {
   readonly jakarta: School;
   readonly makassar: School;
-  /** Its time zone does not exist. */
+  /** The school's time zone does not exist. */
   readonly adrift: School;
 }
 

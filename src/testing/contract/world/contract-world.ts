@@ -33,7 +33,7 @@ type ClearExtras = Omit<Partial<ClearAttendanceCommand<ContractSession>>, 'child
 /** Everything a contract test works with. */
 export interface ContractWorld extends Omit<ContractFixture, 'dispose'> {
   readonly idType: IdType;
-  /** What the store was made with. */
+  /** The contents that the store was made with. */
   readonly roster: Roster;
   readonly schools: ContractSchools;
   readonly children: ContractChildren;

@@ -16,7 +16,7 @@ export function markOf({ id: childId }: Child, status: string | null, overrides:
   };
 }
 
-/** What the port is asked for, at noon, without jobs unless said otherwise. */
+/** Makes a request to the port, at noon, without jobs unless said otherwise. */
 export function requestOf(marks: readonly Mark[], overrides: Partial<RecordMarksRequest> = {}): RecordMarksRequest {
   return {
     marks,

@@ -1,7 +1,7 @@
 /** A fixture's `transaction`. */
 export type Transact = <Result>(callback: (transaction: unknown) => Promise<Result>) => Promise<Result>;
 
-/** Runs a callback in a transaction that then rolls back. What the callback itself throws is passed on. */
+/** Runs a callback in a transaction that then rolls back. Errors of the callback itself are passed on. */
 export async function rollBack(
   transact: Transact,
   callback: (transaction: unknown) => Promise<unknown>,

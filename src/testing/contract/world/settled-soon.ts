@@ -1,4 +1,4 @@
-/** The value of a promise that settles within a second, `undefined` of one that takes longer. */
+/** Answers the value of a promise that ends within a second, `undefined` for one that takes longer. */
 export async function settledSoon<Value>(promise: Promise<Value>): Promise<Value | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const later = new Promise<undefined>((resolve) => {

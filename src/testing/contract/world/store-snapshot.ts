@@ -14,13 +14,13 @@ export interface StoreSnapshot {
   readonly deliveries: readonly Omit<StoredDelivery, 'row'>[];
 }
 
-/** What a call left in the store besides the record: the columns of the table of outcomes. */
+/** The rows that a call left in the store besides the record: the columns of the table of outcomes. */
 export interface Effects {
   /** The outcomes of the revisions logged. */
   readonly revisions: readonly string[];
   /** By how much counters moved, by status. */
   readonly counts: Readonly<Record<string, number>>;
-  /** How many jobs were written. */
+  /** The number of jobs that were written. */
   readonly jobs: number;
 }
 
@@ -51,7 +51,7 @@ export async function readStore(probe: StoreProbe): Promise<StoreSnapshot> {
   };
 }
 
-/** Runs a call on one record, checks that the store holds what it answered, and tells what else it left. */
+/** Runs a call on one record, checks that the store has what it answered, and answers what else it left. */
 export async function effectsOf<Result extends { readonly record: AttendanceRecord }>(
   probe: StoreProbe,
   call: () => Promise<Result>,
