@@ -138,11 +138,8 @@ export type { TimeLimitedRepository } from './ports/time-limited-repository.js';
 
 // For authors of adapters, beside the rules in `rollbook/rules`
 
-export { canonicalId, type IdType } from './domain/ids.js';
+export type { IdType } from './domain/ids.js';
 export type { Mark } from './domain/marks/mark.js';
 export { isStatusChange } from './domain/marks/outcome.js';
-export { childNotFound, schoolNotFound, schoolTimezoneInvalid } from './domain/marks/rejection.js';
 export type { DailyFigures } from './domain/registers/summary.js';
-export { addDays, schoolDay } from './domain/school-day.js';
-export { kindOf } from './domain/telling/notification.js';
 export { parseOptions } from './input/parse-options.js';

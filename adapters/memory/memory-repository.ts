@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AttendanceRepository, canonicalId, type IdType, parseOptions, type Roster } from '../../src/index.js';
+import { type AttendanceRepository, type IdType, parseOptions, type Roster } from '../../src/index.js';
+import { canonicalId } from '../../src/rules/index.js';
 import { recordMarks } from './marks/record-marks.js';
 import { findDifferences, setCount } from './registers/daily-counts.js';
 import { readDailyFigures, readHistory, readRegister, requireSchool } from './registers/queries.js';

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import {
   AttendanceError,
   type AttendanceRepository,
-  canonicalId,
   type ObservableRepository,
   parseOptions,
   type TimeLimitedRepository,
 } from '../../src/index.js';
+import { canonicalId } from '../../src/rules/index.js';
 import type { PgPool } from './connection/clients.js';
 import { createExecute } from './connection/execute.js';
 import { createKyselyRunner, type KyselyInstance } from './connection/kysely-runner.js';

@@ -37,28 +37,28 @@ export function createAttendance(
     markBulkAttendance: calls.open(markBulkAttendance, parts, { isAwaited }),
     clearAttendance: calls.open(clearAttendance, parts, { isAwaited }),
     getRegister: calls.open(
-      later(async () => (await load()).getRegister),
+      later(({ getRegister }) => getRegister),
       parts,
     ),
     getDailySummary: calls.open(
-      later(async () => (await load()).getDailySummary),
+      later(({ getDailySummary }) => getDailySummary),
       parts,
     ),
     getHistory: calls.open(
-      later(async () => (await load()).getHistory),
+      later(({ getHistory }) => getHistory),
       parts,
     ),
     reconcileDailyCounts: calls.open(
-      later(async () => (await load()).reconcileDailyCounts),
+      later(({ reconcileDailyCounts }) => reconcileDailyCounts),
       parts,
       { isAwaited },
     ),
     purge: calls.open(
-      later(async () => (await load()).purge),
+      later(({ purge }) => purge),
       parts,
     ),
     eraseChild: calls.open(
-      later(async () => (await load()).eraseChild),
+      later(({ eraseChild }) => eraseChild),
       parts,
     ),
     health: async () => ({ ...(await checkHealth(parts.repository, calls.isClosed)), readings: meters.read() }),
@@ -75,11 +75,11 @@ export function createAttendance(
   };
 }
 
-const load = () => import('./beside-marking.js');
+type BesideMarking = typeof import('./beside-marking.js');
 
 /** Loads a use case when it is first called: a process that only marks carries nothing else. */
-function later<Parts, Result>(load: () => Promise<UseCase<Parts, Result>>): UseCase<Parts, Result> {
-  return async (...call) => (await load())(...call);
+function later<Parts, Result>(pick: (all: BesideMarking) => UseCase<Parts, Result>): UseCase<Parts, Result> {
+  return async (...call) => pick(await import('./beside-marking.js'))(...call);
 }
 
 function wire(options: ResolvedOptions) {

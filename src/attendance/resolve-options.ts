@@ -21,8 +21,8 @@ export interface ResolvedOptions {
   readonly repository: AttendanceRepository<unknown>;
   readonly statuses: StatusDefinitions;
   readonly sessions: readonly [string, ...string[]];
-  readonly notifier: Notifier | undefined;
-  readonly queue: NotificationQueue | undefined;
+  readonly notifier?: Notifier | undefined;
+  readonly queue?: NotificationQueue | undefined;
   readonly writesJobs: boolean;
   readonly notifications: NotificationSettings;
   readonly limits: Limits;
@@ -44,17 +44,12 @@ export function resolveOptions(given: AttendanceOptions<string, string, unknown>
   const [firstSession = 'day', ...otherSessions] = options.sessions;
   const statuses = options.statuses === undefined ? defaultStatuses : defineStatuses(options.statuses);
   return {
-    repository: options.repository,
+    ...options,
     statuses,
     sessions: [firstSession, ...otherSessions],
-    notifier: options.notifier,
-    queue: options.queue,
     writesJobs: outbox ?? Boolean(options.notifier ?? options.queue),
     notifications: { ...notifications, correctDays, silentStatuses: findSilentStatuses(Object.keys(statuses), when) },
-    limits: options.limits,
-    batching: options.batching,
     rateLimit: toRateLimit(options),
-    slowStatementMs: options.slowStatementMs,
     clock: checkedClock(options.clock ?? systemClock),
     ids: options.ids ? checkedIds(options.ids) : timeOrderedUuid,
     logger: options.logger ?? silentLogger,

@@ -1,6 +1,7 @@
 import { AttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
 import { brokenRepository } from '../domain/marks/rejection.js';
+import { aborted, closed } from '../input/refusals.js';
 import type { MarkResult } from '../ports/mark-store.js';
 import { type Batch, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatcherParts, BatcherReadings } from './batching-options.js';
@@ -88,8 +89,8 @@ export class Batcher {
   }
 
   #requireRoom(signal: AbortSignal | undefined): void {
-    if (this.#isClosed) throw new AttendanceError('closed', 'attendance is closed', {});
-    if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted before it was sent', {});
+    if (this.#isClosed) throw closed();
+    if (signal?.aborted) throw aborted('the call was aborted before it was sent');
     if (this.#queue.size < this.#parts.settings.maxQueued) return;
     const retryAfterMs = this.#pace.refuse({ waiting: this.#queue.size, isBusy: this.#readings.inFlight > 0 });
     throw new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });

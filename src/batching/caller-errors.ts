@@ -1,4 +1,5 @@
 import { AttendanceError, isAttendanceError } from '../domain/errors.js';
+import { aborted } from '../input/refusals.js';
 import type { QueuedMark } from './queued-mark.js';
 
 /** Copies an error, since each caller of a statement may add to its own. */
@@ -9,8 +10,7 @@ export function ownError(error: unknown): unknown {
 
 /** The error for a caller whose signal was aborted. */
 export function abortionOf({ state }: QueuedMark): AttendanceError {
-  const message = state === 'sent' ? 'the call was aborted' : 'the call was aborted before it was sent';
-  return new AttendanceError('aborted', message, {});
+  return state === 'sent' ? aborted() : aborted('the call was aborted before it was sent');
 }
 
 /** The error for a caller who waited as long as a call may take. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** Says if a value that a host plugged in has these methods. */
 export function hasMethods(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return methods.every((method) => method in value && typeof Reflect.get(value, method) === 'function');
+  return methods.every((method) => typeof Reflect.get(value, method) === 'function');
 }
 
 /** A schema for a part of the host that has these methods. The part itself is used, not a copy. */

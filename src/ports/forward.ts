@@ -13,23 +13,18 @@
  */
 export function forward<Target extends object>(target: Target, changes: Partial<Target>): Target {
   const forwarded: Target = Object.create(Object.getPrototypeOf(target));
-  for (const key of keysOf(target)) Object.defineProperty(forwarded, key, memberOf(target, key));
+  for (let at: object = target; at !== Object.prototype && at !== null; at = Object.getPrototypeOf(at)) {
+    for (const key of Reflect.ownKeys(at)) {
+      if (key !== 'constructor') Object.defineProperty(forwarded, key, memberOf(target, key));
+    }
+  }
   return Object.defineProperties(forwarded, Object.getOwnPropertyDescriptors(changes));
 }
 
 /** Looks the member up at each call or read: `target` may change. */
 function memberOf(target: object, key: PropertyKey): PropertyDescriptor {
+  const get = () => Reflect.get(target, key);
   const shared = { enumerable: true, configurable: true };
-  if (typeof Reflect.get(target, key) !== 'function') return { ...shared, get: () => Reflect.get(target, key) };
-  const call = (...args: unknown[]) => Reflect.apply(Reflect.get(target, key), target, args);
-  return { ...shared, writable: true, value: call };
-}
-
-/** Names own members, and those of the classes that `target` is an instance of. */
-function keysOf(target: object): Set<string | symbol> {
-  const keys = new Set<string | symbol>();
-  for (let at = target; at !== Object.prototype && at !== null; at = Object.getPrototypeOf(at)) {
-    for (const key of Reflect.ownKeys(at)) if (key !== 'constructor') keys.add(key);
-  }
-  return keys;
+  if (typeof get() !== 'function') return { ...shared, get };
+  return { ...shared, writable: true, value: (...args: unknown[]) => Reflect.apply(get(), target, args) };
 }

@@ -1,4 +1,5 @@
 export { type DatedEnrolment, enrolmentOn, isEnrolledOn } from '../domain/enrolment.js';
+export { canonicalId } from '../domain/ids.js';
 export {
   type Admission,
   type AdmissionOptions,
@@ -14,7 +15,7 @@ export {
   nextRevisionId,
   type StatusSpan,
 } from '../domain/marks/history.js';
-export { repeatedMark } from '../domain/marks/rejection.js';
+export { childNotFound, repeatedMark, schoolNotFound, schoolTimezoneInvalid } from '../domain/marks/rejection.js';
 export { findRepeatedMark, type MarkKey } from '../domain/marks/repeated-mark.js';
 export {
   type DeliveryOfChildren,
@@ -23,6 +24,7 @@ export {
   subjectsWithout,
 } from '../domain/retention/erasing.js';
 export { lastDayToPurge } from '../domain/retention/purging.js';
+export { addDays, schoolDay } from '../domain/school-day.js';
 export {
   type DeliveryAtClaim,
   type DeliveryDecision,
@@ -49,6 +51,7 @@ export {
   planDeliveries,
   type Standing,
 } from '../domain/telling/fan-out.js';
+export { kindOf } from '../domain/telling/notification.js';
 export { type DecidedMark, isOnlyToCorrect, type PlannedJob, planJobs } from '../domain/telling/plan-jobs.js';
 export { type SettledDelivery, settleDelivery } from '../domain/telling/settle-delivery.js';
 export {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { schoolDay } from 'rollbook';
+import { schoolDay } from 'rollbook/rules';
 import { describe, expect, test } from 'vitest';
 import { awkwardZones, dayByTemporal, type Moment, momentsAroundChanges } from './awkward-zones.ts';
 import { daysInStore } from './days-in-store.ts';

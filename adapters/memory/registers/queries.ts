@@ -1,15 +1,12 @@
+import type { AttendanceRepository, DailyFigures, DayQuery, RegisterEntry, Revision } from '../../../src/index.js';
 import {
-  type AttendanceRepository,
   childNotFound,
-  type DailyFigures,
-  type DayQuery,
-  type RegisterEntry,
-  type Revision,
+  enrolmentOn,
+  isEnrolledOn,
   schoolDay,
   schoolNotFound,
   schoolTimezoneInvalid,
-} from '../../../src/index.js';
-import { enrolmentOn, isEnrolledOn } from '../../../src/rules/index.js';
+} from '../../../src/rules/index.js';
 import { type ChildOnRoster, findChild, type RosterIndex } from '../roster/roster-index.js';
 import { copyRecord, copyRevision, type MemoryState } from '../store/memory-state.js';
 import type { RevisionRow, SchoolDay } from '../store/school-days.js';

@@ -1,5 +1,5 @@
-import { type AttendanceRepository, childNotFound, type ErasedChild } from '../../../src/index.js';
-import { deliveryWithout, subjectsWithout } from '../../../src/rules/index.js';
+import type { AttendanceRepository, ErasedChild } from '../../../src/index.js';
+import { childNotFound, deliveryWithout, subjectsWithout } from '../../../src/rules/index.js';
 import { addToCount } from '../registers/daily-counts.js';
 import { requireSchool } from '../registers/queries.js';
 import { findChild, type RosterIndex } from '../roster/roster-index.js';

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import {
   AttendanceError,
   type Child,
-  canonicalId,
   type Enrolment,
   type Guardian,
   type IdType,
@@ -10,6 +9,7 @@ import {
   type Roster,
   type School,
 } from '../../../src/index.js';
+import { canonicalId } from '../../../src/rules/index.js';
 import { keyOf } from '../store/key-of.js';
 import { rowsOf } from '../store/rows-of.js';
 import { compareTexts } from '../telling/delivery-row.js';

@@ -1,5 +1,5 @@
-import { type DeadLetter, kindOf, type NotificationOutbox } from '../../../src/index.js';
-import { isKnownDelivery } from '../../../src/rules/index.js';
+import type { DeadLetter, NotificationOutbox } from '../../../src/index.js';
+import { isKnownDelivery, kindOf } from '../../../src/rules/index.js';
 import type { MemoryState } from '../store/memory-state.js';
 import { compareTexts, type DeliveryRow, deliveryId } from './delivery-row.js';
 

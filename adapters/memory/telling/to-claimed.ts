@@ -1,4 +1,5 @@
-import { type ClaimedDelivery, type ClaimRequest, kindOf, type NotifiedChange } from '../../../src/index.js';
+import type { ClaimedDelivery, ClaimRequest, NotifiedChange } from '../../../src/index.js';
+import { kindOf } from '../../../src/rules/index.js';
 import { findLink, type RosterIndex } from '../roster/roster-index.js';
 import { type DeliveryChange, type DeliveryRow, deliveryId } from './delivery-row.js';
 

@@ -1,9 +1,5 @@
-import {
-  type CountDifference,
-  type CountKeeper,
-  type ReconcileDailyCountsRequest,
-  schoolNotFound,
-} from '../../../src/index.js';
+import type { CountDifference, CountKeeper, ReconcileDailyCountsRequest } from '../../../src/index.js';
+import { schoolNotFound } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
 import { lockWaitIsWithin } from '../sql/lock-wait.js';

@@ -1,4 +1,5 @@
-import { childNotFound, type RegisterReader, schoolNotFound, schoolTimezoneInvalid } from '../../../src/index.js';
+import type { RegisterReader } from '../../../src/index.js';
+import { childNotFound, schoolNotFound, schoolTimezoneInvalid } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
 import { dailyFiguresStatement, type FiguresRow, toFigures } from './daily-figures.js';

@@ -1,11 +1,5 @@
-import {
-  type CallOptions,
-  childNotFound,
-  type EraseChildRequest,
-  type ErasedChild,
-  type RetentionStore,
-  schoolNotFound,
-} from '../../../src/index.js';
+import type { CallOptions, EraseChildRequest, ErasedChild, RetentionStore } from '../../../src/index.js';
+import { childNotFound, schoolNotFound } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
 import { type EraseRow, eraseStatement } from './erase-statement.js';

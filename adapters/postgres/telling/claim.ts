@@ -1,10 +1,5 @@
-import {
-  type Claim,
-  type ClaimedDelivery,
-  type ClaimRequest,
-  kindOf,
-  type NotifiedChange,
-} from '../../../src/index.js';
+import type { Claim, ClaimedDelivery, ClaimRequest, NotifiedChange } from '../../../src/index.js';
+import { kindOf } from '../../../src/rules/index.js';
 import type { Schema } from '../schema/schema.js';
 import { toInstant } from '../sql/columns.js';
 import { type Statement, statementOf } from '../sql/sql.js';

@@ -1,4 +1,5 @@
-import { type DeadLetter, type DeadReason, kindOf } from '../../../src/index.js';
+import type { DeadLetter, DeadReason } from '../../../src/index.js';
+import { kindOf } from '../../../src/rules/index.js';
 import { isoDate, milliseconds, toInstant } from '../sql/columns.js';
 import { type Alias, join, raw, type Sql, sql } from '../sql/sql.js';
 import { deliveryId } from './delivery-id.js';

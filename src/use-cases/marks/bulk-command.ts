@@ -101,10 +101,9 @@ function checkDistinct(marks: readonly Mark[], schoolId: string, list: ListName)
 
 /** Where a mark's fields stand: each mark's own in `marks`, beside the list in a bulk of `childIds`. */
 function pathsIn(list: ListName, index: number): (field: string) => string {
-  if (list === 'marks') return (field) => `${pathOf(list, index)}.${field}`;
-  return (field) => (field === 'childId' ? pathOf(list, index) : field);
-}
-
-function pathOf(list: ListName, index: number): string {
-  return `${list}.${index}`;
+  const place = `${list}.${index}`;
+  return (field) => {
+    if (list === 'marks') return `${place}.${field}`;
+    return field === 'childId' ? place : field;
+  };
 }

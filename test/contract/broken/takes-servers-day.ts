@@ -1,4 +1,4 @@
-import { schoolDay } from 'rollbook';
+import { schoolDay } from 'rollbook/rules';
 import { breakRecordMarks } from './break-repository.ts';
 
 /** Takes the server's day for the school's: the calendar of a machine that runs on UTC. */

@@ -1,5 +1,6 @@
-import { type Mark, type MarkResult, type RecordMarksRequest, schoolDay } from 'rollbook';
+import type { Mark, MarkResult, RecordMarksRequest } from 'rollbook';
 import type { MemoryRepository } from 'rollbook/memory';
+import { schoolDay } from 'rollbook/rules';
 import { breakRecordMarks } from './break-repository.ts';
 
 /** Turns leavers away: records nothing of a child who is not enrolled on the day, whatever is recorded of it. */

@@ -1,6 +1,6 @@
-import { type AcceptedOutcome, addDays, type Mark, type MarkResult } from 'rollbook';
+import type { AcceptedOutcome, Mark, MarkResult } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
-import { type DecidedMark, planJobs } from 'rollbook/rules';
+import { addDays, type DecidedMark, planJobs } from 'rollbook/rules';
 import { testId } from 'rollbook/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnPostgres } from '../../support/describe-on-postgres.ts';

@@ -1,4 +1,5 @@
-import { type Attendance, addDays, createAttendance, isAttendanceError, isStatusChange, type Outcome } from 'rollbook';
+import { type Attendance, createAttendance, isAttendanceError, isStatusChange, type Outcome } from 'rollbook';
+import { addDays } from 'rollbook/rules';
 import { TestClock } from '../clock.ts';
 import { childIdOf, keyOfLink, links, rosterWithout, schoolIdOf, startsAt, zoneOf } from './cast.ts';
 import { uuidOf } from './dice.ts';

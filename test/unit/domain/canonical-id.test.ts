@@ -1,4 +1,4 @@
-import { canonicalId } from 'rollbook';
+import { canonicalId } from 'rollbook/rules';
 import { expect, test } from 'vitest';
 
 test('spells a uuid in small letters', () => {

@@ -1,4 +1,4 @@
-import { addDays, schoolDay } from 'rollbook';
+import { addDays, schoolDay } from 'rollbook/rules';
 import { expect, test } from 'vitest';
 
 test('is the day of the instant in the school, not in UTC', () => {

@@ -4,7 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { expect, test } from 'vitest';
 
 /** Bytes, measured exactly. One kB is 1,000 bytes. */
-const limit = 15_000;
+const limit = 13_500;
 
 test(`keeps the main entry within ${limit} bytes, minified and gzipped, without zod and what is loaded later`, async () => {
   const entry = await gzippedBytesOf('src/index.ts');

@@ -179,6 +179,7 @@ const admitted: readonly Arrow[] = [
   ['src/batching', './mark-queue.js', 'the batcher that imports itself'],
   ['src/batching', '../ports/attendance-repository.js', 'the batcher that imports a port'],
   ['src/batching', '../domain/errors.js', 'the batcher that imports the domain'],
+  ['src/batching', '../input/refusals.js', 'the batcher that imports how calls are refused'],
   ['src/batching', 'zod', 'the batcher that imports zod'],
   ['src/attendance', '../use-cases/marks/mark-attendance.js', 'the front door that imports a use case'],
   ['src', './use-cases/marks/mark-one.js', 'the core that imports a use case'],

@@ -1,5 +1,6 @@
-import { canonicalId, createAttendance } from 'rollbook';
+import { createAttendance } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
+import { canonicalId } from 'rollbook/rules';
 import {
   buildChild,
   buildEnrolment,

@@ -1,4 +1,5 @@
-import { kindOf, type Notification, type NotifiedChange } from 'rollbook';
+import type { Notification, NotifiedChange } from 'rollbook';
+import { kindOf } from 'rollbook/rules';
 
 /** 07:05 in Jakarta, 09:05 in Jayapura. */
 export const morning = new Date('2026-11-02T00:05:00Z');
