@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { type AttendanceRepository, type IdType, parseOptions, type Roster } from '../../src/index.js';
 import { canonicalId } from '../../src/rules/index.js';
-import { recordMarks } from './marks/record-marks.js';
-import { findDifferences, setCount } from './registers/daily-counts.js';
-import { readDailyFigures, readHistory, readRegister, requireSchool } from './registers/queries.js';
-import { eraseChild } from './retention/erase-child.js';
-import { purge } from './retention/purge.js';
+import { createMarkStore } from './marks/mark-store.js';
+import { createCountKeeper } from './registers/count-keeper.js';
+import { createRegisterReader } from './registers/register-reader.js';
+import { createRetentionStore } from './retention/retention-store.js';
 import { indexRoster, isOnRoster } from './roster/roster-index.js';
 import { copyTables, emptyState, type MemoryTables } from './store/memory-state.js';
 import { MemoryStore } from './store/memory-store.js';
 import type { MemoryTransaction } from './store/memory-transaction.js';
-import type { DailyCountRow } from './store/school-days.js';
+import { type DailyCountRow, setCount } from './store/school-days.js';
 import { WriteLock } from './store/write-lock.js';
 import { createOutbox } from './telling/outbox.js';
 
@@ -60,32 +59,21 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
   const { idType, timeoutMs, childIdsAreGlobal = idType === 'uuid' } = parseOptions(optionsSchema, options);
   let roster = indexRoster(options.roster ?? {}, idType);
   const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
+  const parts = { store, roster: () => roster };
   return {
     childIdsAreGlobal,
     canonicalId: (id) => (isOnRoster(roster, id) ? id : canonicalId(id, idType)),
-    recordMarks: (request, callOptions = {}) =>
-      store.write(callOptions, (state) => recordMarks(state, roster, request)),
-    getRegister: async (query, { transaction } = {}) => readRegister(store.read(transaction), roster, query),
-    getDailyFigures: async (query, { transaction } = {}) => readDailyFigures(store.read(transaction), roster, query),
-    getHistory: async (query, { transaction } = {}) => readHistory(store.read(transaction), roster, query),
-    reconcileDailyCounts: (query, callOptions = {}) =>
-      store.write(callOptions, (state) => {
-        if (query.schoolId !== undefined) requireSchool(roster, query.schoolId);
-        const differences = findDifferences(state, roster, query);
-        for (const { actual, counted: _, ...key } of differences) {
-          setCount(state, { ...key, date: query.date, count: actual });
-        }
-        return differences;
-      }),
-    purge: (request, callOptions = {}) => store.write(callOptions, (state) => purge(state, request)),
-    eraseChild: (query, callOptions = {}) => store.write(callOptions, (state) => eraseChild(state, roster, query)),
-    outbox: createOutbox(store, () => roster),
+    ...createMarkStore(parts),
+    ...createRegisterReader(parts),
+    ...createCountKeeper(parts),
+    ...createRetentionStore(parts),
+    outbox: createOutbox(parts),
     ping: async () => {},
     transaction: (callback) => store.transaction(callback),
     tables: () => copyTables(store.state),
     setRoster: (next) => {
       roster = indexRoster(next, idType);
     },
-    setDailyCount: (row) => setCount(store.state, { ...row }),
+    setDailyCount: (row) => setCount(store.state.days, { ...row }),
   };
 }

@@ -1,8 +1,7 @@
 import type { AttendanceRepository, Roster } from 'rollbook';
 import { createMemoryRepository } from 'rollbook/memory';
-import { recordMarks } from '../../adapters/memory/marks/record-marks.ts';
-import { eraseChild } from '../../adapters/memory/retention/erase-child.ts';
-import { purge } from '../../adapters/memory/retention/purge.ts';
+import { createMarkStore } from '../../adapters/memory/marks/mark-store.ts';
+import { createRetentionStore } from '../../adapters/memory/retention/retention-store.ts';
 import { indexRoster } from '../../adapters/memory/roster/roster-index.ts';
 import { emptyState, type MemoryState } from '../../adapters/memory/store/memory-state.ts';
 import { MemoryStore } from '../../adapters/memory/store/memory-store.ts';
@@ -19,12 +18,12 @@ export interface InnerMemory {
 export function openInnerMemory(roster: Roster): InnerMemory {
   const index = indexRoster(roster, 'uuid');
   const store = new MemoryStore(emptyState(), new WriteLock(5_000));
+  const parts = { store, roster: () => index };
   const repository: AttendanceRepository = {
     ...createMemoryRepository({ roster }),
-    recordMarks: (request, options = {}) => store.write(options, (state) => recordMarks(state, index, request)),
-    purge: (request, options = {}) => store.write(options, (state) => purge(state, request)),
-    eraseChild: (query, options = {}) => store.write(options, (state) => eraseChild(state, index, query)),
-    outbox: createOutbox(store, () => index),
+    ...createMarkStore(parts),
+    ...createRetentionStore(parts),
+    outbox: createOutbox(parts),
   };
   return { repository, state: () => store.state };
 }

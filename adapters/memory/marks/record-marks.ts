@@ -21,11 +21,10 @@ import {
   nextRevisionId,
   repeatedMark,
 } from '../../../src/rules/index.js';
-import { addToCount } from '../registers/daily-counts.js';
 import { findChild, type RosterIndex } from '../roster/roster-index.js';
 import { copyRecord, type MemoryState } from '../store/memory-state.js';
-import type { ChildRows, RevisionRow, SchoolDay } from '../store/school-days.js';
-import { addToJob, planJobs } from '../telling/notification-jobs.js';
+import { addToCount, type ChildRows, type RevisionRow, type SchoolDay } from '../store/school-days.js';
+import { addToJob, planJobs } from './notification-jobs.js';
 
 /** The effect that one mark will have. Planned for all marks first, so that a failure leaves nothing half done. */
 interface PlannedMark {

@@ -1,17 +1,14 @@
-import type { AttendanceRepository, ErasedChild } from '../../../src/index.js';
+import type { EraseChildRequest, ErasedChild } from '../../../src/index.js';
 import { childNotFound, deliveryWithout, subjectsWithout } from '../../../src/rules/index.js';
-import { addToCount } from '../registers/daily-counts.js';
-import { requireSchool } from '../registers/queries.js';
-import { findChild, type RosterIndex } from '../roster/roster-index.js';
+import { findChild, type RosterIndex, requireSchool } from '../roster/roster-index.js';
 import type { MemoryState } from '../store/memory-state.js';
-
-type EraseQuery = Parameters<AttendanceRepository['eraseChild']>[0];
+import { addToCount } from '../store/school-days.js';
 
 /**
  * Deletes everything stored of one child.
  * @throws {AttendanceError} `school_not_found`; `child_not_found` when it is neither on the roster nor in the store.
  */
-export function eraseChild(state: MemoryState, roster: RosterIndex, query: EraseQuery): ErasedChild {
+export function eraseChild(state: MemoryState, roster: RosterIndex, query: EraseChildRequest): ErasedChild {
   requireSchool(roster, query.schoolId);
   const { records, revisions } = eraseRows(state, query);
   const jobs = eraseFromJobs(state, query);
@@ -23,7 +20,10 @@ export function eraseChild(state: MemoryState, roster: RosterIndex, query: Erase
   return { records, revisions, deliveries };
 }
 
-function eraseRows({ days }: MemoryState, { schoolId, childId }: EraseQuery): { records: number; revisions: number } {
+function eraseRows(
+  { days }: MemoryState,
+  { schoolId, childId }: EraseChildRequest,
+): { records: number; revisions: number } {
   const erased = { records: 0, revisions: 0 };
   for (const day of days.all(schoolId)) {
     const rows = day.children.get(childId);
@@ -37,7 +37,7 @@ function eraseRows({ days }: MemoryState, { schoolId, childId }: EraseQuery): { 
 }
 
 /** A job about nobody else goes. */
-function eraseFromJobs({ jobs }: MemoryState, { schoolId, childId }: EraseQuery): number {
+function eraseFromJobs({ jobs }: MemoryState, { schoolId, childId }: EraseChildRequest): number {
   const about = [...jobs.values()].filter(
     (job) => job.schoolId === schoolId && job.subjects.some((subject) => subject.childId === childId),
   );
@@ -49,7 +49,7 @@ function eraseFromJobs({ jobs }: MemoryState, { schoolId, childId }: EraseQuery)
   return about.length;
 }
 
-function eraseFromDeliveries({ deliveries }: MemoryState, { schoolId, childId }: EraseQuery): number {
+function eraseFromDeliveries({ deliveries }: MemoryState, { schoolId, childId }: EraseChildRequest): number {
   const about = [...deliveries.all()].filter(
     ({ row }) => row.schoolId === schoolId && row.subjects.some((subject) => subject.childId === childId),
   );

@@ -1,8 +1,8 @@
 import { AttendanceError, type PurgeRequest, type PurgeResult } from '../../../src/index.js';
 import { lastDayToPurge } from '../../../src/rules/index.js';
+import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
 import type { RevisionRow } from '../store/school-days.js';
-import type { DeliveryRow } from '../telling/delivery-row.js';
 
 /** Rows are numbered through as they are written: those after one number, up to another. */
 interface Stretch {

@@ -9,10 +9,9 @@ import {
   type Roster,
   type School,
 } from '../../../src/index.js';
-import { canonicalId } from '../../../src/rules/index.js';
+import { canonicalId, compareTexts, schoolNotFound } from '../../../src/rules/index.js';
 import { keyOf } from '../store/key-of.js';
 import { rowsOf } from '../store/rows-of.js';
-import { compareTexts } from '../telling/delivery-row.js';
 import { contactSchema } from './contact-schema.js';
 
 /** Somebody who is told about a child. */
@@ -164,4 +163,11 @@ function indexSchools(children: readonly Child[]): Map<string, readonly string[]
 
 function fail(message: string): never {
   throw new AttendanceError('invalid_options', `roster: ${message}`, { option: 'roster' });
+}
+
+/** @throws {AttendanceError} `school_not_found` */
+export function requireSchool(roster: RosterIndex, schoolId: string) {
+  const school = roster.schools.get(schoolId);
+  if (!school) throw schoolNotFound(schoolId);
+  return school;
 }

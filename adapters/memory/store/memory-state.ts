@@ -1,7 +1,7 @@
 import type { AttendanceRecord, Revision } from '../../../src/index.js';
 import type { DatedSubject } from '../../../src/rules/index.js';
-import { Deliveries } from '../telling/deliveries.js';
-import type { DeliveryRow } from '../telling/delivery-row.js';
+import { Deliveries } from './deliveries.js';
+import type { DeliveryRow } from './delivery-row.js';
 import { type DailyCountRow, type RevisionRow, SchoolDays, toCountRows } from './school-days.js';
 
 /** The subjects that guardians are to be told of: ids only. */

@@ -103,3 +103,18 @@ function keyOf(date: string, session: string): string {
 export function toCountRows({ schoolId, date, session, counts }: SchoolDay): DailyCountRow[] {
   return Array.from(counts, ([status, count]) => ({ schoolId, date, session, status, count }));
 }
+
+/** Moves the counter of a status; of none, nothing. */
+export function addToCount({ counts }: SchoolDay, status: string | null, by: number): void {
+  if (status !== null) counts.set(status, (counts.get(status) ?? 0) + by);
+}
+
+/** Sets one counter to what the caller says. */
+export function setCount(days: SchoolDays, { status, count, ...place }: DailyCountRow): void {
+  days.open(place).counts.set(status, count);
+}
+
+/** The counters of one day that are not 0, by status. */
+export function countsByStatus(day: SchoolDay | undefined): Record<string, number> {
+  return Object.fromEntries([...(day?.counts ?? [])].filter(([, count]) => count !== 0));
+}

@@ -1,8 +1,8 @@
 import type { ClaimRequest } from '../../../src/index.js';
 import { dueAt, findHead, isKnownDelivery, isStale, isThreadReadable, mayBeTaken } from '../../../src/rules/index.js';
 import type { RosterIndex } from '../roster/roster-index.js';
+import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import type { DeliveryRow } from './delivery-row.js';
 import { recordOf } from './telling.js';
 
 /** The deliveries that a claim may take. */

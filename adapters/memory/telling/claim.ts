@@ -1,12 +1,12 @@
 import type { Claim, ClaimRequest } from '../../../src/index.js';
 import { dueAt, isKnownDelivery, isSuspect, shareThread } from '../../../src/rules/index.js';
 import type { RosterIndex } from '../roster/roster-index.js';
+import { dayKey } from '../store/deliveries.js';
+import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
 import { findCandidates } from './candidates.js';
 import { toDeadLetter } from './dead-letters.js';
 import { type DecidedRow, decideRow } from './decide-delivery.js';
-import { dayKey } from './deliveries.js';
-import type { DeliveryRow } from './delivery-row.js';
 import { toClaimed } from './to-claimed.js';
 
 /** Leases deliveries that are due. See `NotificationOutbox.claim`. */

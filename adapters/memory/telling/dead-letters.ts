@@ -1,7 +1,7 @@
 import type { DeadLetter, NotificationOutbox } from '../../../src/index.js';
-import { isKnownDelivery, kindOf } from '../../../src/rules/index.js';
+import { compareTexts, isKnownDelivery, kindOf } from '../../../src/rules/index.js';
+import { type DeliveryRow, deliveryId } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import { compareTexts, type DeliveryRow, deliveryId } from './delivery-row.js';
 
 /** Dead letters, the one that died last first. */
 export function listDeadLetters(

@@ -7,8 +7,8 @@ import {
   type Subject,
 } from '../../../src/rules/index.js';
 import { findLink, type RosterIndex } from '../roster/roster-index.js';
+import { type DeliveryChange, type DeliveryRow, unleased } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import { type DeliveryChange, type DeliveryRow, unleased } from './delivery-row.js';
 import { recordOf, toldOf } from './telling.js';
 
 /** A delivery that a claim has decided on. */

@@ -10,10 +10,10 @@ import {
   planDeliveries,
 } from '../../../src/rules/index.js';
 import type { RosterIndex } from '../roster/roster-index.js';
+import type { GuardianDay } from '../store/deliveries.js';
+import { type DeliveryRow, unleased, unsaid } from '../store/delivery-row.js';
 import { keyOf } from '../store/key-of.js';
 import type { MemoryState, NotificationJobRow } from '../store/memory-state.js';
-import type { GuardianDay } from './deliveries.js';
-import { type DeliveryRow, unleased, unsaid } from './delivery-row.js';
 import { readyJobs } from './ready-jobs.js';
 import { recordOf, toldOf } from './telling.js';
 

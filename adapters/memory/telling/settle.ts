@@ -1,7 +1,7 @@
 import type { Lease, NotificationOutbox, Settlement } from '../../../src/index.js';
 import { settleDelivery } from '../../../src/rules/index.js';
+import { type DeliveryRow, unleased, unsaid } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import { type DeliveryRow, unleased, unsaid } from './delivery-row.js';
 
 /** Stores what became of deliveries, of those that are still held. See `NotificationOutbox.settle`. */
 export function settle(

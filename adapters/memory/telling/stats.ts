@@ -1,7 +1,7 @@
 import type { NotificationStats } from '../../../src/index.js';
 import { dueAt, isKnownDelivery, isKnownType } from '../../../src/rules/index.js';
+import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import type { DeliveryRow } from './delivery-row.js';
 
 type Waiting = 'leased' | 'ready' | 'scheduled';
 

@@ -1,7 +1,7 @@
 import { findTold, type Subject, type Told } from '../../../src/rules/index.js';
+import type { GuardianDay } from '../store/deliveries.js';
+import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import type { GuardianDay } from './deliveries.js';
-import type { DeliveryRow } from './delivery-row.js';
 
 /** The record of a child on the day and in the session. */
 export function recordOf(

@@ -1,7 +1,7 @@
 import type { ClaimedDelivery, ClaimRequest, NotifiedChange } from '../../../src/index.js';
 import { kindOf } from '../../../src/rules/index.js';
 import { findLink, type RosterIndex } from '../roster/roster-index.js';
-import { type DeliveryChange, type DeliveryRow, deliveryId } from './delivery-row.js';
+import { type DeliveryChange, type DeliveryRow, deliveryId } from '../store/delivery-row.js';
 
 /**
  * A leased delivery as its worker sees it, with names and contacts as the roster has them now: none without anybody

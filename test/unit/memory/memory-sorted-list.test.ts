@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SortedList } from '../../../adapters/memory/telling/sorted-list.ts';
+import { SortedList } from '../../../adapters/memory/store/sorted-list.ts';
 
 const compare = (a: number, b: number) => a - b;
 

@@ -1,5 +1,5 @@
 import type { IdType } from '../../../domain/ids.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

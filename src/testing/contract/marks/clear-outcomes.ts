@@ -1,4 +1,4 @@
-import { expectEqual, expectFields } from '../../expectations.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { at, today } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { effectsOf, noEffects } from '../world/store-snapshot.js';

@@ -1,5 +1,5 @@
 import type { Child, Roster } from '../../../domain/roster.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { tellAll } from '../telling/outbox-calls.js';
 import { sayings } from '../telling/sayings.js';
 import { outcomesOf } from '../world/columns-of.js';

@@ -1,5 +1,5 @@
 import type { Enrolment } from '../../../domain/roster.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { enrol } from '../world/contract-roster.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

@@ -1,6 +1,6 @@
 import type { IdType } from '../../../domain/ids.js';
-import { buildChild } from '../../builders.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
+import { buildChild } from '../../kit/builders.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { at } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

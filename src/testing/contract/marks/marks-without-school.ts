@@ -1,7 +1,7 @@
 import type { Enrolment } from '../../../domain/roster.js';
-import { buildChild } from '../../builders.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
-import { testId } from '../../test-ids.js';
+import { buildChild } from '../../kit/builders.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
+import { testId } from '../../kit/test-ids.js';
 import { enrol } from '../world/contract-roster.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

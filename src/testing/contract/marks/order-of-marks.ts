@@ -1,5 +1,5 @@
 import type { Child } from '../../../domain/roster.js';
-import { expectEqual, expectFields } from '../../expectations.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { at, today } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import type { ContractWorld } from '../world/contract-world.js';

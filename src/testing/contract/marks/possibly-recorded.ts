@@ -1,6 +1,6 @@
 import type { Child } from '../../../domain/roster.js';
 import type { RecordMarksRequest } from '../../../ports/mark-store.js';
-import { expectEqual, expectFields } from '../../expectations.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { at } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

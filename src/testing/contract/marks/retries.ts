@@ -1,4 +1,4 @@
-import { expectEqual, expectFields } from '../../expectations.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
 import { at, today, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

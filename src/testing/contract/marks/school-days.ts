@@ -1,6 +1,6 @@
-import { buildChild, buildSchool } from '../../builders.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
-import { testId } from '../../test-ids.js';
+import { buildChild, buildSchool } from '../../kit/builders.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
+import { testId } from '../../kit/test-ids.js';
 import { childIdsOf, outcomesOf } from '../world/columns-of.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

@@ -1,5 +1,5 @@
-import { buildRoster } from '../../build-roster.js';
-import { expectEqual, expectFields } from '../../expectations.js';
+import { buildRoster } from '../../kit/build-roster.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { at, today, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { createDice } from '../world/dice.js';

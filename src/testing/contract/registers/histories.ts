@@ -1,5 +1,5 @@
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
-import { testId } from '../../test-ids.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
+import { testId } from '../../kit/test-ids.js';
 import { outcomesOf } from '../world/columns-of.js';
 import { at, today, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

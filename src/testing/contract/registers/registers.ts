@@ -1,6 +1,6 @@
-import { buildChild } from '../../builders.js';
-import { expectEqual, expectFields } from '../../expectations.js';
-import { testId } from '../../test-ids.js';
+import { buildChild } from '../../kit/builders.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
+import { testId } from '../../kit/test-ids.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

@@ -1,7 +1,7 @@
 import type { Child } from '../../../domain/roster.js';
-import { buildChild, buildSchool } from '../../builders.js';
-import { expectEqual, expectFields, expectRejected } from '../../expectations.js';
-import { testId } from '../../test-ids.js';
+import { buildChild, buildSchool } from '../../kit/builders.js';
+import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
+import { testId } from '../../kit/test-ids.js';
 import { tellAll } from '../telling/outbox-calls.js';
 import { sayings } from '../telling/sayings.js';
 import { childIdsOf } from '../world/columns-of.js';

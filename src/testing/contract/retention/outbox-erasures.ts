@@ -1,6 +1,6 @@
 import type { Child } from '../../../domain/roster.js';
 import type { ClaimedDelivery } from '../../../domain/telling/delivery.js';
-import { expectEqual } from '../../expectations.js';
+import { expectEqual } from '../../kit/expectations.js';
 import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from '../telling/outbox-calls.js';
 import { onlyOne, sayings } from '../telling/sayings.js';
 import { childIdsOf } from '../world/columns-of.js';

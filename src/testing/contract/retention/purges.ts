@@ -1,5 +1,5 @@
 import type { PurgeRequest } from '../../../ports/retention-store.js';
-import { expectEqual } from '../../expectations.js';
+import { expectEqual } from '../../kit/expectations.js';
 import { claimAll, delivered, fanOut, fanOutAndClaim, settle, tellAll } from '../telling/outbox-calls.js';
 import { onlyOne, sayings } from '../telling/sayings.js';
 import type { ContractTopic } from '../world/contract-topic.js';

@@ -1,7 +1,7 @@
 import type { Notification } from '../../../domain/telling/notification.js';
-import { buildRoster } from '../../build-roster.js';
-import { buildGuardian } from '../../builders.js';
-import { expectEqual } from '../../expectations.js';
+import { buildRoster } from '../../kit/build-roster.js';
+import { buildGuardian } from '../../kit/builders.js';
+import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { markLater, markTogether } from '../world/later-marks.js';
 import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';

@@ -1,6 +1,6 @@
 import type { Child } from '../../../domain/roster.js';
 import type { DeadLetter, DeadReason } from '../../../domain/telling/delivery.js';
-import { expectEqual, expectFields } from '../../expectations.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { today } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import type { ContractWorld } from '../world/contract-world.js';

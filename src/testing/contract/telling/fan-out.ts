@@ -1,6 +1,6 @@
 import type { Child } from '../../../domain/roster.js';
-import { buildRoster } from '../../build-roster.js';
-import { expectEqual } from '../../expectations.js';
+import { buildRoster } from '../../kit/build-roster.js';
+import { expectEqual } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { yesterday } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';

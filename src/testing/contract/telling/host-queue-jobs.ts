@@ -1,6 +1,6 @@
 import type { QueuedJob } from '../../../ports/notification-queue.js';
-import { buildRoster } from '../../build-roster.js';
-import { expectEqual } from '../../expectations.js';
+import { buildRoster } from '../../kit/build-roster.js';
+import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import type { ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';

@@ -1,7 +1,7 @@
 import type { ClaimedDelivery, Settlement } from '../../../domain/telling/delivery.js';
 import type { Notification } from '../../../domain/telling/notification.js';
 import type { Claim, ClaimRequest, FanOutRequest } from '../../../ports/notification-outbox.js';
-import { ExpectationError } from '../../expectations.js';
+import { ExpectationError } from '../../kit/expectations.js';
 import type { ContractWorld } from '../world/contract-world.js';
 
 type World = Pick<ContractWorld, 'repository' | 'clock'>;

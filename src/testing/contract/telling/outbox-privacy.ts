@@ -1,4 +1,4 @@
-import { expectEqual } from '../../expectations.js';
+import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import type { ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';

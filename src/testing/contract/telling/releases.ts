@@ -1,4 +1,4 @@
-import { expectEqual, expectFields } from '../../expectations.js';
+import { expectEqual, expectFields } from '../../kit/expectations.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import type { ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';

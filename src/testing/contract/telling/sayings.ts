@@ -1,5 +1,5 @@
 import type { Notification } from '../../../domain/telling/notification.js';
-import { ExpectationError } from '../../expectations.js';
+import { ExpectationError } from '../../kit/expectations.js';
 import type { ContractWorld } from '../world/contract-world.js';
 
 type World = Pick<ContractWorld, 'children' | 'guardians'>;

@@ -1,4 +1,4 @@
-import { expectEqual } from '../../expectations.js';
+import { expectEqual } from '../../kit/expectations.js';
 import { at } from '../world/contract-times.js';
 import type { ContractTopic } from '../world/contract-topic.js';
 import { clearLater, markLater, markTogether } from '../world/later-marks.js';

@@ -1,7 +1,7 @@
 import type { IdType } from '../../../domain/ids.js';
 import type { Child, Guardian } from '../../../domain/roster.js';
-import { buildGuardian } from '../../builders.js';
-import { testId } from '../../test-ids.js';
+import { buildGuardian } from '../../kit/builders.js';
+import { testId } from '../../kit/test-ids.js';
 import type { ContractChildren } from './contract-roster.js';
 
 /** The guardians of the contract, each with a contact of their own. Children who are not named here have none. */

@@ -1,7 +1,7 @@
 import type { IdType } from '../../../domain/ids.js';
 import type { Roster } from '../../../domain/roster.js';
 import type { AttendanceRepository } from '../../../ports/attendance-repository.js';
-import type { StoreProbe } from '../../store-probe.js';
+import type { StoreProbe } from '../../kit/store-probe.js';
 
 /** The contents that a store is made with. */
 export interface ContractInput {

@@ -1,8 +1,8 @@
 import type { IdType } from '../../../domain/ids.js';
 import type { Child, Enrolment, School } from '../../../domain/roster.js';
-import { buildChild, buildEnrolment, buildSchool } from '../../builders.js';
-import { childName, schoolName } from '../../invented-names.js';
-import { testId } from '../../test-ids.js';
+import { buildChild, buildEnrolment, buildSchool } from '../../kit/builders.js';
+import { childName, schoolName } from '../../kit/invented-names.js';
+import { testId } from '../../kit/test-ids.js';
 import { today, tomorrow, yesterday } from './contract-times.js';
 
 /** The schools of the contract. */

@@ -6,7 +6,7 @@ import type { ClearAttendanceCommand, MarkAttendanceCommand } from '../../../dom
 import type { Child, Roster } from '../../../domain/roster.js';
 import type { DefaultStatus } from '../../../domain/status.js';
 import type { MarkAttendanceResult } from '../../../use-cases/marks/mark-one.js';
-import { createTestClock, type TestClock } from '../../test-clock.js';
+import { createTestClock, type TestClock } from '../../kit/test-clock.js';
 import { type ContractGuardians, contractGuardians } from './contract-guardians.js';
 import type { ContractFixture, ContractInput, RepositoryContractOptions } from './contract-options.js';
 import {

@@ -1,7 +1,7 @@
 import type { AttendanceRecord, Revision } from '../../../domain/marks/record.js';
 import type { Child } from '../../../domain/roster.js';
-import { expectEqual } from '../../expectations.js';
-import type { StoredDailyCount, StoredDelivery, StoredNotificationJob, StoreProbe } from '../../store-probe.js';
+import { expectEqual } from '../../kit/expectations.js';
+import type { StoredDailyCount, StoredDelivery, StoredNotificationJob, StoreProbe } from '../../kit/store-probe.js';
 import { today } from './contract-times.js';
 
 /** Everything stored at one moment, in an order of its own, without counters that are 0. */

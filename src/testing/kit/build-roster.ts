@@ -1,5 +1,5 @@
-import type { IdType } from '../domain/ids.js';
-import type { Child, Guardian, Roster, School } from '../domain/roster.js';
+import type { IdType } from '../../domain/ids.js';
+import type { Child, Guardian, Roster, School } from '../../domain/roster.js';
 import { buildChild, buildGuardian, buildSchool } from './builders.js';
 import { childName, guardianName, schoolName } from './invented-names.js';
 import { testId } from './test-ids.js';

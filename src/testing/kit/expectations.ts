@@ -1,4 +1,4 @@
-import { type AttendanceError, type AttendanceErrorCode, isAttendanceError } from '../domain/errors.js';
+import { type AttendanceError, type AttendanceErrorCode, isAttendanceError } from '../../domain/errors.js';
 
 /** The error of a test that did not get what it expected. Test runners show `expected` and `actual` side by side. */
 export class ExpectationError extends Error {

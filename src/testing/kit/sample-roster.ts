@@ -1,5 +1,5 @@
-import type { IdType } from '../domain/ids.js';
-import type { Roster } from '../domain/roster.js';
+import type { IdType } from '../../domain/ids.js';
+import type { Roster } from '../../domain/roster.js';
 import { buildRoster } from './build-roster.js';
 import { buildEnrolment, buildGuardian } from './builders.js';
 import { testId } from './test-ids.js';

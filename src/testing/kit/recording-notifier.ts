@@ -1,5 +1,5 @@
-import type { Notification } from '../domain/telling/notification.js';
-import type { Notifier, NotifyContext } from '../ports/notifier.js';
+import type { Notification } from '../../domain/telling/notification.js';
+import type { Notifier, NotifyContext } from '../../ports/notifier.js';
 
 /** One notification that was handed over, and how. */
 export interface SentNotification {

@@ -1,22 +1,37 @@
-import type { AttendanceRepository, DailyFigures, DayQuery, RegisterEntry, Revision } from '../../../src/index.js';
+import type {
+  ChildHistoryQuery,
+  DailyFigures,
+  DayQuery,
+  RegisterEntry,
+  RegisterOfDay,
+  RegisterReader,
+  Revision,
+} from '../../../src/index.js';
 import {
   childNotFound,
+  compareTexts,
   enrolmentOn,
   isEnrolledOn,
   schoolDay,
-  schoolNotFound,
   schoolTimezoneInvalid,
 } from '../../../src/rules/index.js';
-import { type ChildOnRoster, findChild, type RosterIndex } from '../roster/roster-index.js';
+import type { MemoryParts } from '../roster/memory-parts.js';
+import { type ChildOnRoster, findChild, type RosterIndex, requireSchool } from '../roster/roster-index.js';
 import { copyRecord, copyRevision, type MemoryState } from '../store/memory-state.js';
-import type { RevisionRow, SchoolDay } from '../store/school-days.js';
-import { compareTexts } from '../telling/delivery-row.js';
-import { countsByStatus } from './daily-counts.js';
+import type { MemoryTransaction } from '../store/memory-transaction.js';
+import { countsByStatus, type RevisionRow, type SchoolDay } from '../store/school-days.js';
 
-type HistoryQuery = Parameters<AttendanceRepository['getHistory']>[0];
+/** Reads registers, figures and histories in memory. */
+export function createRegisterReader({ store, roster }: MemoryParts): RegisterReader<MemoryTransaction> {
+  return {
+    getRegister: async (query, { transaction } = {}) => readRegister(store.read(transaction), roster(), query),
+    getDailyFigures: async (query, { transaction } = {}) => readDailyFigures(store.read(transaction), roster(), query),
+    getHistory: async (query, { transaction } = {}) => readHistory(store.read(transaction), roster(), query),
+  };
+}
 
 /** The register of one day. */
-export function readRegister(state: MemoryState, roster: RosterIndex, query: DayQuery) {
+function readRegister(state: MemoryState, roster: RosterIndex, query: DayQuery): RegisterOfDay {
   const date = dateOf(roster, query);
   const children = enrolledChildren(roster, query, date);
   const day = state.days.find({ schoolId: query.schoolId, date, session: query.session });
@@ -24,7 +39,7 @@ export function readRegister(state: MemoryState, roster: RosterIndex, query: Day
 }
 
 /** The figures of one day. */
-export function readDailyFigures(state: MemoryState, roster: RosterIndex, query: DayQuery): DailyFigures {
+function readDailyFigures(state: MemoryState, roster: RosterIndex, query: DayQuery): DailyFigures {
   const { schoolId, session } = query;
   const date = dateOf(roster, query);
   const children = enrolledChildren(roster, query, date);
@@ -35,7 +50,7 @@ export function readDailyFigures(state: MemoryState, roster: RosterIndex, query:
 }
 
 /** The revisions of one child, newest first. */
-export function readHistory(state: MemoryState, roster: RosterIndex, query: HistoryQuery): Revision[] {
+function readHistory(state: MemoryState, roster: RosterIndex, query: ChildHistoryQuery): Revision[] {
   const { schoolId, childId, from, to } = query;
   requireSchool(roster, schoolId);
   const revisions = [...state.days.all(schoolId)].flatMap((day) => day.children.get(childId)?.revisions ?? []);
@@ -49,13 +64,6 @@ export function readHistory(state: MemoryState, roster: RosterIndex, query: Hist
 function compareAge(a: RevisionRow, b: RevisionRow): number {
   if (a.id !== b.id) return BigInt(a.id) < BigInt(b.id) ? 1 : -1;
   return compareTexts(b.date, a.date) || compareTexts(b.session, a.session);
-}
-
-/** @throws {AttendanceError} `school_not_found` */
-export function requireSchool(roster: RosterIndex, schoolId: string) {
-  const school = roster.schools.get(schoolId);
-  if (!school) throw schoolNotFound(schoolId);
-  return school;
 }
 
 function dateOf(roster: RosterIndex, { schoolId, date, now }: DayQuery): string {

@@ -1,4 +1,4 @@
-import type { Child, Enrolment, Guardian, School } from '../domain/roster.js';
+import type { Child, Enrolment, Guardian, School } from '../../domain/roster.js';
 import { childName, guardianName, schoolName } from './invented-names.js';
 import { testId } from './test-ids.js';
 

@@ -1,7 +1,5 @@
 import { compareTexts, dueAt, type Subject } from '../../../src/rules/index.js';
 
-export { compareTexts };
-
 /** One child's status in the content of a delivery. */
 export interface DeliveryChange {
   readonly childId: string;

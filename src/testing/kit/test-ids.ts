@@ -1,4 +1,4 @@
-import type { IdType } from '../domain/ids.js';
+import type { IdType } from '../../domain/ids.js';
 
 /**
  * The kind of thing that a test id names. Ids of different kinds never equal each other, so that a test notices when

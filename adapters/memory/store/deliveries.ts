@@ -1,5 +1,5 @@
-import { keyOf } from '../store/key-of.js';
 import { compareDue, type DeliveryRow, deliveryId } from './delivery-row.js';
+import { keyOf } from './key-of.js';
 import { SortedList } from './sorted-list.js';
 
 /**
