@@ -12,8 +12,8 @@ export type {
   MarkBulkAttendanceCommand,
   MarkDetails,
 } from './domain/marks/commands.js';
-export type { DailySummaryQuery, HistoryQuery, RegisterQuery } from './domain/registers/queries.js';
 export type { ReconcileDailyCountsCommand } from './domain/registers/reconciliation.js';
+export type { DailySummaryQuery, HistoryQuery, RegisterQuery } from './domain/registers/register.js';
 export type { EraseChildCommand } from './domain/retention/erasing.js';
 export type { PurgeCommand } from './domain/retention/purging.js';
 export { defaultLimits, type Limits } from './input/limits.js';

@@ -409,7 +409,7 @@ written as (`,
     bug: 'a child is enrolled at one school as the child of the same id is at another one',
     edits: [
       {
-        file: 'adapters/postgres/roster/enrolment.ts',
+        file: 'adapters/postgres/roster/school-day.ts',
         from: `e where e.school_id = \${schoolId} and e.child_id = m.child_id`,
         to: `e where (e.school_id = \${schoolId} or true) and e.child_id = m.child_id`,
       },

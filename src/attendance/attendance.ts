@@ -4,9 +4,8 @@ import type {
   MarkBulkAttendanceCommand,
 } from '../domain/marks/commands.js';
 import type { Revision } from '../domain/marks/record.js';
-import type { DailySummaryQuery, HistoryQuery, RegisterQuery } from '../domain/registers/queries.js';
 import type { ReconcileDailyCountsCommand, Reconciliation } from '../domain/registers/reconciliation.js';
-import type { Register } from '../domain/registers/register.js';
+import type { DailySummaryQuery, HistoryQuery, Register, RegisterQuery } from '../domain/registers/register.js';
 import type { DailySummary } from '../domain/registers/summary.js';
 import type { EraseChildCommand, ErasedChild } from '../domain/retention/erasing.js';
 import type { PurgeCommand, Purged } from '../domain/retention/purging.js';

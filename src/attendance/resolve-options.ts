@@ -12,7 +12,7 @@ import type { NotificationOutbox } from '../ports/notification-outbox.js';
 import type { NotificationQueue } from '../ports/notification-queue.js';
 import type { Notifier } from '../ports/notifier.js';
 import type { RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
-import type { RateLimitSettings } from '../rate-limit/rate-limit.js';
+import type { RateLimitSettings } from '../rate-limit/limit-rate.js';
 import { findSilentStatuses, type NotificationSettings, notificationOptions } from '../telling/notification-options.js';
 import type { AttendanceOptions } from './attendance-options.js';
 

@@ -5,10 +5,9 @@ import { aborted, closed } from '../input/refusals.js';
 import type { MarkResult } from '../ports/mark-store.js';
 import { type Batch, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatcherParts, BatcherReadings } from './batching-options.js';
-import { abortionOf, ownError, timeoutOf } from './caller-errors.js';
 import { MarkQueue } from './mark-queue.js';
 import { Pace } from './pace.js';
-import { end, noLane, type QueuedMark, unknownLane } from './queued-mark.js';
+import { abortionOf, end, noLane, ownError, type QueuedMark, timeoutOf, unknownLane } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
 import { splitBatch } from './split-batch.js';
 

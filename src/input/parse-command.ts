@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { AttendanceError, type CommandIssue } from '../domain/errors.js';
 import type { IdFormat } from '../ports/id-format.js';
-import { readInput, toIssue } from './read-input.js';
+import { readInput, toIssue } from './parse-options.js';
 
 /** The most issues that an error carries. A bulk of 5,000 can be wrong in 5,000 places; the first few suffice. */
 const maxIssues = 20;

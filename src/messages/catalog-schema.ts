@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { canonicalTag } from './canonical-tag.js';
 import { findFault } from './fill.js';
+import { canonicalTag } from './lookup-locale.js';
 import { isOneLine } from './one-line.js';
 import { placeholders } from './texts.js';
 

@@ -1,4 +1,3 @@
-import { canonicalTag } from './canonical-tag.js';
 import type { LocaleTexts } from './texts.js';
 
 /** The locale of a message, and its texts. */
@@ -37,4 +36,20 @@ function shortened(tag: string): string[] {
   const subtags = tag.split('-');
   const ends = subtags.map((_, index) => subtags.length - index);
   return ends.filter((end) => subtags[end - 1]?.length !== 1).map((end) => subtags.slice(0, end).join('-'));
+}
+
+/** RFC 5646 asks for room for 35. */
+const longestTag = 255;
+
+/**
+ * A language tag as BCP 47 writes it: `id-ID` for `ID_id`, and `id` for its old code `in`.
+ * @returns  `undefined` when there is none, or a malformed one.
+ */
+export function canonicalTag(tag: string | null): string | undefined {
+  if (tag === null || tag.length > longestTag) return undefined;
+  try {
+    return Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,9 @@
 import { AttendanceError } from '../domain/errors.js';
+import type { Mark } from '../domain/marks/mark.js';
 import type { AttendanceEvents, RateLimiterFailedEvent } from '../events/events.js';
 import { aborted } from '../input/refusals.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
-import type { LimitedCommand, LimitRate, RateLimitSettings } from './rate-limit.js';
+import type { CallOptions } from '../ports/call-options.js';
+import type { RateLimitedCommand, RateLimiter, RateLimitKey } from '../ports/rate-limiter.js';
 import { readRefusal } from './read-refusal.js';
 
 type Verdict = 'granted' | 'aborted' | 'error' | 'timeout' | { readonly retryAfterMs: number };
@@ -98,4 +99,25 @@ export function inOrder<Answer>(
     if (last.get(key) === own) last.delete(key);
   });
   return own;
+}
+
+/** A command that may be limited. */
+export interface LimitedCommand extends Pick<RateLimitedCommand, 'kind'> {
+  readonly by: Pick<Mark, 'schoolId' | 'markedBy'>;
+  readonly marks: readonly Pick<Mark, 'childId'>[];
+}
+
+/**
+ * Takes a command's points. Commands of one key go on in the order in which they came.
+ * @throws {AttendanceError} `rate_limited` when the limiter refuses, `aborted` when the signal is while the limiter is
+ *         asked.
+ */
+export type LimitRate = (command: LimitedCommand, options: CallOptions) => Promise<void>;
+
+/** The host's limiter, and how to ask it. */
+export interface RateLimitSettings {
+  readonly limiter: RateLimiter;
+  readonly keyOf: RateLimitKey;
+  /** The longest to wait for the limiter, in milliseconds. */
+  readonly timeoutMs: number;
 }

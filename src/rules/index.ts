@@ -15,8 +15,14 @@ export {
   nextRevisionId,
   type StatusSpan,
 } from '../domain/marks/history.js';
-export { childNotFound, repeatedMark, schoolNotFound, schoolTimezoneInvalid } from '../domain/marks/rejection.js';
-export { findRepeatedMark, type MarkKey } from '../domain/marks/repeated-mark.js';
+export {
+  childNotFound,
+  findRepeatedMark,
+  type MarkKey,
+  repeatedMark,
+  schoolNotFound,
+  schoolTimezoneInvalid,
+} from '../domain/marks/rejection.js';
 export {
   type DeliveryOfChildren,
   type DeliveryWithoutChild,

@@ -19,14 +19,12 @@ export function createNotifications(parts: TellingParts): WiredNotifications {
   let stops = 0;
   let service: Service | undefined;
   let loading: Promise<Service> | undefined;
-  const loadService = async () => {
-    const loaded = await import('./service.js');
-    service = new loaded.Service(parts);
-    return service;
-  };
   /** Loads the delivering parts when they are first needed: a process that only marks carries none of them. */
   const load = () => {
-    loading ??= loadService();
+    loading ??= import('./service.js').then((loaded) => {
+      service = new loaded.Service(parts);
+      return service;
+    });
     return loading;
   };
   const requireOpen = () => {
@@ -42,36 +40,35 @@ export function createNotifications(parts: TellingParts): WiredNotifications {
     requireOpen();
     return opened;
   };
-  const notifications: Notifications = {
-    start: async () => {
-      requireOpen();
-      const stopsBefore = stops;
-      await requireStore(parts);
-      const opened = await openStopped();
-      if (stops === stopsBefore) opened.start();
-    },
-    stop: async (options) => {
-      stops += 1;
-      const loaded = service ?? (await load());
-      try {
-        await loaded.stop(loaded.readStopOptions(options).graceMs);
-      } catch (error) {
-        // A refused stop stops nothing, nor a start that is going on.
-        stops -= 1;
-        throw error;
-      }
-    },
-    drain: async () => (await openStopped()).drain(),
-    process: async (id) => (await openStopped()).process(id),
-    deadLetters: async (query) => (await open()).deadLetters(query),
-    retryDeadLetter: async (id) => (await open()).retryDeadLetter(id),
-    stats: async () => {
-      requireOpen();
-      return parts.repository.outbox.stats({ now: parts.clock.now() });
-    },
-  };
   return {
-    notifications,
+    notifications: {
+      start: async () => {
+        requireOpen();
+        const stopsBefore = stops;
+        await requireStore(parts);
+        const opened = await openStopped();
+        if (stops === stopsBefore) opened.start();
+      },
+      stop: async (options) => {
+        stops += 1;
+        const loaded = service ?? (await load());
+        try {
+          await loaded.stop(loaded.readStopOptions(options).graceMs);
+        } catch (error) {
+          // A refused stop stops nothing, nor a start that is going on.
+          stops -= 1;
+          throw error;
+        }
+      },
+      drain: async () => (await openStopped()).drain(),
+      process: async (id) => (await openStopped()).process(id),
+      deadLetters: async (query) => (await open()).deadLetters(query),
+      retryDeadLetter: async (id) => (await open()).retryDeadLetter(id),
+      stats: async () => {
+        requireOpen();
+        return parts.repository.outbox.stats({ now: parts.clock.now() });
+      },
+    },
     nudge: () => service?.nudge(),
     close: async () => {
       isClosed = true;

@@ -14,7 +14,7 @@ import type { GuardianDay } from '../store/deliveries.js';
 import { type DeliveryRow, unleased, unsaid } from '../store/delivery-row.js';
 import { keyOf } from '../store/key-of.js';
 import type { MemoryState, NotificationJobRow } from '../store/memory-state.js';
-import { readyJobs } from './ready-jobs.js';
+import { readyJobs } from './host-queue.js';
 import { recordOf, toldOf } from './telling.js';
 
 type Addressed = AddressedSubject<NotificationJobRow>;

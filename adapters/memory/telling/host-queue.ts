@@ -1,7 +1,6 @@
 import type { NotificationOutbox, QueuedJob } from '../../../src/index.js';
-import { dueAt, isKnownDelivery, isKnownType } from '../../../src/rules/index.js';
+import { compareAge, dueAt, isKnownDelivery, isKnownType } from '../../../src/rules/index.js';
 import type { MemoryState, NotificationJobRow } from '../store/memory-state.js';
-import { readyJobs } from './ready-jobs.js';
 
 type TakeRequest = Parameters<NotificationOutbox['takeJobs']>[0];
 
@@ -51,4 +50,21 @@ export function closeJob(
   const job = state.jobs.get(jobId);
   if (job?.fannedOutAt && isKnownType(job.subjectType)) state.jobs.delete(jobId);
   return { outstanding: 0, dueAt: null };
+}
+
+/**
+ * Jobs that have settled and are due, of subject types that are known, by turns: each school's oldest, then each
+ * school's next.
+ */
+export function readyJobs(
+  jobs: Iterable<NotificationJobRow>,
+  { now, settledBefore }: { readonly now: Date; readonly settledBefore: Date },
+): NotificationJobRow[] {
+  const ready = [...jobs].filter(
+    ({ subjectType, createdAt, runAt }) =>
+      isKnownType(subjectType) && createdAt <= settledBefore && (runAt === null || runAt <= now),
+  );
+  const bySchool = Map.groupBy(ready.sort(compareAge), ({ schoolId }) => schoolId);
+  const turns = [...bySchool.values()].flatMap((jobs) => jobs.map((job, turn) => ({ job, turn })));
+  return turns.sort((a, b) => a.turn - b.turn || compareAge(a.job, b.job)).map(({ job }) => job);
 }

@@ -8,8 +8,8 @@ import {
 } from '../../../src/index.js';
 import { findRepeatedMark, repeatedMark } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
-import { gateOf } from '../schema/behind-gate.js';
 import type { Schema } from '../schema/schema.js';
+import { gateOf } from '../schema/schema-gate.js';
 import { bind, type NumberedText, numbered } from '../sql/sql.js';
 import { toValues } from './parameters.js';
 import { type MarkRow, toMarkKey, toMarkResult } from './results.js';

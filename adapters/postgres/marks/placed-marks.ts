@@ -1,4 +1,4 @@
-import { isEnrolled } from '../roster/enrolment.js';
+import { isEnrolled } from '../roster/school-day.js';
 import type { Schema } from '../schema/schema.js';
 import { type Sql, sql } from '../sql/sql.js';
 import type { StatementShape } from './statement-shape.js';

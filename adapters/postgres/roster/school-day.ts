@@ -38,3 +38,14 @@ export function enrolledChildren({ roster }: Schema, { classId }: DayQuery): Sql
 export function dayValues({ schoolId, date, session, classId, now }: DayQuery): Values {
   return { schoolId, date: date ?? null, session, classId, now: now.toISOString() };
 }
+
+/**
+ * Says if a child is enrolled, as `isEnrolledOn` in the domain says of a day that is known. Needs the rows `m`, which
+ * has `child_id`, and `d`, which has `day`.
+ */
+export function isEnrolled({ roster }: Schema, schoolId: Sql): Sql {
+  const ofChild = sql`select from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id`;
+  return sql`(exists (${ofChild} and (e.enrolled_from is null or e.enrolled_from <= d.day)
+        and (e.enrolled_until is null or d.day <= e.enrolled_until))
+      or not exists (${ofChild}))`;
+}

@@ -2,8 +2,7 @@ import type { NotificationOutbox } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { lockWaitIsWithin } from '../sql/lock-wait.js';
 import { type Statement, sql, statementOf } from '../sql/sql.js';
-import { deliveryColumns } from './delivery-columns.js';
-import type { DeliveryKey } from './delivery-id.js';
+import { type DeliveryKey, deliveryColumns } from './delivery-columns.js';
 import { isKnownDelivery } from './thread.js';
 
 /** Dead letters, the one that died last first. */

@@ -2,7 +2,7 @@ import type { Lease, Settlement } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { lockWaitIsWithin } from '../sql/lock-wait.js';
 import { nothing, type Sql, type Statement, sql, statementOf, type Values } from '../sql/sql.js';
-import { deliveryId, parseDeliveryId } from './delivery-id.js';
+import { deliveryId, parseDeliveryId } from './delivery-columns.js';
 
 /** A delivery that was still held. */
 export interface HeldRow {

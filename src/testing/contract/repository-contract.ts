@@ -3,8 +3,7 @@ import { registersTopics } from './registers/topics.js';
 import { retentionTopics } from './retention/topics.js';
 import { tellingTopics } from './telling/topics.js';
 import type { RepositoryContractOptions } from './world/contract-options.js';
-import type { ContractTopic } from './world/contract-topic.js';
-import { createWorld } from './world/contract-world.js';
+import { type ContractTopic, createWorld } from './world/contract-world.js';
 
 const topics: readonly ContractTopic[] = [...marksTopics, ...registersTopics, ...tellingTopics, ...retentionTopics];
 

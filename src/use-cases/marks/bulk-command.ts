@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { Mark } from '../../domain/marks/mark.js';
-import { repeatedMark } from '../../domain/marks/rejection.js';
-import { findRepeatedMark } from '../../domain/marks/repeated-mark.js';
+import { findRepeatedMark, repeatedMark } from '../../domain/marks/rejection.js';
 import type { CommandSchemas } from '../../input/command-schemas.js';
 import { invalidCommand, parseCommand, toCanonicalId } from '../../input/parse-command.js';
 import type { RecordMarksRequest } from '../../ports/mark-store.js';

@@ -7,7 +7,7 @@ import type { CallOptions } from '../../ports/call-options.js';
 import type { Clock } from '../../ports/clock.js';
 import type { IdFormat } from '../../ports/id-format.js';
 import type { MarkResult, MarkStore, RecordingSettings } from '../../ports/mark-store.js';
-import type { LimitRate } from '../../rate-limit/rate-limit.js';
+import type { LimitRate } from '../../rate-limit/limit-rate.js';
 
 /** The parts that marking works with. Each use case names those that it needs. */
 export interface MarkingParts {

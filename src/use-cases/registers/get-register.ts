@@ -1,6 +1,7 @@
+import type { Revision } from '../../domain/marks/record.js';
 import { type Register, sortEntries } from '../../domain/registers/register.js';
 import { type DailySummary, toDailySummary } from '../../domain/registers/summary.js';
-import { parseCommand } from '../../input/parse-command.js';
+import { parseCommand, toCanonicalId } from '../../input/parse-command.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import { type RegisterParts, toDayQuery } from './reading-registers.js';
 
@@ -24,4 +25,22 @@ export async function getDailySummary(
   const day = toDayQuery(parts, parseCommand(parts.schemas.getDailySummary, query));
   const figures = await parts.repository.getDailyFigures(day, options);
   return toDailySummary({ schoolId: day.schoolId, session: day.session }, figures, parts.statuses);
+}
+
+/** Reads a child's revisions. See `Attendance.getHistory`. */
+export async function getHistory(
+  { repository, schemas }: Pick<RegisterParts, 'repository' | 'schemas'>,
+  query: unknown,
+  options: CallOptions,
+): Promise<readonly Revision[]> {
+  const { schoolId, childId, from, to } = parseCommand(schemas.getHistory, query);
+  return repository.getHistory(
+    {
+      schoolId: toCanonicalId(repository, schoolId, 'schoolId'),
+      childId: toCanonicalId(repository, childId, 'childId'),
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    },
+    options,
+  );
 }

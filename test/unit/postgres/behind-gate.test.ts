@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { behindGate, gateOf } from '../../../adapters/postgres/schema/behind-gate.ts';
 import { resolveSchema } from '../../../adapters/postgres/schema/schema.ts';
+import { behindGate, gateOf } from '../../../adapters/postgres/schema/schema-gate.ts';
 
 const gate = gateOf(resolveSchema({ schema: 'north' }));
 

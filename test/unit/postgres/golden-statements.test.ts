@@ -17,9 +17,9 @@ import { historyStatement } from '../../../adapters/postgres/registers/history.t
 import { registerStatement } from '../../../adapters/postgres/registers/register.ts';
 import { eraseStatement } from '../../../adapters/postgres/retention/erase-statement.ts';
 import { purgeStatement } from '../../../adapters/postgres/retention/purge.ts';
-import { behindGate, gateOf } from '../../../adapters/postgres/schema/behind-gate.ts';
 import { lookStatement } from '../../../adapters/postgres/schema/look.ts';
 import { resolveSchema } from '../../../adapters/postgres/schema/schema.ts';
+import { behindGate, gateOf } from '../../../adapters/postgres/schema/schema-gate.ts';
 import { type Statement, statementOf } from '../../../adapters/postgres/sql/sql.ts';
 import { claimStatement } from '../../../adapters/postgres/telling/claim.ts';
 import { deadLettersStatement, retryDeadLetterStatement } from '../../../adapters/postgres/telling/dead-letters.ts';

@@ -1,7 +1,7 @@
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
-import { at, today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectCountsEqualRecords, expectEmptyStore, expectNoTrace, findRecord } from '../world/store-snapshot.js';
 

@@ -1,9 +1,8 @@
 import type { IdType } from '../../../domain/ids.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
-import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractAttendance, ContractWorld } from '../world/contract-world.js';
+import { at, today, tomorrow, yesterday } from '../world/contract-roster.js';
+import type { ContractAttendance, ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import {
   expectCountsEqualRecords,

@@ -1,6 +1,6 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { at, today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { effectsOf, noEffects } from '../world/store-snapshot.js';
 
 /** Outcomes of taking a mark back, and of marks after that. */

@@ -3,10 +3,8 @@ import { expectEqual, expectFields, expectRejected } from '../../kit/expectation
 import { tellAll } from '../telling/outbox-calls.js';
 import { sayings } from '../telling/sayings.js';
 import { outcomesOf } from '../world/columns-of.js';
-import { enrol } from '../world/contract-roster.js';
-import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import { at, enrol, today, tomorrow, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { clearLater, markLater, markTogether } from '../world/later-marks.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectCountsEqualRecords, expectNoTrace, findRecord } from '../world/store-snapshot.js';

@@ -1,6 +1,6 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { at } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { effectsOf, findRecord } from '../world/store-snapshot.js';
 
 /** Texts that a store must not take for anything but text. */

@@ -1,9 +1,7 @@
 import type { Enrolment } from '../../../domain/roster.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
-import { enrol } from '../world/contract-roster.js';
-import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import { at, enrol, today, tomorrow, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { readStore } from '../world/store-snapshot.js';
 import { toRoster } from '../world/to-roster.js';
 

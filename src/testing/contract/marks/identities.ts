@@ -2,8 +2,8 @@ import type { IdType } from '../../../domain/ids.js';
 import { buildChild } from '../../kit/builders.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
-import { at } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { expectEmptyStore } from '../world/store-snapshot.js';
 import { toRoster } from '../world/to-roster.js';
 

@@ -1,8 +1,7 @@
 import type { Child } from '../../../domain/roster.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { at, today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import { at, today } from '../world/contract-roster.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { effectsOf, expectCountsEqualRecords, findRecord } from '../world/store-snapshot.js';
 
 /** Which of several marks counts. */

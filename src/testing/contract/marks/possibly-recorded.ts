@@ -2,8 +2,8 @@ import type { Child } from '../../../domain/roster.js';
 import type { RecordMarksRequest } from '../../../ports/mark-store.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
-import { at } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectCountsEqualRecords, expectNoTrace, findRecord } from '../world/store-snapshot.js';
 

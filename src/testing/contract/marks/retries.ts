@@ -1,7 +1,7 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
-import { at, today, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { effectsOf, expectNoTrace, noEffects } from '../world/store-snapshot.js';
 
 /** Outcomes of a command that is sent again with the same `occurredAt`. */

@@ -1,8 +1,8 @@
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { testId } from '../../kit/test-ids.js';
 import { childIdsOf, outcomesOf } from '../world/columns-of.js';
-import { at, today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectEmptyStore, findRecord, readStore } from '../world/store-snapshot.js';
 

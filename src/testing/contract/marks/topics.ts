@@ -1,4 +1,4 @@
-import type { ContractTopic } from '../world/contract-topic.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { bulkOptions } from './bulk-options.js';
 import { bulks } from './bulks.js';
 import { bulksOverSessions } from './bulks-over-sessions.js';

@@ -1,7 +1,7 @@
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
-import { at, today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { rollBack } from '../world/roll-back.js';
 import { settledSoon } from '../world/settled-soon.js';
 import { expectCountsEqualRecords, expectEmptyStore, readStore } from '../world/store-snapshot.js';

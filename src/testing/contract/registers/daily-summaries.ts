@@ -1,7 +1,7 @@
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { at, today, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { createDice } from '../world/dice.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectCountsEqualRecords, sortBy } from '../world/store-snapshot.js';

@@ -1,8 +1,8 @@
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { testId } from '../../kit/test-ids.js';
 import { outcomesOf } from '../world/columns-of.js';
-import { at, today, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { byRevisionId } from '../world/store-snapshot.js';
 import { toRoster } from '../world/to-roster.js';
 

@@ -1,7 +1,6 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { at, today, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import { at, today, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { expectCountsEqualRecords, expectNoTrace, readStore, sortBy } from '../world/store-snapshot.js';
 

@@ -2,8 +2,8 @@ import { buildChild } from '../../kit/builders.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { testId } from '../../kit/test-ids.js';
 import { childIdsOf } from '../world/columns-of.js';
-import { at, today, tomorrow, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today, tomorrow, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { toRoster } from '../world/to-roster.js';
 
 /** Registers: the enrolled children, and their marks. */

@@ -1,4 +1,4 @@
-import type { ContractTopic } from '../world/contract-topic.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { dailySummaries } from './daily-summaries.js';
 import { histories } from './histories.js';
 import { reconciliations } from './reconciliations.js';

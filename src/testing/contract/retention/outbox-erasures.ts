@@ -4,8 +4,7 @@ import { expectEqual } from '../../kit/expectations.js';
 import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from '../telling/outbox-calls.js';
 import { onlyOne, sayings } from '../telling/sayings.js';
 import { childIdsOf } from '../world/columns-of.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markLater, markTogether } from '../world/later-marks.js';
 
 /** Messages to guardians once one of their children is erased. */

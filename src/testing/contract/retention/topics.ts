@@ -1,4 +1,4 @@
-import type { ContractTopic } from '../world/contract-topic.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { erasures } from './erasures.js';
 import { outboxErasures } from './outbox-erasures.js';
 import { purges } from './purges.js';

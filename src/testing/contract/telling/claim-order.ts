@@ -2,7 +2,7 @@ import type { Notification } from '../../../domain/telling/notification.js';
 import { buildRoster } from '../../kit/build-roster.js';
 import { buildGuardian } from '../../kit/builders.js';
 import { expectEqual } from '../../kit/expectations.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { markLater, markTogether } from '../world/later-marks.js';
 import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
 import { sayings } from './sayings.js';

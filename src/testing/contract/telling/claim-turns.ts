@@ -1,8 +1,7 @@
 import type { Claim, ClaimRequest } from '../../../ports/notification-outbox.js';
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual } from '../../kit/expectations.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markTogether } from '../world/later-marks.js';
 import { claim, fanOut, leaseMs } from './outbox-calls.js';
 

@@ -1,9 +1,8 @@
 import type { ClaimedDelivery } from '../../../domain/telling/delivery.js';
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import { today } from '../world/contract-roster.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markLater, markTogether } from '../world/later-marks.js';
 import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';

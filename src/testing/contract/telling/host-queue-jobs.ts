@@ -1,8 +1,7 @@
 import type { QueuedJob } from '../../../ports/notification-queue.js';
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual } from '../../kit/expectations.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';
 import { expectNoTrace } from '../world/store-snapshot.js';
 import { claimAll, delivered, failedFor, fanOut, leaseMs, settle } from './outbox-calls.js';

@@ -1,9 +1,8 @@
 import type { Child } from '../../../domain/roster.js';
 import type { DefaultStatus } from '../../../domain/status.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractSession, ContractWorld } from '../world/contract-world.js';
+import { today } from '../world/contract-roster.js';
+import type { ContractSession, ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';
 import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';

@@ -1,7 +1,7 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { childIdsOf, outcomesOf } from '../world/columns-of.js';
-import { at, today, yesterday } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at, today, yesterday } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { effectsOf, readStore, sortBy } from '../world/store-snapshot.js';
 

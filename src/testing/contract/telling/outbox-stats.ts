@@ -1,6 +1,5 @@
 import { expectEqual } from '../../kit/expectations.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';
 import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
 import { onlyOne } from './sayings.js';

@@ -1,6 +1,5 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { clearLater, markLater, markTogether } from '../world/later-marks.js';
 import {
   claimAll,

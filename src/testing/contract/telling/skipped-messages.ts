@@ -1,6 +1,5 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import type { ContractTopic } from '../world/contract-topic.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';
 import { claimAll, failedFor, fanOut, fanOutAndClaim, type Outcome, settle, tellAll } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';

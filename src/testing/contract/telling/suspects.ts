@@ -1,6 +1,6 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { today } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { today } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { markLater } from '../world/later-marks.js';
 import { claim, claimAll, delivered, fanOut, fanOutAndClaim, leaseMs, maxAttempts, settle } from './outbox-calls.js';
 import { onlyOne, sayings } from './sayings.js';

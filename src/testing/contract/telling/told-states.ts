@@ -1,6 +1,6 @@
 import { expectEqual } from '../../kit/expectations.js';
-import { at } from '../world/contract-times.js';
-import type { ContractTopic } from '../world/contract-topic.js';
+import { at } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { clearLater, markLater, markTogether } from '../world/later-marks.js';
 import { claimAll, fanOut, tellAll } from './outbox-calls.js';
 import { sayings } from './sayings.js';

@@ -1,4 +1,4 @@
-import type { ContractTopic } from '../world/contract-topic.js';
+import type { ContractTopic } from '../world/contract-world.js';
 import { claimOrder } from './claim-order.js';
 import { claimTurns } from './claim-turns.js';
 import { claims } from './claims.js';

@@ -3,7 +3,6 @@ import type { Child, Enrolment, School } from '../../../domain/roster.js';
 import { buildChild, buildEnrolment, buildSchool } from '../../kit/builders.js';
 import { childName, schoolName } from '../../kit/invented-names.js';
 import { testId } from '../../kit/test-ids.js';
-import { today, tomorrow, yesterday } from './contract-times.js';
 
 /** The schools of the contract. */
 export interface ContractSchools {
@@ -83,4 +82,18 @@ export function contractEnrolments({ sekar, bagas, nayla, laras, tegar }: Contra
 /** An enrolment of a child at its school, in no class and open at both ends unless said otherwise. */
 export function enrol({ schoolId, id: childId }: Child, overrides: Partial<Enrolment> = {}): Enrolment {
   return buildEnrolment({ schoolId, childId, ...overrides });
+}
+
+/** The school day on which every test begins. */
+export const today = '2026-03-02';
+
+/** The day before. */
+export const yesterday = '2026-03-01';
+
+/** The day after. */
+export const tomorrow = '2026-03-03';
+
+/** An instant of today: `HH:MM` on the wall in Jakarta. Tests begin at noon there. */
+export function at(time: string): Date {
+  return new Date(`${today}T${time}:00+07:00`);
 }

@@ -10,6 +10,7 @@ import { createTestClock, type TestClock } from '../../kit/test-clock.js';
 import { type ContractGuardians, contractGuardians } from './contract-guardians.js';
 import type { ContractFixture, ContractInput, RepositoryContractOptions } from './contract-options.js';
 import {
+  at,
   type ContractChildren,
   type ContractEnrolments,
   type ContractSchools,
@@ -17,7 +18,6 @@ import {
   contractEnrolments,
   contractSchools,
 } from './contract-roster.js';
-import { at } from './contract-times.js';
 import { toRoster } from './to-roster.js';
 
 /** Parts of the day in the contract; `am` is what a command without one means. */
@@ -89,4 +89,12 @@ export async function createWorld(
     clear: ({ id }, extras) => attendance.clearAttendance({ childId: id, markedBy: 'teacher-1', ...extras }),
   };
   return { world, dispose: () => fixture.dispose() };
+}
+
+/** Tests of one subject, by the policy that each one checks. */
+export interface ContractTopic {
+  readonly name: string;
+  /** True (the default) makes the repository with the promise that a child's id is the same child everywhere. */
+  readonly childIdsAreGlobal?: boolean;
+  readonly tests: Readonly<Record<string, (world: ContractWorld) => Promise<void>>>;
 }

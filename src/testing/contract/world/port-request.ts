@@ -1,7 +1,7 @@
 import type { Mark } from '../../../domain/marks/mark.js';
 import type { Child } from '../../../domain/roster.js';
 import type { RecordMarksRequest } from '../../../ports/mark-store.js';
-import { at } from './contract-times.js';
+import { at } from './contract-roster.js';
 
 /** One mark as the port takes it, at eight in the morning by `teacher-1` unless said otherwise. */
 export function markOf({ id: childId }: Child, status: string | null, overrides: Partial<Mark> = {}): Mark {

@@ -2,7 +2,7 @@ import type { AttendanceRecord, Revision } from '../../../domain/marks/record.js
 import type { Child } from '../../../domain/roster.js';
 import { expectEqual } from '../../kit/expectations.js';
 import type { StoredDailyCount, StoredDelivery, StoredNotificationJob, StoreProbe } from '../../kit/store-probe.js';
-import { today } from './contract-times.js';
+import { today } from './contract-roster.js';
 
 /** Everything stored at one moment, in an order of its own, without counters that are 0. */
 export interface StoreSnapshot {
