@@ -1,4 +1,4 @@
-import type { ClaimRequest, NotificationOutbox, StatementOperation } from '../../../src/index.js';
+import type { Claim, ClaimRequest, NotificationOutbox, StatementOperation } from '../../../src/index.js';
 import type { Execute, Try } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
 import { toInstant } from '../sql/columns.js';
@@ -16,10 +16,6 @@ import { type StatsRow, statsStatement, toStats } from './stats.js';
  * nothing.
  */
 export function createOutbox(execute: Execute, schema: Schema): NotificationOutbox {
-  const claim = async (request: ClaimRequest) => {
-    const { rows } = await execute<ClaimRow>('outbox.claim', () => claimStatement(schema, request));
-    return toClaim(rows, request);
-  };
   /** Writes rows that others may have locked, as a host's transaction that erases a child does. */
   const write = <Row>(operation: StatementOperation, toStatement: (one: Try) => Statement) =>
     execute<Row>(operation, toStatement, {}, { limitsLockWait: true });
@@ -31,8 +27,8 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
       return { jobs: Number(row?.jobs ?? 0), deliveries: Number(row?.deliveries ?? 0) };
     },
     claim: async (request) => {
-      const got = await claim(request);
-      return isHalfARotation(got, request) ? claim({ ...request, after: null }) : got;
+      const got = await claim(execute, schema, request);
+      return isHalfARotation(got, request) ? claim(execute, schema, { ...request, after: null }) : got;
     },
     renew: async ({ leases, now, leaseMs }) => {
       const { rows } = await write<HeldRow>('outbox.renew', ({ lockWaitMs }) =>
@@ -77,4 +73,9 @@ export function createOutbox(execute: Execute, schema: Schema): NotificationOutb
       return toStats(rows, now);
     },
   };
+}
+
+async function claim(execute: Execute, schema: Schema, request: ClaimRequest): Promise<Claim> {
+  const { rows } = await execute<ClaimRow>('outbox.claim', () => claimStatement(schema, request));
+  return toClaim(rows, request);
 }
