@@ -7,7 +7,7 @@ import { createRegisterReader } from './registers/register-reader.js';
 import { createRetentionStore } from './retention/retention-store.js';
 import { indexRoster, isOnRoster } from './roster/roster-index.js';
 import { copyTables, emptyState, type MemoryTables } from './store/memory-state.js';
-import { MemoryStore } from './store/memory-store.js';
+import { MemoryStore, rememberStore } from './store/memory-store.js';
 import type { MemoryTransaction } from './store/memory-transaction.js';
 import { type DailyCountRow, setCount } from './store/school-days.js';
 import { WriteLock } from './store/write-lock.js';
@@ -60,7 +60,7 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
   let roster = indexRoster(options.roster ?? {}, idType);
   const store = new MemoryStore(emptyState(), new WriteLock(timeoutMs));
   const parts = { store, roster: () => roster };
-  return {
+  const repository: MemoryRepository = {
     childIdsAreGlobal,
     canonicalId: (id) => (isOnRoster(roster, id) ? id : canonicalId(id, idType)),
     ...createMarkStore(parts),
@@ -76,4 +76,5 @@ export function createMemoryRepository(options: MemoryRepositoryOptions = {}): M
     },
     setDailyCount: (row) => setCount(store.state.days, { ...row }),
   };
+  return rememberStore(repository, store);
 }

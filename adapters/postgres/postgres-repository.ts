@@ -7,6 +7,7 @@ import {
   type TimeLimitedRepository,
 } from '../../src/index.js';
 import { canonicalId } from '../../src/rules/index.js';
+import { rememberAccess } from './connection/access.js';
 import type { PgPool } from './connection/clients.js';
 import { createExecute } from './connection/execute.js';
 import { createKyselyRunner, type KyselyInstance } from './connection/kysely-runner.js';
@@ -61,7 +62,7 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
   const runner = createRunner({ pool, db });
   const execute = createExecute(runner, timeoutMs, watch, createSchemaGate(schema, counts));
   const look = createExecute(runner, timeoutMs, watch);
-  return {
+  const repository: PostgresRepository = {
     timeoutMs,
     childIdsAreGlobal: childIdsAreGlobal ?? schema.idType === 'uuid',
     onStatement: (listener) => watch.onStatement(listener),
@@ -80,6 +81,7 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
       if (fault) throw fault;
     },
   };
+  return rememberAccess(repository, { execute, schema });
 }
 
 const hasMethod = (name: string) => (value: unknown) =>

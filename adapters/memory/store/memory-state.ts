@@ -29,6 +29,11 @@ export interface MemoryTables {
   readonly deliveries: readonly DeliveryRow[];
 }
 
+/** A table that a capability keeps in the state. */
+export interface Room {
+  copyTo(from: MemoryState, to: MemoryState): void;
+}
+
 /** The tables. Rows are replaced, never changed, so that a copy of what holds them is a copy. */
 export interface MemoryState {
   /** Records, revisions and counts. */
@@ -36,18 +41,35 @@ export interface MemoryState {
   /** By id. */
   readonly jobs: Map<string, NotificationJobRow>;
   readonly deliveries: Deliveries;
+  /** The places of capabilities that have a table here. */
+  readonly rooms: Set<Room>;
   /** Counts the revisions that were ever written. */
   lastRevisionPlace: number;
 }
 
 /** A state with nothing stored. */
 export function emptyState(): MemoryState {
-  return { days: new SchoolDays(), jobs: new Map(), deliveries: new Deliveries(), lastRevisionPlace: 0 };
+  return {
+    days: new SchoolDays(),
+    jobs: new Map(),
+    deliveries: new Deliveries(),
+    rooms: new Set(),
+    lastRevisionPlace: 0,
+  };
 }
 
 /** A state that can be changed without the original noticing. */
-export function copyState({ days, jobs, deliveries, lastRevisionPlace }: MemoryState): MemoryState {
-  return { days: days.copy(), jobs: new Map(jobs), deliveries: deliveries.copy(), lastRevisionPlace };
+export function copyState(state: MemoryState): MemoryState {
+  const { days, jobs, deliveries, rooms, lastRevisionPlace } = state;
+  const copy = {
+    days: days.copy(),
+    jobs: new Map(jobs),
+    deliveries: deliveries.copy(),
+    rooms: new Set<Room>(),
+    lastRevisionPlace,
+  };
+  for (const room of rooms) room.copyTo(state, copy);
+  return copy;
 }
 
 /** A record that shares nothing with the original. */

@@ -48,3 +48,22 @@ export class MemoryStore {
     });
   }
 }
+
+const key = Symbol('store');
+
+/** Remembers the store of a repository, for the stores of capabilities. Decorators of the repository keep it. */
+export function rememberStore<Repository extends object>(repository: Repository, store: MemoryStore): Repository {
+  return Object.defineProperty(repository, key, { value: store, enumerable: true });
+}
+
+/**
+ * Finds the store of a repository.
+ * @throws {AttendanceError} `invalid_options` for an object that is no memory repository.
+ */
+export function storeOf(repository: object): MemoryStore {
+  const store: unknown = Reflect.get(repository, key);
+  if (store instanceof MemoryStore) return store;
+  throw new AttendanceError('invalid_options', 'invalid options: repository: must be a memory repository', {
+    option: 'repository',
+  });
+}

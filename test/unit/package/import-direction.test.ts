@@ -150,6 +150,15 @@ const refused: readonly Arrow[] = [
   ['examples/demo', '../../src/index.js', 'an example that imports the source'],
   ['examples/demo', '../../adapters/memory/index.js', 'an example that imports an adapter by path'],
   ['examples/demo', '../../dist/index.js', 'an example that imports the build by path'],
+  ['src/visits', '../index.js', 'a capability that imports the public entry'],
+  ['src/visits', '../use-cases/marks/to-mark.js', 'a capability that imports a use case of attendance'],
+  ['src/visits', '../batching/batcher.js', 'a capability that imports the batcher'],
+  ['src/visits', '../reports/report.js', 'a capability that imports another one'],
+  ['src/visits', 'p-queue', 'a capability that imports a package other than zod'],
+  ['src/visits/rules', '../../ports/clock.js', 'a rule of a capability that imports a port'],
+  ['src/visits/rules', '../index.js', 'a rule of a capability that imports its entry'],
+  ['src/visits/rules', 'zod', 'a rule of a capability that imports zod'],
+  ['adapters/memory/visits', '../../../src/visits/port.js', 'an adapter that imports a capability past its entry'],
 ];
 
 const admitted: readonly Arrow[] = [
@@ -234,6 +243,16 @@ const admitted: readonly Arrow[] = [
   ['examples/demo', 'rollbook', 'an example that imports the package by name'],
   ['examples/demo', 'rollbook/postgres', 'an example that imports an adapter by name'],
   ['examples/demo', './school.ts', 'an example that imports itself'],
+  ['src/visits', './port.js', 'a capability that imports itself'],
+  ['src/visits', './rules/may-visit.js', 'a capability that imports its rules'],
+  ['src/visits', '../ports/clock.js', 'a capability that imports a port'],
+  ['src/visits', '../domain/school-day.js', 'a capability that imports the domain'],
+  ['src/visits', '../input/parse-command.js', 'a capability that imports how input is parsed'],
+  ['src/visits', '../events/events.js', 'a capability that imports the events'],
+  ['src/visits', 'zod', 'a capability that imports zod'],
+  ['src/visits/rules', '../visit.js', 'a rule of a capability that imports its types'],
+  ['src/visits/rules', '../../domain/school-day.js', 'a rule of a capability that imports the domain'],
+  ['adapters/memory/visits', '../../../src/visits/index.js', 'an adapter that imports the entry of a capability'],
 ];
 
 const everyForm = [
