@@ -5,6 +5,7 @@ import { describeOnPostgres } from '../../support/describe-on-postgres.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { createHost } from '../support/host.ts';
 import { createRole, dropRole, type OneRole } from '../support/one-role.ts';
+import { version, viewOf } from '../support/own-version.ts';
 import { rejectionOf } from '../support/rejection-of.ts';
 import { createSchoolDatabase, type SchoolDatabase } from '../support/school-database.ts';
 
@@ -42,26 +43,28 @@ describeOnPostgres('health', (server) => {
   });
 
   test('of older tables says what to run', async () => {
-    await database.pool.query('alter view attendance.schema_version_1 rename to schema_version_0');
+    await database.pool.query(`alter view attendance.${viewOf(version)} rename to ${viewOf(version - 1)}`);
     expect(await healthOf({ pool: database.pool })).toEqual({
       status: 'outdated',
-      hint: `the tables in the schema "attendance" serve version 0, and this release needs version 1: ${migrate}`,
+      hint: `the tables in the schema "attendance" serve version ${version - 1}, and this release needs version ${version}: ${migrate}`,
     });
-    await database.pool.query('drop view attendance.schema_version_0');
+    await database.pool.query(`drop view attendance.${viewOf(version - 1)}`);
     expect(await healthOf({ pool: database.pool })).toEqual({
       status: 'outdated',
-      hint: `the tables in the schema "attendance" serve no version, and this release needs version 1: ${migrate}`,
+      hint: `the tables in the schema "attendance" serve no version, and this release needs version ${version}: ${migrate}`,
     });
   });
 
   test('of newer tables says so only once they no longer serve this release', async () => {
-    await database.pool.query("create view attendance.schema_version_2 as select '0.1.0'::text as oldest_release");
+    await database.pool.query(
+      `create view attendance.${viewOf(version + 1)} as select '0.1.0'::text as oldest_release`,
+    );
     expect(await healthOf({ pool: database.pool })).toEqual({ status: 'ok', hint: undefined });
-    await database.pool.query('drop view attendance.schema_version_1');
+    await database.pool.query(`drop view attendance.${viewOf(version)}`);
     expect(await healthOf({ pool: database.pool })).toEqual({
       status: 'ahead',
-      hint: `the tables in the schema "attendance" serve version 2, and this release needs version 1: \
-update rollbook to a release that knows version 2`,
+      hint: `the tables in the schema "attendance" serve version ${version + 1}, and this release needs version ${version}: \
+update rollbook to a release that knows version ${version + 1}`,
     });
   });
 
@@ -85,7 +88,7 @@ update rollbook to a release that knows version 2`,
   test('is asked of the repository itself by ping, which rejects with the error', async () => {
     await database.pool.query('drop schema attendance cascade');
     const error = await rejectionOf(createPostgresRepository({ pool: database.pool }).ping());
-    const details = { reason: 'not_migrated', found: null, needed: '1', command: migrate };
+    const details = { reason: 'not_migrated', found: null, needed: String(version), command: migrate };
     expect(error).toMatchObject({ code: 'schema_outdated', details, retryable: false });
   });
 

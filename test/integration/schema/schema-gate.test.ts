@@ -8,6 +8,7 @@ import { effectsOf, nothing, oneMark } from '../support/effects.ts';
 import { createHost, today } from '../support/host.ts';
 import { beginOnClient, hostTransactions } from '../support/host-transactions.ts';
 import { createRole, dropRole } from '../support/one-role.ts';
+import { version, viewOf } from '../support/own-version.ts';
 import { rejectionOf } from '../support/rejection-of.ts';
 import { createSchoolDatabase, newId, type SchoolDatabase, type SchoolOnRoster } from '../support/school-database.ts';
 
@@ -22,17 +23,21 @@ const unfit = {
     { reason: 'not_migrated', found: null, command: migrate },
   ],
   'they are older': [
-    'alter view attendance.schema_version_1 rename to schema_version_0',
-    { reason: 'outdated', found: '0', command: migrate },
+    `alter view attendance.${viewOf(version)} rename to ${viewOf(version - 1)}`,
+    { reason: 'outdated', found: String(version - 1), command: migrate },
   ],
   'they tell no version': [
-    'drop view attendance.schema_version_1',
+    `drop view attendance.${viewOf(version)}`,
     { reason: 'outdated', found: null, command: migrate },
   ],
   'they are newer, and no longer serve it': [
-    `alter view attendance.schema_version_1 rename to schema_version_2;
-    create view attendance.schema_version_10 as select '9.0.0'::text as oldest_release`,
-    { reason: 'ahead', found: '2, 10', command: 'update rollbook to a release that knows version 10' },
+    `alter view attendance.${viewOf(version)} rename to ${viewOf(version + 1)};
+    create view attendance.${viewOf(version + 9)} as select '9.0.0'::text as oldest_release`,
+    {
+      reason: 'ahead',
+      found: `${version + 1}, ${version + 9}`,
+      command: `update rollbook to a release that knows version ${version + 9}`,
+    },
   ],
 } as const;
 
@@ -55,7 +60,11 @@ describeOnPostgres('tables that do not serve this release', (server) => {
 
   function expectTold(error: AttendanceError, told: { readonly command: string }): void {
     const { cause: _, ...rest } = error;
-    expect(rest).toMatchObject({ code: 'schema_outdated', retryable: false, details: { ...told, needed: '1' } });
+    expect(rest).toMatchObject({
+      code: 'schema_outdated',
+      retryable: false,
+      details: { ...told, needed: String(version) },
+    });
     expect(error.message).toContain(told.command);
     expect(error.message).toContain('"attendance"');
   }
@@ -80,15 +89,15 @@ describeOnPostgres('tables that do not serve this release', (server) => {
     const pool = database.openPool({ max: 1 });
     const attendance = createHost({ pool });
     for (let i = 0; i < 10; i++) await attendance.markAttendance(mark());
-    await database.pool.query('alter view attendance.schema_version_1 rename to schema_version_2');
+    await database.pool.query(`alter view attendance.${viewOf(version)} rename to ${viewOf(version + 1)}`);
     expect(await rejectionOf(attendance.markAttendance(mark(1)))).toMatchObject({ details: { reason: 'ahead' } });
-    await database.pool.query('alter view attendance.schema_version_2 rename to schema_version_1');
+    await database.pool.query(`alter view attendance.${viewOf(version + 1)} rename to ${viewOf(version)}`);
     expect(await effectsOf(database.pool, school.schoolId)).toEqual(oneMark);
     expect(await attendance.markAttendance(mark(1))).toMatchObject({ outcome: 'recorded' });
   });
 
   test('refuse every kind of statement', async () => {
-    await database.pool.query('drop view attendance.schema_version_1');
+    await database.pool.query(`drop view attendance.${viewOf(version)}`);
     const { schoolId, childIds } = school;
     const [childId = ''] = childIds;
     const attendance = createHost({ pool: database.pool }, { notifier: { notify: async () => {} } });
@@ -112,7 +121,7 @@ describeOnPostgres('tables that do not serve this release', (server) => {
   });
 
   test('are looked at once for many marks that shared a statement', async () => {
-    await database.pool.query('drop view attendance.schema_version_1');
+    await database.pool.query(`drop view attendance.${viewOf(version)}`);
     const pool = database.openPool({ max: 1 });
     const attendance = createHost({ pool }, { batching: { maxInFlight: 1 } });
     const { schoolId, childIds } = await database.addSchool({ children: 40 });
@@ -128,13 +137,15 @@ describeOnPostgres('tables that do not serve this release', (server) => {
   });
 
   test('that serve this release and later ones take its marks', async () => {
-    await database.pool.query("create view attendance.schema_version_2 as select '0.1.0'::text as oldest_release");
+    await database.pool.query(
+      `create view attendance.${viewOf(version + 1)} as select '0.1.0'::text as oldest_release`,
+    );
     expect(await createHost({ pool: database.pool }).markAttendance(mark())).toMatchObject({ outcome: 'recorded' });
   });
 
   describe.each(Object.entries(hostTransactions))('in %s', (_name, begin) => {
     test('are told without a look, which the transaction could not take', async () => {
-      await database.pool.query('alter view attendance.schema_version_1 rename to schema_version_2');
+      await database.pool.query(`alter view attendance.${viewOf(version)} rename to ${viewOf(version + 1)}`);
       const host = await begin(database);
       const attendance = createHost({ pool: database.openPool({ max: 1 }) });
       const error = await rejectionOf(attendance.markAttendance(mark(), host.inside));
@@ -146,7 +157,7 @@ describeOnPostgres('tables that do not serve this release', (server) => {
   });
 
   test('in a transaction that holds the last connection make nobody wait', async () => {
-    await database.pool.query('drop view attendance.schema_version_1');
+    await database.pool.query(`drop view attendance.${viewOf(version)}`);
     const pool = database.openPool({ max: 1 });
     const host = await beginOnClient(pool);
     const attendance = createHost({ pool, timeoutMs: 60_000 });
@@ -157,7 +168,7 @@ describeOnPostgres('tables that do not serve this release', (server) => {
   });
 
   test('are told in time where there is no connection for a look', async () => {
-    await database.pool.query('drop view attendance.schema_version_1');
+    await database.pool.query(`drop view attendance.${viewOf(version)}`);
     const pool = database.openPool({ max: 1 });
     const repository = createPostgresRepository({ pool, timeoutMs: 300 });
     // Somebody who waits for the connection gets it before the look does, and keeps it.
@@ -171,11 +182,11 @@ describeOnPostgres('tables that do not serve this release', (server) => {
   });
 
   test('of another schema of the same database change nothing', async () => {
-    await database.pool.query(`create schema other; create view other.schema_version_2 as select 1 as one`);
+    await database.pool.query(`create schema other; create view other.${viewOf(version + 1)} as select 1 as one`);
     expect(await createHost({ pool: database.pool }).markAttendance(mark())).toMatchObject({ outcome: 'recorded' });
     const other = createHost({ pool: database.pool, schema: 'other' });
     const error = await rejectionOf(other.markAttendance(mark()));
-    expect(error).toMatchObject({ code: 'schema_outdated', details: { reason: 'ahead', found: '2' } });
+    expect(error).toMatchObject({ code: 'schema_outdated', details: { reason: 'ahead', found: String(version + 1) } });
     expect(error.message).toContain('"other"');
   });
 

@@ -2,18 +2,17 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { createMigrationProvider, migrateDown, migrateToLatest } from 'rollbook/postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { resolveSchema } from '../../../adapters/postgres/schema/schema.ts';
 import { describeOnPostgres } from '../../support/describe-on-postgres.ts';
 import { findWrongCounters } from '../support/effects.ts';
 import { createHost } from '../support/host.ts';
+import { version, viewOf } from '../support/own-version.ts';
 import { type PackedRelease, packRelease } from '../support/packed-release.ts';
 import { rejectionOf } from '../support/rejection-of.ts';
 import { createSchoolDatabase, type SchoolDatabase } from '../support/school-database.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
-const { version } = resolveSchema({});
 const nameOf = (of: number) => `${String(of).padStart(3, '0')}-made-up`;
-const ownView = `attendance.schema_version_${version}`;
+const ownView = `attendance.${viewOf(version)}`;
 
 /** Later releases' migrations, made up: one goes on serving this release, and one no longer does. */
 const serving: Record<string, Migration> = {
@@ -21,9 +20,7 @@ const serving: Record<string, Migration> = {
     up: async (db) => {
       await sql`alter table attendance.records add column colour text`.execute(db);
       await sql`create index records_colour on attendance.records (colour)`.execute(db);
-      await sql
-        .raw(`create view attendance.schema_version_${version + 1} as select '0.1.0' as oldest_release`)
-        .execute(db);
+      await sql.raw(`create view attendance.${viewOf(version + 1)} as select '0.1.0' as oldest_release`).execute(db);
     },
     down: async () => {},
   },
@@ -33,9 +30,7 @@ const parting: Record<string, Migration> = {
   [nameOf(version + 2)]: {
     up: async (db) => {
       await sql.raw(`drop view ${ownView}`).execute(db);
-      await sql
-        .raw(`create view attendance.schema_version_${version + 2} as select '2.0.0' as oldest_release`)
-        .execute(db);
+      await sql.raw(`create view attendance.${viewOf(version + 2)} as select '2.0.0' as oldest_release`).execute(db);
     },
     down: async () => {},
   },
