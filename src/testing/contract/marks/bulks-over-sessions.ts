@@ -1,9 +1,8 @@
-import type { IdType } from '../../../domain/ids.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { outcomesOf } from '../world/columns-of.js';
 import { at, today, tomorrow, yesterday } from '../world/contract-roster.js';
-import type { ContractAttendance, ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markOf, requestOf } from '../world/port-request.js';
+import type { ContractTopic } from '../world/contract-world.js';
+import { type BulkMark, sendBulk } from '../world/mark-calls.js';
 import {
   expectCountsEqualRecords,
   expectEmptyStore,
@@ -11,6 +10,7 @@ import {
   findRecord,
   readStore,
 } from '../world/store-snapshot.js';
+import { bulksWithRepeats } from './bulks-with-repeats.js';
 
 const week = ['2026-02-23', '2026-02-24', '2026-02-25', '2026-02-26', '2026-02-27'];
 
@@ -20,7 +20,7 @@ export const bulksOverSessions: ContractTopic = {
   tests: {
     'may come in several sessions': async (world) => {
       const { probe, schools, children } = world;
-      const { outcomes, tally } = await send(world, [
+      const { outcomes, tally } = await sendBulk(world, [
         { childId: children.sekar.id, status: 'sick', session: 'am' },
         { childId: children.sekar.id, status: 'present', session: 'pm' },
       ]);
@@ -44,7 +44,7 @@ export const bulksOverSessions: ContractTopic = {
     'may come on several days': async (world) => {
       const { probe, children } = world;
       const { sekar } = children;
-      const { outcomes } = await send(
+      const { outcomes } = await sendBulk(
         world,
         week.map((date) => ({ childId: sekar.id, status: 'sick', date })),
       );
@@ -64,7 +64,7 @@ export const bulksOverSessions: ContractTopic = {
       const { sekar, bagas } = children;
       await mark(sekar, 'present', { occurredAt: at('08:00'), session: 'pm' });
       await mark(bagas, 'late', { occurredAt: at('08:00') });
-      const { outcomes } = await send(
+      const { outcomes } = await sendBulk(
         world,
         [
           { childId: sekar.id, status: 'absent', session: 'pm' },
@@ -90,7 +90,7 @@ export const bulksOverSessions: ContractTopic = {
     'has its day and session in every outcome, where the day can be told': async (world) => {
       const { schools, children, attendance } = world;
       const { laras, wayan, amira, sekar } = children;
-      const { outcomes } = await send(world, [
+      const { outcomes } = await sendBulk(world, [
         { childId: laras.id, status: 'late', session: 'pm' },
         { childId: wayan.id, status: 'late' },
         { childId: sekar.id, status: 'late', date: tomorrow, session: 'pm' },
@@ -128,7 +128,7 @@ export const bulksOverSessions: ContractTopic = {
         { childId: sekar.id, status: 'late' },
         { childId: laras.id, status: 'late' },
       ];
-      const refused = send(world, marks, { allOrNothing: true });
+      const refused = sendBulk(world, marks, { allOrNothing: true });
 
       const { details } = await expectRejected('the bulk', refused, 'bulk_rejected');
       expectEqual(
@@ -143,94 +143,13 @@ export const bulksOverSessions: ContractTopic = {
       await expectEmptyStore(probe);
     },
 
-    'is refused twice in one day and session': async (world) => {
-      const { probe, idType, children } = world;
-      const { sekar, bagas } = children;
-      const respelled = respell(sekar.id, idType);
-      const longAgo = { date: today, occurredAt: '2026-02-01T00:00:00Z' };
-      const { id: childId } = sekar;
-      const twice: readonly (readonly [string, Half, Half])[] = [
-        ['alike', {}, {}],
-        ['in two spellings', {}, { childId: respelled }],
-        ['both with the day', { date: today }, { date: today }],
-        ['one with the day', { date: today }, {}],
-        ['one with the day, in two spellings', {}, { childId: respelled, date: today }],
-        ['at two instants', { occurredAt: at('08:00') }, {}],
-        ['one with the day, of long ago', { occurredAt: at('08:00') }, longAgo],
-        ['in the afternoon', { session: 'pm' }, { session: 'pm', date: today }],
-      ];
-      for (const [how, first, second] of twice) {
-        const marks: readonly BulkMark[] = [
-          { childId, status: 'present', ...first },
-          { childId: bagas.id, status: 'late' },
-          { childId, status: 'present', ...second },
-        ];
-        const { details } = await expectRejected(how, send(world, marks), 'invalid_command');
-        expectEqual(
-          `where, ${how}`,
-          details.issues.map(({ path }) => path),
-          ['marks.2'],
-        );
-        for (const options of [{ allOrNothing: true }, { onlyUnmarked: true }, { returning: 'outcomes' }] as const)
-          await expectRejected(`${how}, otherwise`, send(world, marks, options), 'invalid_command');
-      }
-      await expectEmptyStore(probe);
-    },
-
-    'is refused twice whatever would come of either mark': async (world) => {
-      const { probe, children, mark } = world;
-      const { sekar, laras } = children;
-      await mark(sekar, 'present', { occurredAt: at('09:00') });
-      await expectNoTrace('the bulks', probe, async () => {
-        for (const childId of [laras.id, sekar.id]) {
-          const marks: readonly BulkMark[] = [
-            { childId, status: 'late', date: today },
-            { childId, status: 'absent', occurredAt: at('08:00') },
-          ];
-          await expectRejected('the bulk', send(world, marks), 'invalid_command');
-        }
-      });
-    },
-
-    'is refused twice by the repository itself': async ({ probe, schools, children, repository }) => {
-      const { sekar, bagas } = children;
-      const derived = markOf(sekar, 'absent');
-      const dated = markOf(sekar, 'present', { date: today, occurredAt: at('09:00') });
-      for (const overrides of [{}, { schoolId: schools.jakarta.id }, { allOrNothing: true }]) {
-        const request = requestOf([derived, markOf(bagas, 'late'), dated], overrides);
-        const { details } = await expectRejected('it', repository.recordMarks(request), 'invalid_command');
-        expectEqual(
-          'where',
-          details.issues.map(({ path }) => path),
-          ['marks.2'],
-        );
-      }
-      await expectEmptyStore(probe);
-    },
-
-    "is refused twice in a host's transaction, which goes on": async (world) => {
-      const { probe, schools, children, attendance, transaction } = world;
-      const { sekar } = children;
-      const bulk = { schoolId: schools.jakarta.id, markedBy: 'teacher-1' };
-      await transaction(async (inside) => {
-        const options = { transaction: inside };
-        const marks: readonly BulkMark[] = [
-          { childId: sekar.id, status: 'late', date: today },
-          { childId: sekar.id, status: 'absent' },
-        ];
-        await expectRejected('twice', attendance.markBulkAttendance({ ...bulk, marks }, options), 'invalid_command');
-        await attendance.markBulkAttendance({ ...bulk, marks: marks.slice(0, 1) }, options);
-      });
-
-      expectFields('the record', await findRecord(probe, sekar), { status: 'late' });
-      expectEqual('the number of revisions', (await probe.revisions()).length, 1);
-    },
+    ...bulksWithRepeats,
 
     'may come on two days that only the instants tell apart': async (world) => {
       const { children, clock } = world;
       const { sekar } = children;
       clock.set('2026-03-02T00:30:00+07:00');
-      const { outcomes } = await send(world, [
+      const { outcomes } = await sendBulk(world, [
         { childId: sekar.id, status: 'late', occurredAt: '2026-03-01T23:59:59.999+07:00' },
         { childId: sekar.id, status: 'present', occurredAt: '2026-03-02T00:00:00+07:00' },
       ]);
@@ -252,27 +171,11 @@ export const bulksOverSessions: ContractTopic = {
         { childId: sekar.id, status: 'sick', date },
         { childId: sekar.id, status: 'late', date, session: 'pm' },
       ]);
-      await send(world, marks, { occurredAt: at('08:00') });
+      await sendBulk(world, marks, { occurredAt: at('08:00') });
       await expectNoTrace('the second time', probe, async () => {
-        const { outcomes } = await send(world, marks, { occurredAt: at('08:00') });
+        const { outcomes } = await sendBulk(world, marks, { occurredAt: at('08:00') });
         expectEqual('the outcomes', [...new Set(outcomesOf(outcomes))], ['unchanged']);
       });
     },
   },
 };
-
-type BulkCommand = Parameters<ContractAttendance['markBulkAttendance']>[0];
-type BulkMark = NonNullable<BulkCommand['marks']>[number];
-/** The part of a mark in which two of them differ. */
-type Half = Partial<BulkMark>;
-type BulkExtras = Partial<Pick<BulkCommand, 'occurredAt' | 'allOrNothing' | 'onlyUnmarked' | 'returning'>>;
-
-function send({ attendance, schools }: ContractWorld, marks: readonly BulkMark[], extras: BulkExtras = {}) {
-  return attendance.markBulkAttendance({ schoolId: schools.jakarta.id, markedBy: 'teacher-1', marks, ...extras });
-}
-
-/** Another spelling of the same id. A text has but one. */
-function respell(id: string, idType: IdType): string {
-  if (idType === 'text') return id;
-  return idType === 'uuid' ? id.toUpperCase() : `00${id}`;
-}

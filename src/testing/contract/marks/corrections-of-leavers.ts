@@ -1,12 +1,12 @@
 import type { Child, Roster } from '../../../domain/roster.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
-import { tellAll } from '../telling/outbox-calls.js';
-import { sayings } from '../telling/sayings.js';
 import { outcomesOf } from '../world/columns-of.js';
 import { at, enrol, today, tomorrow, yesterday } from '../world/contract-roster.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { clearLater, markLater, markTogether } from '../world/later-marks.js';
+import { clearLater, markLater, markTogether } from '../world/mark-calls.js';
+import { tellAll } from '../world/outbox-calls.js';
 import { markOf, requestOf } from '../world/port-request.js';
+import { sayings } from '../world/sayings.js';
 import { expectCountsEqualRecords, expectNoTrace, findRecord } from '../world/store-snapshot.js';
 import { toRoster } from '../world/to-roster.js';
 

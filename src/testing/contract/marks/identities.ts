@@ -2,7 +2,7 @@ import type { IdType } from '../../../domain/ids.js';
 import { buildChild } from '../../kit/builders.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
-import { at } from '../world/contract-roster.js';
+import { at, respell } from '../world/contract-roster.js';
 import type { ContractTopic } from '../world/contract-world.js';
 import { expectEmptyStore } from '../world/store-snapshot.js';
 import { toRoster } from '../world/to-roster.js';
@@ -93,20 +93,6 @@ export const identities: ContractTopic = {
     },
   },
 };
-
-/** Another spelling of the same id. A text has but one. */
-function respell(id: string, idType: IdType): string {
-  switch (idType) {
-    case 'uuid':
-      return id.toUpperCase();
-    case 'bigint':
-      return `00${id}`;
-    case 'text':
-      return id;
-    default:
-      return idType satisfies never;
-  }
-}
 
 const noIds: Readonly<Record<IdType, readonly string[]>> = {
   uuid: [

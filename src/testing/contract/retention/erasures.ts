@@ -2,14 +2,14 @@ import type { Child } from '../../../domain/roster.js';
 import { buildChild, buildSchool } from '../../kit/builders.js';
 import { expectEqual, expectFields, expectRejected } from '../../kit/expectations.js';
 import { testId } from '../../kit/test-ids.js';
-import { tellAll } from '../telling/outbox-calls.js';
-import { sayings } from '../telling/sayings.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { at } from '../world/contract-roster.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import { tellAll } from '../world/outbox-calls.js';
 import { markOf, requestOf } from '../world/port-request.js';
 import { rollBack } from '../world/roll-back.js';
+import { sayings } from '../world/sayings.js';
 import { expectCountsEqualRecords, expectNoTrace, readStore } from '../world/store-snapshot.js';
 
 /** Deleting everything that is stored of one child. */

@@ -1,11 +1,11 @@
 import type { Child } from '../../../domain/roster.js';
 import type { ClaimedDelivery } from '../../../domain/telling/delivery.js';
 import { expectEqual } from '../../kit/expectations.js';
-import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from '../telling/outbox-calls.js';
-import { onlyOne, sayings } from '../telling/sayings.js';
 import { childIdsOf } from '../world/columns-of.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 
 /** Messages to guardians once one of their children is erased. */
 export const outboxErasures: ContractTopic = {

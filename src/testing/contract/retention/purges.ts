@@ -1,10 +1,10 @@
 import type { PurgeRequest } from '../../../ports/retention-store.js';
 import { expectEqual } from '../../kit/expectations.js';
-import { claimAll, delivered, fanOut, fanOutAndClaim, settle, tellAll } from '../telling/outbox-calls.js';
-import { onlyOne, sayings } from '../telling/sayings.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import { claimAll, delivered, fanOut, fanOutAndClaim, settle, tellAll } from '../world/outbox-calls.js';
 import { rollBack } from '../world/roll-back.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 import { expectCountsEqualRecords, expectNoTrace, readStore } from '../world/store-snapshot.js';
 
 /** Deleting what is old. */

@@ -3,9 +3,18 @@ import { buildRoster } from '../../kit/build-roster.js';
 import { buildGuardian } from '../../kit/builders.js';
 import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
-import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
-import { sayings } from './sayings.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import {
+  claim,
+  claimAll,
+  delivered,
+  failedFor,
+  fanOut,
+  fanOutAndClaim,
+  settle,
+  tellAll,
+} from '../world/outbox-calls.js';
+import { sayings } from '../world/sayings.js';
 
 /** In what order one guardian is told, and what waits for what. */
 export const claimOrder: ContractTopic = {

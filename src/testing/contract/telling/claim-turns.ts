@@ -2,8 +2,8 @@ import type { Claim, ClaimRequest } from '../../../ports/notification-outbox.js'
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markTogether } from '../world/later-marks.js';
-import { claim, fanOut, leaseMs } from './outbox-calls.js';
+import { markTogether } from '../world/mark-calls.js';
+import { claim, fanOut, leaseMs } from '../world/outbox-calls.js';
 
 /** Claims rotate among schools. */
 export const claimTurns: ContractTopic = {

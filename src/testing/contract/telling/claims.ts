@@ -3,9 +3,18 @@ import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { today } from '../world/contract-roster.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
-import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import {
+  claim,
+  claimAll,
+  delivered,
+  failedFor,
+  fanOut,
+  fanOutAndClaim,
+  leaseMs,
+  settle,
+} from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 
 /** Claims of deliveries that are due. */
 export const claims: ContractTopic = {

@@ -1,12 +1,21 @@
 import type { Child } from '../../../domain/roster.js';
 import type { DeadLetter, DeadReason } from '../../../domain/telling/delivery.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { today } from '../world/contract-roster.js';
+import { day, today } from '../world/contract-roster.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import {
+  claimAll,
+  delivered,
+  failedFor,
+  fanOut,
+  fanOutAndClaim,
+  leaseMs,
+  settle,
+  tellAll,
+} from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 import { expectNoTrace } from '../world/store-snapshot.js';
-import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle, tellAll } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
 
 /** Deliveries that were given up, and their second chance. */
 export const deadLetters: ContractTopic = {
@@ -79,7 +88,7 @@ export const deadLetters: ContractTopic = {
     'come to nobody until they are tried again': async (world) => {
       const { children, clock } = world;
       await letDie(world, children.nayla);
-      clock.advance(86_400_000);
+      clock.advance(day);
       expectEqual('what is claimed', await claimAll(world), { deliveries: [], dead: [], dropped: 0 });
     },
 

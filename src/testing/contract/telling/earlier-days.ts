@@ -1,14 +1,12 @@
 import type { Child } from '../../../domain/roster.js';
 import type { DefaultStatus } from '../../../domain/status.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { today } from '../world/contract-roster.js';
-import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
-import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
-
-const minute = 60_000;
-const day = 86_400_000;
+import { day, minute, today } from '../world/contract-roster.js';
+import type { ContractTopic } from '../world/contract-world.js';
+import { markFirstDay, markFirstDayTogether, markLater, markTogether } from '../world/mark-calls.js';
+import { delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAbsent, tellAll } from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
+import { unsettledEarlierDays } from './unsettled-earlier-days.js';
 
 /** Changes of a day that is over: who was told something false of it, and who was told nothing. */
 export const earlierDays: ContractTopic = {
@@ -27,7 +25,7 @@ export const earlierDays: ContractTopic = {
         failedFor(world, 0),
       );
       clock.advance(day);
-      await report(world, children.sekar, 'present');
+      await markFirstDay(world, children.sekar, 'present');
 
       expectEqual('what is said', sayings(world, await tellAll(world)), [
         'alasdair, corrected: sekar present (was absent)',
@@ -40,7 +38,7 @@ export const earlierDays: ContractTopic = {
       const { children, clock } = world;
       await tellAbsent(world, children.nayla);
       clock.advance(day);
-      await report(world, children.nayla, 'present');
+      await markFirstDay(world, children.nayla, 'present');
       const message = onlyOne('the messages', await tellAll(world));
       expectFields('the message', message, { kind: 'corrected', date: today, session: 'am' });
     },
@@ -50,8 +48,8 @@ export const earlierDays: ContractTopic = {
       await markLater(world, children.bagas, 'absent');
       await tellAll(world);
       clock.advance(day);
-      await report(world, children.nayla, 'absent');
-      await report(world, children.sekar, 'absent');
+      await markFirstDay(world, children.nayla, 'absent');
+      await markFirstDay(world, children.sekar, 'absent');
 
       expectEqual('the fan-out', await fanOut(world), { jobs: 2, deliveries: 0 });
       expectEqual('what is said', await tellAll(world), []);
@@ -64,7 +62,7 @@ export const earlierDays: ContractTopic = {
       const joined = { ...guardians.alasdair, childId: children.nayla.id };
       await probe.setRoster({ ...roster, guardians: [...roster.guardians, joined] });
       clock.advance(day);
-      await report(world, children.nayla, 'present');
+      await markFirstDay(world, children.nayla, 'present');
 
       expectEqual('what is said', sayings(world, await tellAll(world)), [
         'dewi, corrected: nayla present (was absent)',
@@ -77,7 +75,7 @@ export const earlierDays: ContractTopic = {
       await markLater(world, children.nayla, 'present');
       await tellAll(world, silent);
       clock.advance(day);
-      await report(world, children.nayla, 'absent');
+      await markFirstDay(world, children.nayla, 'absent');
       expectEqual('what is said', await tellAll(world, silent), []);
     },
 
@@ -85,7 +83,7 @@ export const earlierDays: ContractTopic = {
       const { children, clock } = world;
       await tellAbsent(world, children.nayla);
       clock.advance(day);
-      await report(world, children.nayla, 'present');
+      await markFirstDay(world, children.nayla, 'present');
       const said = await tellAll(world, { silentStatuses: ['present'] });
       expectEqual('what is said', sayings(world, said), ['dewi, corrected: nayla present (was absent)']);
     },
@@ -98,7 +96,7 @@ export const earlierDays: ContractTopic = {
       expectEqual('what is said', sayings(world, await tellAll(world)), ['dewi, cleared: nayla unmarked (was absent)']);
 
       clock.advance(minute);
-      await report(world, children.nayla, 'late');
+      await markFirstDay(world, children.nayla, 'late');
       expectEqual('what is said of a mark after that', await tellAll(world), []);
     },
 
@@ -107,7 +105,7 @@ export const earlierDays: ContractTopic = {
       await markTogether(world, [children.sekar, children.bagas], 'absent');
       await tellAll(world);
       clock.advance(day);
-      await bulk(world, [children.sekar, children.bagas], 'present');
+      await markFirstDayTogether(world, [children.sekar, children.bagas], 'present');
       expectEqual('what is said of both', sayings(world, await tellAll(world)), [
         'alasdair, corrected: sekar present (was absent)',
         'ratih, corrected: bagas present (was absent), sekar present (was absent)',
@@ -129,7 +127,7 @@ export const earlierDays: ContractTopic = {
       await tellAbsent(world, children.nayla);
       clock.advance(day);
       await transaction(async (inside) => {
-        await bulk(world, [children.nayla], 'present', inside);
+        await markFirstDayTogether(world, [children.nayla], 'present', inside);
         expectEqual('the jobs before', await probe.notificationJobs(), []);
       });
       expectEqual('what is said', sayings(world, await tellAll(world)), [
@@ -141,7 +139,7 @@ export const earlierDays: ContractTopic = {
       const { children, clock } = world;
       await tellAbsent(world, children.nayla);
       clock.advance(day);
-      await report(world, children.nayla, 'present');
+      await markFirstDay(world, children.nayla, 'present');
       const settledBefore = new Date(clock.now().getTime() - minute);
       expectEqual('too early', await fanOut(world, { settledBefore }), { jobs: 0, deliveries: 0 });
       clock.advance(minute);
@@ -166,112 +164,9 @@ export const earlierDays: ContractTopic = {
       expectEqual('on the fourth', await tellAll(world), []);
     },
 
-    'corrects a dead letter of that day': async (world) => {
-      const { children, clock } = world;
-      await markLater(world, children.nayla, 'absent');
-      await settle(world, (await fanOutAndClaim(world)).deliveries, { outcome: 'dead', reason: 'failed' });
-      clock.advance(day);
-      await report(world, children.nayla, 'present');
-      expectEqual('what is said', sayings(world, await tellAll(world)), [
-        'dewi, corrected: nayla present (was absent)',
-      ]);
-    },
-
-    'says at once what corrects a message that waits for its next attempt': async (world) => {
-      const { children, clock } = world;
-      await markLater(world, children.nayla, 'absent');
-      await settle(world, (await fanOutAndClaim(world)).deliveries, failedFor(world, 3_000));
-      clock.advance(day);
-      await report(world, children.nayla, 'present');
-      expectEqual('what is said', sayings(world, await tellAll(world)), [
-        'dewi, corrected: nayla present (was absent)',
-      ]);
-      clock.advance(3 * day);
-      expectEqual('what is said after that', await tellAll(world), []);
-    },
-
-    'is said by a message of that day that nobody sent yet, and no second time': async (world) => {
-      const { probe, children, clock } = world;
-      await markLater(world, children.nayla, 'absent');
-      await fanOut(world);
-      clock.advance(day);
-      await report(world, children.nayla, 'present');
-      expectEqual('the fan-out', await fanOut(world), { jobs: 1, deliveries: 1 });
-
-      expectEqual('what is said', sayings(world, await tellAll(world)), ['dewi, marked: nayla present']);
-      const states = (await probe.deliveries()).map(({ state }) => state);
-      expectEqual('the states', states.sort(), ['delivered', 'dropped']);
-    },
-
-    'is told to nobody when what it may correct was never said': async (world) => {
-      const { children, clock, clear } = world;
-      await markLater(world, children.nayla, 'absent');
-      await fanOut(world);
-      clock.advance(day);
-      await clear(children.nayla, { date: today });
-      await fanOut(world);
-      const { deliveries, dropped } = await claimAll(world);
-      expectEqual('what is said', [deliveries, dropped], [[], 2]);
-      clock.advance(minute);
-      await report(world, children.nayla, 'late');
-      expectEqual('the fan-out of another change', await fanOut(world), { jobs: 1, deliveries: 0 });
-    },
-
-    'is news if an untold change of that day itself is fanned out with it': async (world) => {
-      const { children, clock } = world;
-      clock.set('2026-03-02T23:59:00+07:00');
-      await markLater(world, children.nayla, 'absent');
-      clock.set('2026-03-03T00:01:00+07:00');
-      await report(world, children.nayla, 'late');
-      await report(world, children.bagas, 'late');
-
-      expectEqual('the fan-out', await fanOut(world), { jobs: 3, deliveries: 1 });
-      expectEqual('what is said', sayings(world, await tellAll(world)), ['dewi, marked: nayla late']);
-    },
-
-    'is kept apart from news that one job brings': async (world) => {
-      const { probe, children, clock } = world;
-      await tellAbsent(world, children.bagas);
-      clock.set('2026-03-02T23:59:00+07:00');
-      await markTogether(world, [children.sekar], 'absent');
-      clock.set('2026-03-03T00:01:00+07:00');
-      await bulk(world, [children.sekar, children.bagas], 'late');
-      await fanOut(world);
-
-      const kinds = (await probe.deliveries())
-        .filter(({ state }) => state === 'pending')
-        .map(({ onlyCorrects, subjects }) => `${onlyCorrects ? 'corrects' : 'news'} of ${subjects.length}`);
-      expectEqual('the deliveries', kinds.sort(), ['corrects of 1', 'news of 1', 'news of 1']);
-      expectEqual('what is said', sayings(world, await tellAll(world)), [
-        'alasdair, marked: sekar late',
-        'ratih, corrected: bagas late (was absent)',
-        'ratih, marked: sekar late',
-      ]);
-    },
+    ...unsettledEarlierDays,
   },
 };
-
-/** Marks a child absent today, and tells its guardians. */
-async function tellAbsent(world: ContractWorld, child: Child): Promise<void> {
-  await markLater(world, child, 'absent');
-  await tellAll(world);
-}
-
-/** Marks a child on the day on which the test began. */
-function report({ mark }: ContractWorld, child: Child, status: DefaultStatus) {
-  return mark(child, status, { date: today });
-}
-
-function bulk({ attendance }: ContractWorld, children: readonly Child[], status: DefaultStatus, transaction?: unknown) {
-  const command = {
-    schoolId: children[0]?.schoolId ?? 'no school',
-    childIds: children.map(({ id }) => id),
-    status,
-    markedBy: 'teacher-1',
-    date: today,
-  };
-  return attendance.markBulkAttendance(command, transaction === undefined ? {} : { transaction });
-}
 
 function markOfToday(schoolId: string, { id: childId }: Child) {
   return { schoolId, childId, markedBy: 'teacher-1' };

@@ -1,9 +1,9 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import { fanOut } from '../world/outbox-calls.js';
+import { onlyOne } from '../world/sayings.js';
 import { expectNoTrace } from '../world/store-snapshot.js';
-import { fanOut } from './outbox-calls.js';
-import { onlyOne } from './sayings.js';
 
 /** The jobs that one call of fan-out takes. */
 export const fanOutScopes: ContractTopic = {

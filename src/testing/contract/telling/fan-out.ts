@@ -4,11 +4,11 @@ import { expectEqual } from '../../kit/expectations.js';
 import { childIdsOf } from '../world/columns-of.js';
 import { yesterday } from '../world/contract-roster.js';
 import type { ContractTopic } from '../world/contract-world.js';
-import { markLater, markTogether } from '../world/later-marks.js';
+import { markLater, markTogether } from '../world/mark-calls.js';
+import { claimAll, delivered, fanOut, settle, tellAll } from '../world/outbox-calls.js';
 import { markOf, requestOf } from '../world/port-request.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 import { readStore } from '../world/store-snapshot.js';
-import { claimAll, delivered, fanOut, settle, tellAll } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
 
 /** Makes deliveries of jobs. */
 export const fanOuts: ContractTopic = {

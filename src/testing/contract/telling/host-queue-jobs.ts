@@ -2,10 +2,10 @@ import type { QueuedJob } from '../../../ports/notification-queue.js';
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
+import { markLater } from '../world/mark-calls.js';
+import { claimAll, delivered, failedFor, fanOut, leaseMs, settle } from '../world/outbox-calls.js';
+import { onlyOne } from '../world/sayings.js';
 import { expectNoTrace } from '../world/store-snapshot.js';
-import { claimAll, delivered, failedFor, fanOut, leaseMs, settle } from './outbox-calls.js';
-import { onlyOne } from './sayings.js';
 
 /** Jobs that a host's own queue is to have. */
 export const hostQueueJobs: ContractTopic = {

@@ -1,9 +1,9 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
+import { markLater } from '../world/mark-calls.js';
+import { claim, claimAll, delivered, failedFor, fanOutAndClaim, leaseMs, settle } from '../world/outbox-calls.js';
+import { onlyOne } from '../world/sayings.js';
 import { expectNoTrace } from '../world/store-snapshot.js';
-import { claim, claimAll, delivered, failedFor, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
-import { onlyOne } from './sayings.js';
 
 /** A worker's hold on a delivery: who may say what became of it, and until when. */
 export const leases: ContractTopic = {

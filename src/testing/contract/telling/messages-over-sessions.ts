@@ -1,10 +1,10 @@
 import type { DefaultStatus } from '../../../domain/status.js';
 import { expectEqual, expectFields } from '../../kit/expectations.js';
-import { today } from '../world/contract-roster.js';
+import { day, today } from '../world/contract-roster.js';
 import type { ContractTopic } from '../world/contract-world.js';
-import { markEach, markLater } from '../world/later-marks.js';
-import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
+import { markEach, markLater } from '../world/mark-calls.js';
+import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 import { waitingOverSessions } from './waiting-over-sessions.js';
 
 /** One message for a job over several sessions, which wait for each other no more than they must. */
@@ -74,7 +74,7 @@ export const messagesOverSessions: ContractTopic = {
     'is one for each day': async (world) => {
       const { attendance, schools, children, clock } = world;
       const { id: childId } = children.bagas;
-      clock.advance(86_400_000);
+      clock.advance(day);
       const mark = (date: string, status: DefaultStatus) =>
         attendance.markBulkAttendance({
           schoolId: schools.jakarta.id,

@@ -1,7 +1,7 @@
 import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
-import { claimAll, failedFor, fanOut, fanOutAndClaim, settle } from './outbox-calls.js';
+import { markLater } from '../world/mark-calls.js';
+import { claimAll, failedFor, fanOut, fanOutAndClaim, settle } from '../world/outbox-calls.js';
 
 /** Values that the outbox must not contain. */
 export const outboxPrivacy: ContractTopic = {

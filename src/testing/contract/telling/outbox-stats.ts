@@ -1,8 +1,8 @@
 import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
-import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from './outbox-calls.js';
-import { onlyOne } from './sayings.js';
+import { markLater } from '../world/mark-calls.js';
+import { claimAll, delivered, failedFor, fanOut, fanOutAndClaim, leaseMs, settle } from '../world/outbox-calls.js';
+import { onlyOne } from '../world/sayings.js';
 
 /** Counts what is waiting. */
 export const outboxStats: ContractTopic = {

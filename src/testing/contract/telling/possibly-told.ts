@@ -1,6 +1,6 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { clearLater, markLater, markTogether } from '../world/later-marks.js';
+import { clearLater, markLater, markTogether } from '../world/mark-calls.js';
 import {
   claimAll,
   delivered,
@@ -11,8 +11,8 @@ import {
   type Outcome,
   settle,
   tellAll,
-} from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
+} from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 
 /** A delivery that was attempted, and is not known to have arrived: its guardian may have been told. */
 export const possiblyTold: ContractTopic = {

@@ -1,8 +1,8 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
-import { claimAll, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
+import { markLater } from '../world/mark-calls.js';
+import { claimAll, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 
 /** Deliveries that a worker hands back. */
 export const releases: ContractTopic = {

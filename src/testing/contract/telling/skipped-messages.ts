@@ -1,8 +1,9 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
+import { day } from '../world/contract-roster.js';
 import type { ContractTopic, ContractWorld } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
-import { claimAll, failedFor, fanOut, fanOutAndClaim, type Outcome, settle, tellAll } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
+import { markLater } from '../world/mark-calls.js';
+import { claimAll, failedFor, fanOut, fanOutAndClaim, type Outcome, settle, tellAll } from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 
 /** Messages that a notifier left out on purpose. */
 export const skippedMessages: ContractTopic = {
@@ -14,7 +15,7 @@ export const skippedMessages: ContractTopic = {
       const stored = onlyOne('the deliveries', await probe.deliveries());
       const unleased = { leaseToken: null, leaseUntil: null };
       expectFields('the delivery', stored, { state: 'dropped', settledAt: clock.now(), ...unleased });
-      clock.advance(86_400_000);
+      clock.advance(day);
       expectEqual('what is left to send', await claimAll(world), { deliveries: [], dead: [], dropped: 0 });
     },
 
@@ -40,7 +41,7 @@ export const skippedMessages: ContractTopic = {
 
     'was never said: a day later there is nothing to correct': async (world) => {
       await skipAbsent(world);
-      world.clock.advance(86_400_000);
+      world.clock.advance(day);
       await world.mark(world.children.nayla, 'late', { date: '2026-03-02' });
       expectEqual('the fan-out', await fanOut(world), { jobs: 1, deliveries: 0 });
     },

@@ -1,9 +1,18 @@
 import { expectEqual, expectFields } from '../../kit/expectations.js';
 import { today } from '../world/contract-roster.js';
 import type { ContractTopic } from '../world/contract-world.js';
-import { markLater } from '../world/later-marks.js';
-import { claim, claimAll, delivered, fanOut, fanOutAndClaim, leaseMs, maxAttempts, settle } from './outbox-calls.js';
-import { onlyOne, sayings } from './sayings.js';
+import { markLater } from '../world/mark-calls.js';
+import {
+  claim,
+  claimAll,
+  delivered,
+  fanOut,
+  fanOutAndClaim,
+  leaseMs,
+  maxAttempts,
+  settle,
+} from '../world/outbox-calls.js';
+import { onlyOne, sayings } from '../world/sayings.js';
 
 /** Deliveries whose last worker let the lease run out: it may have died of them. */
 export const suspects: ContractTopic = {

@@ -1,9 +1,9 @@
 import { expectEqual } from '../../kit/expectations.js';
-import { at } from '../world/contract-roster.js';
+import { at, day } from '../world/contract-roster.js';
 import type { ContractTopic } from '../world/contract-world.js';
-import { clearLater, markLater, markTogether } from '../world/later-marks.js';
-import { claimAll, fanOut, tellAll } from './outbox-calls.js';
-import { sayings } from './sayings.js';
+import { clearLater, markLater, markTogether } from '../world/mark-calls.js';
+import { claimAll, fanOut, tellAll } from '../world/outbox-calls.js';
+import { sayings } from '../world/sayings.js';
 
 /** The current status against the last one told: what guardians hear of changes. */
 export const toldStates: ContractTopic = {
@@ -160,7 +160,7 @@ export const toldStates: ContractTopic = {
       await markLater(world, children.bagas, 'absent', { session: 'pm' });
       await markLater(world, children.sekar, 'absent', { session: 'pm' });
       const afternoon = await tellAll(world);
-      clock.set(new Date(at('12:00').getTime() + 86_400_000));
+      clock.set(new Date(at('12:00').getTime() + day));
       await markLater(world, children.sekar, 'absent');
       const tomorrow = await tellAll(world);
 

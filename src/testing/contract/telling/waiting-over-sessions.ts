@@ -1,8 +1,17 @@
 import { expectEqual } from '../../kit/expectations.js';
 import type { ContractTopic } from '../world/contract-world.js';
-import { markEach, markLater } from '../world/later-marks.js';
-import { claim, claimAll, delivered, failedFor, fanOut, fanOutAndClaim, settle, tellAll } from './outbox-calls.js';
-import { sayings } from './sayings.js';
+import { markEach, markLater } from '../world/mark-calls.js';
+import {
+  claim,
+  claimAll,
+  delivered,
+  failedFor,
+  fanOut,
+  fanOutAndClaim,
+  settle,
+  tellAll,
+} from '../world/outbox-calls.js';
+import { sayings } from '../world/sayings.js';
 
 /** Tests of messages over sessions that wait for each other. */
 export const waitingOverSessions: ContractTopic['tests'] = {

@@ -97,3 +97,23 @@ export const tomorrow = '2026-03-03';
 export function at(time: string): Date {
   return new Date(`${today}T${time}:00+07:00`);
 }
+
+/** Spells an id in another way. A text has one spelling only. */
+export function respell(id: string, idType: IdType): string {
+  switch (idType) {
+    case 'uuid':
+      return id.toUpperCase();
+    case 'bigint':
+      return `00${id}`;
+    case 'text':
+      return id;
+    default:
+      return idType satisfies never;
+  }
+}
+
+/** A minute, in milliseconds. */
+export const minute = 60_000;
+
+/** A day without a change of clocks, in milliseconds. */
+export const day = 86_400_000;

@@ -3,6 +3,9 @@ import type { Child } from '../../../domain/roster.js';
 import type { RecordMarksRequest } from '../../../ports/mark-store.js';
 import { at } from './contract-roster.js';
 
+/** Statuses for tests that need several. */
+export const statuses = ['present', 'late', 'sick', 'excused', 'absent'];
+
 /** One mark as the port takes it, at eight in the morning by `teacher-1` unless said otherwise. */
 export function markOf({ id: childId }: Child, status: string | null, overrides: Partial<Mark> = {}): Mark {
   return {

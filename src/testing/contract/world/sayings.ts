@@ -1,6 +1,6 @@
 import type { Notification } from '../../../domain/telling/notification.js';
 import { ExpectationError } from '../../kit/expectations.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractWorld } from './contract-world.js';
 
 type World = Pick<ContractWorld, 'children' | 'guardians'>;
 

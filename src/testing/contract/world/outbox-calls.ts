@@ -1,8 +1,10 @@
+import type { Child } from '../../../domain/roster.js';
 import type { ClaimedDelivery, Settlement } from '../../../domain/telling/delivery.js';
 import type { Notification } from '../../../domain/telling/notification.js';
 import type { Claim, ClaimRequest, FanOutRequest } from '../../../ports/notification-outbox.js';
 import { ExpectationError } from '../../kit/expectations.js';
-import type { ContractWorld } from '../world/contract-world.js';
+import type { ContractWorld } from './contract-world.js';
+import { markLater } from './mark-calls.js';
 
 type World = Pick<ContractWorld, 'repository' | 'clock'>;
 
@@ -102,4 +104,10 @@ export async function tellAll(
 export async function fanOutAndClaim(world: World, overrides: Partial<ClaimRequest> = {}): Promise<Claimed> {
   await fanOut(world, overrides.silentStatuses && { silentStatuses: overrides.silentStatuses });
   return claimAll(world, overrides);
+}
+
+/** Marks a child absent, and tells its guardians. */
+export async function tellAbsent(world: ContractWorld, child: Child): Promise<void> {
+  await markLater(world, child, 'absent');
+  await tellAll(world);
 }
