@@ -1,15 +1,18 @@
 import * as z from 'zod';
 import { type NotificationQueue, parseOptions } from '../../src/index.js';
-import { bossWith, jobOptions, name } from './arguments.js';
-import type { PgBossSender, PgBossSendOptions } from './clients.js';
-
-/** The queue's name where none is given. */
-export const defaultQueueName = 'rollbook.notifications';
+import {
+  bossWith,
+  defaultQueueName,
+  jobOptions,
+  type PgBossSender,
+  type PgBossSendOptions,
+  queueNameSchema,
+} from './clients.js';
 
 /**
- * Options for `boss.createQueue`. `exclusive`: a job that waits, is worked on or is about to be tried again is not
- * queued twice. Tries go on for as long as rollbook's own defaults have attempts left: 20 of them, from 2 seconds apart
- * to an hour. Rollbook hands over again what pg-boss has given up, so that nothing depends on it.
+ * Options for `boss.createQueue`. With `exclusive`, a job that waits, is worked on or is about to be tried again is not
+ * queued twice. Tries go on as long as rollbook's own defaults have attempts left: 20 of them, from 2 seconds apart to
+ * an hour. Rollbook hands jobs over again that pg-boss has given up, so nothing depends on these options.
  */
 export const pgBossQueueOptions = {
   policy: 'exclusive',
@@ -20,11 +23,11 @@ export const pgBossQueueOptions = {
 } as const;
 
 /**
- * Creates the `queue` of `createAttendance` on the host's own pg-boss, which is neither started nor stopped. The queue
- * must exist (`boss.createQueue(queueName, pgBossQueueOptions)`). A job holds ids only, and is keyed by its own
- * (`singletonKey`).
- * @param options  pg-boss's options of each job. Default: the queue's.
- * @throws {AttendanceError} `invalid_options` for a boss that cannot send, or a name that is no text.
+ * Creates the `queue` of `createAttendance` on the host's own pg-boss. The pg-boss stays the host's, and is neither
+ * started nor stopped. The queue must exist (`boss.createQueue(queueName, pgBossQueueOptions)`). A job has ids only,
+ * and its own id is the `singletonKey`.
+ * @param given.options  Pg-boss's options of each job. Default: the queue's.
+ * @throws {AttendanceError} `invalid_options` for a boss that cannot send, or a name that is not a text.
  */
 export function createPgBossQueue(given: {
   readonly boss: PgBossSender;
@@ -41,6 +44,6 @@ export function createPgBossQueue(given: {
 
 const queueArguments = z.strictObject({
   boss: bossWith<PgBossSender>('send'),
-  queueName: name.default(defaultQueueName),
+  queueName: queueNameSchema.default(defaultQueueName),
   options: jobOptions<Omit<PgBossSendOptions, 'singletonKey'>>().prefault({}),
 });

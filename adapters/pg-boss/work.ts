@@ -1,18 +1,24 @@
 import * as z from 'zod';
 import { AttendanceError, type Notifications, parseOptions } from '../../src/index.js';
-import { bossWith, hasMethod, jobOptions, name } from './arguments.js';
-import type { PgBossWorker, PgBossWorkOptions } from './clients.js';
-import { defaultQueueName } from './queue.js';
+import {
+  bossWith,
+  defaultQueueName,
+  hasMethod,
+  jobOptions,
+  type PgBossWorker,
+  type PgBossWorkOptions,
+  queueNameSchema,
+} from './clients.js';
 
 /**
- * Delivers what the queue brings, one job at a time for each of `localConcurrency`. A job with deliveries that are not
- * settled fails with `deliveries_outstanding`. Then pg-boss tries it again as the queue says, since pg-boss takes no
- * time of the next try. Stop the worker by `boss.offWork(queueName)` or `boss.stop()`, both of which wait for it,
- * before `attendance.close()`.
- * @param options  pg-boss's options of the worker.
- * @returns        pg-boss's id of the worker.
- * @throws {AttendanceError} `invalid_options` for a boss that cannot work, an attendance that is none, or a name that
- *          is no text; else what pg-boss rejects with.
+ * Delivers the queue's jobs, one at a time for each of `localConcurrency`. A job with deliveries that are not settled
+ * fails with `deliveries_outstanding`. Pg-boss tries such a job again when the queue's options say, as nobody can give
+ * pg-boss another time. Stop the worker before `attendance.close()`, by `boss.offWork(queueName)` or `boss.stop()`,
+ * which both wait for the worker.
+ * @param given.options  Pg-boss's options of the worker.
+ * @returns  Pg-boss's id of the worker.
+ * @throws {AttendanceError} `invalid_options` for a boss that cannot work, an object that is not an attendance, or a
+ *         name that is not a text. Also rejects with the errors of pg-boss.
  */
 export async function workPgBossQueue(given: {
   readonly boss: PgBossWorker;
@@ -34,7 +40,7 @@ const workArguments = z.strictObject({
       'must have process',
     ),
   }),
-  queueName: name.default(defaultQueueName),
+  queueName: queueNameSchema.default(defaultQueueName),
   options: jobOptions<Omit<PgBossWorkOptions, 'batchSize'>>().prefault({}),
 });
 

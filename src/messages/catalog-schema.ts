@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { findFault } from './fill.js';
-import { canonicalTag } from './lookup-locale.js';
+import { canonicalTag } from './locales.js';
 import { isOneLine } from './one-line.js';
-import { placeholders } from './texts.js';
+import { findFault, placeholders } from './texts.js';
 
-/** Longer than any message, in UTF-16 units. */
+/** The longest text, in UTF-16 units: longer than any message. */
 const longestLine = 1_000;
 
 const line = z
@@ -13,7 +12,7 @@ const line = z
   .refine(isOneLine, 'must be a single line with something to read');
 const phrases = z.record(z.string(), line);
 
-/** Each byte would be named as an unknown key. */
+/** Refuses bytes, since an error would name each byte as an unknown key. */
 const notBytes = z.unknown().refine((value) => !ArrayBuffer.isView(value), 'must be an object');
 
 const texts = z.strictObject({
@@ -30,7 +29,7 @@ const texts = z.strictObject({
   sessions: phrases,
 });
 
-/** At least one locale, each under its canonical BCP 47 tag. */
+/** Locales, at least one, each under its canonical BCP 47 tag. */
 const locales = z.record(z.string(), notBytes.pipe(texts)).superRefine((given, context) => {
   const tags = Object.keys(given);
   if (tags.length === 0) context.addIssue('must have at least one locale');
@@ -42,10 +41,10 @@ const locales = z.record(z.string(), notBytes.pipe(texts)).superRefine((given, c
   }
 });
 
-/** A catalog, so wrapped that errors name the place in it: `catalog.en.marked`. */
+/** Parses a catalog, wrapped so that errors name the place in it: `catalog.en.marked`. */
 export const catalogSchema = z.strictObject({ catalog: locales });
 
-/** The input of `extendCatalog`. The locales are checked once they are all together. */
+/** Parses an extension. The locales are checked later, once they are all together. */
 export const extensionSchema = z.strictObject({
   statuses: z.record(z.string(), phrases).optional(),
   sessions: z.record(z.string(), phrases).optional(),

@@ -3,26 +3,25 @@ import { type Catalog, checkedCatalog, defineCatalog } from './catalog.js';
 import { extensionSchema } from './catalog-schema.js';
 import type { LocaleTexts } from './texts.js';
 
-/** Locales and phrases to add to a catalog. */
+/** Additions to a catalog. */
 export interface CatalogExtension<
   Status extends string,
   Locale extends string,
   NewStatus extends string,
   NewLocale extends string,
 > {
-  /** Phrases by status and locale, for every locale that is not in `locales`; also other words for a known status. */
+  /** Phrases by status and locale, for every locale that is not in `locales`. A known status gets other words. */
   readonly statuses?: Readonly<Record<NewStatus, Readonly<Record<Exclude<Locale, NoInfer<NewLocale>>, string>>>>;
   /** Phrases by session and locale, such as `evening`. */
   readonly sessions?: Readonly<Record<string, Readonly<Partial<Record<Locale | NoInfer<NewLocale>, string>>>>>;
-  /** Whole locales, with every status; one of a tag that the catalog has replaces it. */
+  /** Whole locales, with every status. A locale whose tag the catalog has replaces the catalog's. */
   readonly locales?: Readonly<Record<NewLocale, LocaleTexts<NoInfer<Status | NewStatus>>>>;
 }
 
 /**
- * A catalog with further statuses, sessions and locales, which the type checker holds to be complete.
+ * Adds statuses, sessions and locales to a catalog. The type checker demands that they are complete.
  * @returns  A new catalog; the given one stays as it is.
- * @throws {AttendanceError} `invalid_options` when a phrase is for a locale that there is none of, or as
- *          `defineCatalog` does.
+ * @throws {AttendanceError} `invalid_options` when a phrase is for a locale that neither has, or as `defineCatalog`.
  */
 export function extendCatalog<
   Status extends string,
@@ -50,7 +49,7 @@ export function extendCatalog<
 /** Phrases by name and locale. */
 type Phrases = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** An empty object is allowed here, although `defineCatalog` refuses one. */
+/** Checks locales. An empty object is allowed here, although `defineCatalog` refuses one. */
 function checkedLocales(locales: Readonly<Record<string, unknown>>): Readonly<Record<string, LocaleTexts>> {
   return Object.keys(locales).length > 0 ? checkedCatalog(locales) : {};
 }

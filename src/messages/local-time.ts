@@ -1,14 +1,14 @@
 import { schoolDay } from '../domain/school-day.js';
 import { oneLine } from './one-line.js';
 
-/** A new formatter costs some 50 times what a cached one does. */
+/** Formatters by locale and options. A new formatter costs some 50 times what a cached one does. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-/** Locales come from the roster: what is there by mistake must not stay in memory for ever. */
+/** The most formatters kept. Locales come from the roster, where mistakes must not fill the memory. */
 const maxFormatters = 2_000;
 
 /**
- * A calendar day as the language writes it, such as `Mon, Nov 2` or `Sen, 2 Nov`.
- * @param date  `YYYY-MM-DD`; also what comes back in a language that the runtime doesn't know.
+ * Writes a calendar day as the language does, such as `Mon, Nov 2` or `Sen, 2 Nov`.
+ * @param date  `YYYY-MM-DD`, which comes back as it is in a language that the runtime doesn't know.
  */
 export function writeDay(date: string, locale: string): string {
   if (!isKnown(locale)) return date;
@@ -17,9 +17,9 @@ export function writeDay(date: string, locale: string): string {
 }
 
 /**
- * The time of an instant on the school's clock, as the language writes it, such as `7:05 AM` or `07.05`.
- * @returns  `undefined` when the time zone is broken, or when the instant lies on another day than `date` there. A time
- *           next to the wrong date would mislead.
+ * Writes the time of an instant on the school's clock as the language does, such as `7:05 AM` or `07.05`.
+ * @returns  `undefined` when the time zone is broken, or when the instant lies on another day there than `date`. Next
+ *           to that date, the time would mislead.
  */
 export function writeTime(instant: Date, timeZone: string, date: string, locale: string): string | undefined {
   if (schoolDay(instant, timeZone) !== date) return undefined;
@@ -27,9 +27,7 @@ export function writeTime(instant: Date, timeZone: string, date: string, locale:
   return oneLine(formatterOf(locale, { ...options, timeZone }).format(instant));
 }
 
-/**
- * Words as the language lists them, such as `morning and afternoon`; with commas in one that the runtime doesn't know.
- */
+/** Lists words as the language does: `morning and afternoon`. A language unknown to the runtime gets commas. */
 export function writeList(words: readonly string[], locale: string): string {
   if (words.length < 2 || !isKnown(locale)) return words.join(', ');
   return oneLine(new Intl.ListFormat(locale, { type: 'conjunction' }).format(words));
@@ -37,7 +35,7 @@ export function writeList(words: readonly string[], locale: string): string {
 
 const twentyFourHours = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', numberingSystem: 'latn' } as const;
 
-/** For a language that it doesn't know, the runtime would take the machine's own. */
+/** Says if the runtime knows a language. For an unknown one it would take the machine's own. */
 function isKnown(locale: string): boolean {
   return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
 }

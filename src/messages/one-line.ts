@@ -1,21 +1,16 @@
-/** Longer than any name, in UTF-16 units. */
+/** The longest text that is kept, in UTF-16 units: longer than any name. */
 const longestText = 1_000;
 
-/**
- * Steers how the text around it is shown or is not seen at all: bidirectional overrides, zero-width and soft hyphens.
- */
+/** Characters that are not seen, or turn the text around them: bidirectional overrides, zero-width and soft hyphens. */
 const invisible = /(?![\u200c\u200d])\p{Cf}/gu;
-/**
- * Controls, line breaks and every kind of space: GSM-7 has but the plain space, and a gateway may read a line as a
- * header.
- */
+/** Controls, line breaks and all spaces. GSM-7 has only the plain space; a gateway may take a line for a header. */
 const blanks = /[\p{Cc}\p{Z}]+/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
- * Puts a text on a single line, as people read it, with single plain spaces. Controls and invisible characters go, but
- * not the joiners that some scripts spell with. Letters are composed, so that `é` costs an SMS one character.
- * @returns  Empty when nothing in it can be seen. Text longer than any name is cut.
+ * Puts a text on a single line, as people read it, with single plain spaces. Controls and invisible characters are
+ * removed, but for the joiners that some scripts need. Letters are composed, so that `é` costs an SMS one character.
+ * @returns  `''` when nothing in the text can be seen. A text of more than 1,000 units is cut.
  */
 export function oneLine(text: string): string {
   const line = text

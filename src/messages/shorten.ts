@@ -1,24 +1,21 @@
-/** The length of one SMS in the GSM-7 alphabet (3GPP TS 23.038). */
+/** The characters of one SMS in the GSM-7 alphabet (3GPP TS 23.038). */
 export const smsLength = 160;
 
-/** Below this a school is no longer recognised. */
+/** The shortest name of a school that people still recognise. */
 const shortestName = 12;
-/** Longer names are shortened always. */
+/** The longest name of a school. Longer names are always shortened. */
 const longestName = 40;
-/** `…` is not in the GSM-7 alphabet: one of them would cut an SMS down to 70 characters. */
+/** Three dots, as `…` is not in the GSM-7 alphabet: one `…` would cut an SMS down to 70 characters. */
 const ellipsis = '...';
 
-/**
- * Counts the characters of an SMS that `text` takes, if all of it is in the GSM-7 alphabet. Some characters count
- * twice.
- */
+/** Counts how many of an SMS's 160 characters `text` takes in the GSM-7 alphabet, where some characters count twice. */
 export function countSeptets(text: string): number {
   return text.length + (text.match(/[\^{}\\[\]~|€]/g)?.length ?? 0);
 }
 
 /**
- * A school's name, cut to the room that an SMS has left for it, to at least 12 and at most 40 characters.
- * Where even 12 don't fit, cutting gains nothing: it is cut to 40 then.
+ * Cuts a school's name to the room that an SMS has left, to at least 12 and at most 40 characters. Where even 12 don't
+ * fit, cutting gains nothing, so the name is cut to 40.
  * @returns  The name itself when it is short enough.
  */
 export function shortenName(name: string, room: number): string {

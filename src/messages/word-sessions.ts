@@ -1,15 +1,14 @@
-import { fill } from './fill.js';
 import { writeList } from './local-time.js';
-import { phraseOf } from './phrase-of.js';
-import type { ReadChange } from './read-notification.js';
-import { type Wording, wordChange } from './word-change.js';
+import type { ParsedChange } from './parse-notification.js';
+import { fill } from './texts.js';
+import { phraseOf, type Wording, wordChange } from './word-change.js';
 
-/** The session of those who have one a day. This session is never named. */
+/** The session of a host that has one a day. Messages never name this session. */
 const unnamed = 'day';
 
-/** Changes that one sentence says, since they differ in their sessions only. */
+/** Changes that share one sentence, since they differ in their sessions only. */
 interface Sentence {
-  readonly change: ReadChange;
+  readonly change: ParsedChange;
   readonly sessions: readonly string[];
 }
 
@@ -20,11 +19,11 @@ export interface WordedChanges {
 }
 
 /**
- * The sentences of a message, and its day. Where all sentences are of the same sessions, these are named with the
- * day; else each sentence names its own, behind the child's name.
- * @param day  As the language writes it.
+ * Writes the sentences of a message, and its day. Sessions that all sentences share are named with the day. Else each
+ * sentence names its own sessions, behind the child's name.
+ * @param day  The day as the language writes it.
  */
-export function wordChanges(changes: readonly ReadChange[], day: string, wording: Wording): WordedChanges {
+export function wordChanges(changes: readonly ParsedChange[], day: string, wording: Wording): WordedChanges {
   const sentences = gatherSentences(changes, wording);
   const [first] = sentences;
   const shared = sentences.every(({ sessions }) => isSame(sessions, first?.sessions ?? []))
@@ -37,11 +36,11 @@ export function wordChanges(changes: readonly ReadChange[], day: string, wording
   };
 }
 
-function gatherSentences(changes: readonly ReadChange[], wording: Wording): readonly Sentence[] {
-  const sentences: { readonly change: ReadChange; readonly sessions: string[] }[] = [];
+function gatherSentences(changes: readonly ParsedChange[], wording: Wording): readonly Sentence[] {
+  const sentences: { readonly change: ParsedChange; readonly sessions: string[] }[] = [];
   const alike = new Map<string, typeof sentences>();
   for (const change of changes) {
-    // Next to named sessions nobody would know that the unnamed one is meant too.
+    // Next to named sessions, nobody would know that the unnamed session is meant too.
     const key = `${change.session === unnamed} ${wordChange(change, '', wording)}`;
     const ofKey = alike.get(key) ?? [];
     // Two children of one name are two sentences.

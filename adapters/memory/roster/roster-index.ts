@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import {
   AttendanceError,
   type Child,
@@ -11,8 +10,7 @@ import {
 } from '../../../src/index.js';
 import { canonicalId, compareTexts, schoolNotFound } from '../../../src/rules/index.js';
 import { keyOf } from '../store/key-of.js';
-import { rowsOf } from '../store/rows-of.js';
-import { contactSchema } from './contact-schema.js';
+import { rosterSchema } from './roster-schema.js';
 
 /** Somebody who is told about a child. */
 export type GuardianOnRoster = Required<Guardian> & { readonly locale: string | null };
@@ -34,51 +32,6 @@ export interface RosterIndex {
   /** The order of ids of this type. */
   readonly compareIds: (a: string, b: string) => number;
 }
-
-const text = z.string();
-const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
-const date = orNull(z.iso.date());
-
-/** The length is checked before the items: the issues of a million items alone would take minutes. */
-function shortList<Item>(item: z.ZodType<Item>, most: number) {
-  const isShort = (value: unknown) => Array.isArray(value) && value.length <= most;
-  return z.custom<unknown[]>(isShort, `must be a list of at most ${most}`).pipe(z.array(item));
-}
-
-/** More parts than any day has. */
-const mostSessions = 100;
-/** Monday to Sunday, as ISO 8601 numbers them. */
-const weekdays = orNull(shortList(z.int().min(1).max(7), 7));
-
-const school = z.object({ id: text, name: text, timezone: text, weekdays });
-
-const child = z.object({ schoolId: text, id: text, name: text });
-
-const enrolment = z.object({
-  schoolId: text,
-  childId: text,
-  enrolledFrom: date,
-  enrolledUntil: date,
-  classId: orNull(text),
-  weekdays,
-  sessions: orNull(shortList(text, mostSessions)),
-});
-
-const guardian = z.object({
-  schoolId: text,
-  childId: text,
-  id: text,
-  name: text,
-  locale: orNull(text),
-  contact: contactSchema,
-});
-
-const rosterSchema = z.object({
-  schools: rowsOf(school),
-  children: rowsOf(child),
-  enrolments: rowsOf(enrolment),
-  guardians: rowsOf(guardian),
-});
 
 /**
  * Copies a roster and makes its ids canonical. Enrolments of a child that its school doesn't have count for nothing.

@@ -24,7 +24,7 @@ export class MemoryStore {
     operation: (state: MemoryState) => Result,
   ): Promise<Result> {
     if (transaction !== undefined) return operation(await this.#own(transaction).stateForWriting(signal));
-    while (this.lock.isHeld) await this.lock.untilFree(signal);
+    while (this.lock.isTaken) await this.lock.untilFree(signal);
     return operation(this.state);
   }
 

@@ -4,7 +4,7 @@ import type { RosterIndex } from '../roster/roster-index.js';
 import { dayKey } from '../store/deliveries.js';
 import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import { findCandidates } from './candidates.js';
+import { findCandidates } from './claim-candidates.js';
 import { toDeadLetter } from './dead-letters.js';
 import { type DecidedRow, decideRow } from './decide-delivery.js';
 import { toClaimed } from './to-claimed.js';
@@ -19,7 +19,7 @@ export function claim(state: MemoryState, roster: RosterIndex, request: ClaimReq
   );
   const claimed = decided.filter(({ row }) => row.state === 'pending');
   const result = {
-    deliveries: claimed.flatMap(({ row, before }) => toClaimed(roster, row, request, before.changes === null)),
+    deliveries: claimed.flatMap((one) => toClaimed(roster, one, request)),
     dead: decided.flatMap(({ row }) => (row.state === 'dead' ? toDeadLetter(row) : [])),
     dropped: decided.filter(({ row }) => row.state === 'dropped').length,
     after,

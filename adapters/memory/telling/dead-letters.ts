@@ -1,4 +1,4 @@
-import type { DeadLetter, NotificationOutbox } from '../../../src/index.js';
+import type { DeadLetter, DeadLettersRequest, RetryDeadLetterRequest } from '../../../src/index.js';
 import { compareTexts, isKnownDelivery, kindOf } from '../../../src/rules/index.js';
 import { type DeliveryRow, deliveryId } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
@@ -6,7 +6,7 @@ import type { MemoryState } from '../store/memory-state.js';
 /** Dead letters, the one that died last first. */
 export function listDeadLetters(
   { deliveries }: MemoryState,
-  { schoolId, reason, limit }: Parameters<NotificationOutbox['deadLetters']>[0],
+  { schoolId, reason, limit }: DeadLettersRequest,
 ): DeadLetter[] {
   const dead = [...deliveries.all()]
     .map(({ row }) => row)
@@ -16,10 +16,7 @@ export function listDeadLetters(
 }
 
 /** Makes a dead letter due again; `false` when there is no such one. */
-export function retryDeadLetter(
-  { deliveries }: MemoryState,
-  { id, now }: Parameters<NotificationOutbox['retryDeadLetter']>[0],
-): boolean {
+export function retryDeadLetter({ deliveries }: MemoryState, { id, now }: RetryDeadLetterRequest): boolean {
   const row = deliveries.find(id);
   if (row?.state !== 'dead' || !isKnownDelivery(row)) return false;
   deliveries.put({ ...row, state: 'pending', reason: null, attempt: 0, settledAt: null, runAt: new Date(now) });

@@ -9,7 +9,7 @@ import {
 import { findLink, type RosterIndex } from '../roster/roster-index.js';
 import { type DeliveryChange, type DeliveryRow, unleased } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import { recordOf, toldOf } from './telling.js';
+import { recordOf, toldOf } from './thread.js';
 
 /** A delivery that a claim has decided on. */
 export interface DecidedRow {

@@ -15,7 +15,7 @@ import { type DeliveryRow, unleased, unsaid } from '../store/delivery-row.js';
 import { keyOf } from '../store/key-of.js';
 import type { MemoryState, NotificationJobRow } from '../store/memory-state.js';
 import { readyJobs } from './host-queue.js';
-import { recordOf, toldOf } from './telling.js';
+import { recordOf, toldOf } from './thread.js';
 
 type Addressed = AddressedSubject<NotificationJobRow>;
 

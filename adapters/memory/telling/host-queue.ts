@@ -1,11 +1,9 @@
-import type { NotificationOutbox, QueuedJob } from '../../../src/index.js';
+import type { OutstandingDeliveries, QueuedJob, ReturnJobsRequest, TakeJobsRequest } from '../../../src/index.js';
 import { compareAge, dueAt, isKnownDelivery, isKnownType } from '../../../src/rules/index.js';
 import type { MemoryState, NotificationJobRow } from '../store/memory-state.js';
 
-type TakeRequest = Parameters<NotificationOutbox['takeJobs']>[0];
-
 /** Takes jobs that a host's queue is to have. See `NotificationOutbox.takeJobs`. */
-export function takeJobs(state: MemoryState, request: TakeRequest): QueuedJob[] {
+export function takeJobs(state: MemoryState, request: TakeJobsRequest): QueuedJob[] {
   const ready = readyJobs(state.jobs.values(), request).slice(0, request.maxJobs);
   const jobs = [...ready, ...lostJobs(state, request).slice(0, request.maxJobs)];
   for (const job of jobs) state.jobs.set(job.id, { ...job, runAt: new Date(request.againAt) });
@@ -13,7 +11,7 @@ export function takeJobs(state: MemoryState, request: TakeRequest): QueuedJob[] 
 }
 
 /** Jobs of deliveries that are due and have no job any more, such as a dead letter that is tried again. */
-function lostJobs({ deliveries, jobs }: MemoryState, { now }: TakeRequest): NotificationJobRow[] {
+function lostJobs({ deliveries, jobs }: MemoryState, { now }: TakeJobsRequest): NotificationJobRow[] {
   const lost = [...deliveries.all()]
     .map(({ row }) => row)
     .filter((row) => row.state === 'pending' && dueAt(row) <= now.getTime() && !jobs.has(row.jobId))
@@ -32,7 +30,7 @@ function lostJobs({ deliveries, jobs }: MemoryState, { now }: TakeRequest): Noti
 }
 
 /** Makes jobs due at another time. See `NotificationOutbox.returnJobs`. */
-export function returnJobs(state: MemoryState, { jobs, runAt }: Parameters<NotificationOutbox['returnJobs']>[0]): void {
+export function returnJobs(state: MemoryState, { jobs, runAt }: ReturnJobsRequest): void {
   for (const { jobId } of jobs) {
     const job = state.jobs.get(jobId);
     if (job) state.jobs.set(jobId, { ...job, runAt: new Date(runAt) });
@@ -40,10 +38,7 @@ export function returnJobs(state: MemoryState, { jobs, runAt }: Parameters<Notif
 }
 
 /** Forgets a job, once its deliveries were made, if all of them are settled. See `NotificationOutbox.closeJob`. */
-export function closeJob(
-  state: MemoryState,
-  jobId: string,
-): { readonly outstanding: number; readonly dueAt: Date | null } {
+export function closeJob(state: MemoryState, jobId: string): OutstandingDeliveries {
   const pending = [...state.deliveries.pendingOfJob(jobId)].filter(isKnownDelivery);
   const [next] = pending;
   if (next) return { outstanding: pending.length, dueAt: new Date(dueAt(next)) };

@@ -1,13 +1,10 @@
-import type { Lease, NotificationOutbox, Settlement } from '../../../src/index.js';
+import type { Lease, RenewRequest, Settlement, SettleRequest } from '../../../src/index.js';
 import { settleDelivery } from '../../../src/rules/index.js';
 import { type DeliveryRow, unleased, unsaid } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
 
 /** Stores what became of deliveries, of those that are still held. See `NotificationOutbox.settle`. */
-export function settle(
-  state: MemoryState,
-  { settlements, now }: Parameters<NotificationOutbox['settle']>[0],
-): string[] {
+export function settle(state: MemoryState, { settlements, now }: SettleRequest): string[] {
   return settlements.flatMap((settlement) => {
     const row = findHeld(state, settlement.lease);
     if (!row) return [];
@@ -17,10 +14,7 @@ export function settle(
 }
 
 /** Prolongs leases, of those that are still held. See `NotificationOutbox.renew`. */
-export function renew(
-  state: MemoryState,
-  { leases, now, leaseMs }: Parameters<NotificationOutbox['renew']>[0],
-): string[] {
+export function renew(state: MemoryState, { leases, now, leaseMs }: RenewRequest): string[] {
   return leases.flatMap((lease) => {
     const row = findHeld(state, lease);
     if (!row) return [];

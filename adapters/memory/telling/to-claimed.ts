@@ -1,17 +1,17 @@
 import type { ClaimedDelivery, ClaimRequest, NotifiedChange } from '../../../src/index.js';
 import { kindOf } from '../../../src/rules/index.js';
 import { findLink, type RosterIndex } from '../roster/roster-index.js';
-import { type DeliveryChange, type DeliveryRow, deliveryId } from '../store/delivery-row.js';
+import { type DeliveryChange, deliveryId } from '../store/delivery-row.js';
+import type { DecidedRow } from './decide-delivery.js';
 
 /**
- * A leased delivery as its worker sees it, with names and contacts as the roster has them now: none without anybody
- * left.
+ * Makes a leased delivery as its worker sees it, with names and contacts as the roster has them now. Makes none when
+ * the roster no longer has the guardian with any of the children.
  */
 export function toClaimed(
   roster: RosterIndex,
-  row: DeliveryRow,
+  { before, row }: Pick<DecidedRow, 'before' | 'row'>,
   { leaseToken }: ClaimRequest,
-  isFirst: boolean,
 ): ClaimedDelivery[] {
   const links = (row.changes ?? []).flatMap((change) => {
     const link = findLink(roster, row.schoolId, change.childId, row.guardianId);
@@ -36,7 +36,7 @@ export function toClaimed(
     session: first.change.session,
     changes,
   };
-  return [{ lease: { id, token: leaseToken }, attempt: row.attempt, isFirst, notification }];
+  return [{ lease: { id, token: leaseToken }, attempt: row.attempt, isFirst: before.changes === null, notification }];
 }
 
 function toNotified(

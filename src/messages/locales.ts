@@ -1,10 +1,26 @@
 import type { LocaleTexts } from './texts.js';
 
-/** The locale of a message, and its texts. */
+/** The longest tag that is read, in UTF-16 units. By RFC 5646 there must be room for 35. */
+const longestTag = 255;
+
+/** The locale that a message is written in. */
 export interface FoundLocale {
   readonly texts: LocaleTexts;
-  /** By whose conventions days and times are written: the guardian's `en-GB` where the texts are those of `en`. */
+  /** The locale of days and times, such as the guardian's `en-GB` where the texts are those of `en`. */
   readonly tag: string;
+}
+
+/**
+ * Writes a language tag as BCP 47 does: `id-ID` for `ID_id`, and `id` for its old code `in`.
+ * @returns  `undefined` for `null`, and for a malformed tag.
+ */
+export function canonicalTag(tag: string | null): string | undefined {
+  if (tag === null || tag.length > longestTag) return undefined;
+  try {
+    return Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -31,25 +47,9 @@ export function lookupLocale(
   return { texts, tag };
 }
 
-/** The tag, then what is left of it subtag by subtag; never one that ends in a singleton such as `-u`. */
+/** Lists the tag, then the tag without its last subtag, and so on; none that ends in a singleton such as `-u`. */
 function shortened(tag: string): string[] {
   const subtags = tag.split('-');
   const ends = subtags.map((_, index) => subtags.length - index);
   return ends.filter((end) => subtags[end - 1]?.length !== 1).map((end) => subtags.slice(0, end).join('-'));
-}
-
-/** RFC 5646 asks for room for 35. */
-const longestTag = 255;
-
-/**
- * A language tag as BCP 47 writes it: `id-ID` for `ID_id`, and `id` for its old code `in`.
- * @returns  `undefined` when there is none, or a malformed one.
- */
-export function canonicalTag(tag: string | null): string | undefined {
-  if (tag === null || tag.length > longestTag) return undefined;
-  try {
-    return Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0];
-  } catch {
-    return undefined;
-  }
 }

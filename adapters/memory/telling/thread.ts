@@ -1,21 +1,22 @@
+import type { AttendanceRecord } from '../../../src/index.js';
 import { findTold, type Subject, type Told } from '../../../src/rules/index.js';
 import type { GuardianDay } from '../store/deliveries.js';
 import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
 
-/** The record of a child on the day and in the session. */
+/** Finds the record of a child on the day and in the session; `undefined` when there is none. */
 export function recordOf(
   { days }: MemoryState,
   { schoolId, date }: Pick<GuardianDay, 'schoolId' | 'date'>,
   { childId, subjectKey: session }: Subject,
-) {
+): AttendanceRecord | undefined {
   return days.find({ schoolId, date, session })?.children.get(childId)?.record;
 }
 
 /**
  * Finds the last thing that a guardian was told, or possibly told, of a child and session.
  * @param own  The delivery that is decided on, if there is one yet.
- * @returns    `undefined` when nothing, or when it was withdrawn and that has arrived.
+ * @returns    `undefined` when nothing was told, or when it was withdrawn and the withdrawal has arrived.
  */
 export function toldOf(
   { deliveries }: MemoryState,

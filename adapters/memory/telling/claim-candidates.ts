@@ -3,15 +3,15 @@ import { dueAt, findHead, isKnownDelivery, isStale, isThreadReadable, mayBeTaken
 import type { RosterIndex } from '../roster/roster-index.js';
 import type { DeliveryRow } from '../store/delivery-row.js';
 import type { MemoryState } from '../store/memory-state.js';
-import { recordOf } from './telling.js';
+import { recordOf } from './thread.js';
 
 /** The deliveries that a claim may take. */
 export interface Candidates {
-  /** Schools by turns, each school's by when they are due. */
+  /** One delivery of each school, then each school's next. A school's deliveries are in the order of due time. */
   readonly rows: readonly DeliveryRow[];
-  /** The last school looked at, when there are schools that were not. */
+  /** The last school looked at; `null` when every school was looked at. */
   readonly after: string | null;
-  /** True if more were found than asked for. */
+  /** True when more deliveries were found than asked for. */
   readonly isCut: boolean;
 }
 
@@ -20,31 +20,31 @@ export function findCandidates(state: MemoryState, roster: RosterIndex, request:
   const { jobId, maxDeliveries } = request;
   if (jobId !== undefined) {
     const heads = findHeads(state, state.deliveries.pendingOfJob(jobId), request);
-    return { ...takeTurns([heads], maxDeliveries), after: null };
+    return { ...rotate([heads], maxDeliveries), after: null };
   }
-  const { schools, after } = schoolsInTurn(state, roster, request);
-  return { ...takeTurns(schools, maxDeliveries), after };
+  const { schools, after } = schoolsInRotation(state, roster, request);
+  return { ...rotate(schools, maxDeliveries), after };
 }
 
-/** As many schools with something to take as there are places, from the one whose turn it is, all the way round. */
-function schoolsInTurn(state: MemoryState, { compareIds }: RosterIndex, request: ClaimRequest) {
+/** Finds schools with a delivery to take, as many as there are places. Begins after `after`, and goes all round. */
+function schoolsInRotation(state: MemoryState, { compareIds }: RosterIndex, request: ClaimRequest) {
   const { after, maxDeliveries } = request;
   const ids = state.deliveries.schoolsWithPending().sort(compareIds);
   const next = after === null ? 0 : ids.filter((id) => compareIds(id, after) <= 0).length;
-  const inTurn = [...ids.slice(next), ...ids.slice(0, next)];
+  const inRotation = [...ids.slice(next), ...ids.slice(0, next)];
   const schools: Iterator<DeliveryRow>[] = [];
-  for (const [index, id] of inTurn.entries()) {
+  for (const [index, id] of inRotation.entries()) {
     const heads = findHeads(state, state.deliveries.pendingOfSchool(id), request);
     const first = heads.next();
     if (!first.done) schools.push(startingWith(first.value, heads));
-    if (schools.length >= maxDeliveries) return { schools, after: index + 1 < inTurn.length ? id : null };
+    if (schools.length >= maxDeliveries) return { schools, after: index + 1 < inRotation.length ? id : null };
   }
   return { schools, after: null };
 }
 
 /**
- * Finds the first delivery of each thread that has one due. The delivery must be takeable, and this release must know
- * all that was said in the thread. Due or not, the others of the thread wait for it.
+ * Finds the first delivery of each thread that has one due. The delivery must be free to take, and this release must
+ * know everything that was told in the thread. The other deliveries of the thread wait for the first one, due or not.
  */
 function* findHeads(
   state: MemoryState,
@@ -68,8 +68,8 @@ function isToBeTaken(state: MemoryState, head: DeliveryRow, { now, suspects }: C
   return mayBeTaken(head, taking) && isThreadReadable(head, state.deliveries.ofDay(head));
 }
 
-/** Takes one of each in turn, until there are enough. */
-function takeTurns(sources: readonly Iterator<DeliveryRow>[], places: number): Pick<Candidates, 'rows' | 'isCut'> {
+/** Takes one delivery of each source, then the next of each, until there are enough. */
+function rotate(sources: readonly Iterator<DeliveryRow>[], places: number): Pick<Candidates, 'rows' | 'isCut'> {
   const rows: DeliveryRow[] = [];
   let open = sources;
   while (open.length > 0) {

@@ -5,7 +5,7 @@ import type { Catalog } from './catalog.js';
 /** Options of rendering a notification. */
 export interface RenderOptions {
   /**
-   * BCP 47, or several in order of preference, such as `[guardian.locale, 'id']`. Default the guardian's locale, then
+   * BCP 47, or several in order of preference, such as `[guardian.locale, 'id']`. Default: the guardian's locale, then
    * `en`.
    */
   readonly locale?: string | null | readonly (string | null)[];
@@ -13,9 +13,9 @@ export interface RenderOptions {
   readonly catalog?: Catalog;
 }
 
-/** More children than any guardian has; each takes a sentence. */
+/** The most changes, each a sentence: more than any guardian has children and sessions. */
 const mostChanges = 1_000;
-/** More languages than anybody reads. */
+/** The most locales: more than anybody reads. */
 const mostLocales = 100;
 
 const change = z.object({
@@ -23,14 +23,13 @@ const change = z.object({
   session: z.string(),
   status: z.string().nullable(),
   previousStatus: z.string().nullish(),
-  // A copy: what reads the original may be its own.
+  // A copy, since the methods of the original may be replaced.
   occurredAt: z
     .date()
     .transform((instant) => new Date(instant))
     .pipe(z.date()),
 });
 
-/** The parts of a notification that a message is made of. */
 const notification = z.object({
   school: z.object({ name: z.string(), timezone: z.string() }),
   guardian: z.object({ locale: z.string().nullish() }),
@@ -46,24 +45,24 @@ const optionsSchema = z.strictObject({
   catalog: z.unknown().optional(),
 });
 
-/** A change as far as it is worded. */
-export type ReadChange = z.infer<typeof change>;
+/** The parts of a change that a message is made of. */
+export type ParsedChange = z.infer<typeof change>;
 
-/** A notification as far as it is worded. */
-export type ReadNotification = z.infer<typeof notification>;
+/** The parts of a notification that a message is made of. */
+export type ParsedNotification = z.infer<typeof notification>;
 
 /**
- * Reads a notification.
+ * Parses a notification.
  * @throws {AttendanceError} `invalid_options`, naming the place by its path, such as `notification.date`.
  */
-export function readNotification(given: unknown): ReadNotification {
+export function parseNotification(given: unknown): ParsedNotification {
   return parseOptions(notificationSchema, { notification: given }).notification;
 }
 
 /**
- * Reads options; the catalog is looked at where it is used.
+ * Parses options. The catalog is checked where it is used.
  * @throws {AttendanceError} `invalid_options`.
  */
-export function readOptions(options: unknown): z.infer<typeof optionsSchema> {
+export function parseRenderOptions(options: unknown): z.infer<typeof optionsSchema> {
   return parseOptions(optionsSchema, options);
 }
