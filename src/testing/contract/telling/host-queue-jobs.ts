@@ -1,3 +1,4 @@
+import type { TakeJobsRequest } from '../../../ports/notification-outbox.js';
 import type { QueuedJob } from '../../../ports/notification-queue.js';
 import { buildRoster } from '../../kit/build-roster.js';
 import { expectEqual } from '../../kit/expectations.js';
@@ -172,10 +173,8 @@ async function writeJob(world: ContractWorld, children = [world.children.nayla])
   return onlyOne('the jobs', await world.probe.notificationJobs()).id;
 }
 
-type TakeRequest = Parameters<ContractWorld['repository']['outbox']['takeJobs']>[0];
-
 /** Takes jobs for a minute. */
-function take({ repository, clock }: ContractWorld, overrides: Partial<TakeRequest> = {}) {
+function take({ repository, clock }: ContractWorld, overrides: Partial<TakeJobsRequest> = {}) {
   const now = clock.now();
   const againAt = new Date(now.getTime() + 60_000);
   return repository.outbox.takeJobs({ now, settledBefore: now, againAt, maxJobs: 100, ...overrides });
