@@ -202,7 +202,7 @@ const admitted: readonly Arrow[] = [
   ['src/readings', '../events/events.js', 'a reading that imports the events'],
   ['src/rules', '../domain/enrolment.js', 'a rule that imports the domain'],
   ['src/rules', '../domain/telling/turn.js', 'a rule that imports the rules of telling'],
-  ['src/messages', './fill.js', 'a message that imports a message'],
+  ['src/messages', './texts.js', 'a message that imports a message'],
   ['src/messages', '../domain/telling/notification.js', 'a message that imports the domain'],
   ['src/messages', '../input/parse-options.js', 'a message that imports how options are parsed'],
   ['src/messages', 'zod', 'a message that imports zod'],
