@@ -62,7 +62,9 @@ export class Meters {
     const { events, slowStatementMs } = this.#measured;
     const { operation, durationMs } = reading;
     const isSlow = durationMs !== null && durationMs > slowStatementMs;
-    this.#meterOf(operation).add(reading, isSlow);
+    const meter = this.#meterOf(operation);
+    meter.add(reading);
+    if (isSlow) meter.addSlow();
     events.publish('statement.ended', reading, {});
     if (isSlow) events.publish('statement.slow', { operation, durationMs }, {});
   }

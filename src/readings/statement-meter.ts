@@ -40,13 +40,13 @@ export class StatementMeter {
   #slow = 0;
   #marks = 0;
 
-  add({ attempt, marks, waitMs, durationMs, ok }: StatementReading, isSlow: boolean): void {
+  /** Adds one try. */
+  add({ attempt, marks, waitMs, durationMs, ok }: StatementReading): void {
     if (attempt === 1) {
       this.#total += 1;
       this.#marks += marks;
     }
     this.#waits.add(waitMs);
-    if (isSlow) this.#slow += 1;
     if (durationMs === null) {
       this.#unsent += 1;
       return;
@@ -54,6 +54,11 @@ export class StatementMeter {
     this.#roundTrips += 1;
     this.#durations.add(durationMs);
     if (!ok) this.#failed += 1;
+  }
+
+  /** Counts one try that was slow. */
+  addSlow(): void {
+    this.#slow += 1;
   }
 
   read(): StatementReadings {
