@@ -60,7 +60,7 @@ describeOnPostgres('the statement of marks and the rule of admission', (server) 
   afterAll(() => database?.drop());
 
   test(`let the same marks in, at the same school, in ${combinations.length} combinations`, async () => {
-    const repository = createPostgresRepository({ pool: database.pool });
+    const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000 });
     const results = await repository.recordMarks({
       marks: combinations.map(toMark),
       onlyUnmarked: false,

@@ -73,7 +73,7 @@ describeOnPostgres('the jobs that a statement of marks writes and the rule', (se
 
   test.each(limits)(`are the same of ${situations.length} marks, corrected %i days back`, async (correctDays) => {
     await seedRecords(database);
-    const repository = createPostgresRepository({ pool: database.pool });
+    const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000 });
     const results = await repository.recordMarks({
       marks: situations.map(({ mark }) => mark),
       onlyUnmarked: false,
@@ -95,7 +95,7 @@ describeOnPostgres('the jobs that a statement of marks writes and the rule', (se
 
   test('are none where no ids are given', async () => {
     await seedRecords(database);
-    const repository = createPostgresRepository({ pool: database.pool });
+    const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000 });
     await repository.recordMarks({
       marks: situations.map(({ mark }) => mark),
       onlyUnmarked: false,

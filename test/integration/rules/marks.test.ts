@@ -38,7 +38,7 @@ describeOnPostgres('the statement of marks and the rule', (server) => {
     `decide alike in ${combinations.length} combinations, $onlyUnmarked $mayBeRecorded`,
     async (how) => {
       await seedStore(database.pool);
-      const repository = createPostgresRepository({ pool: database.pool });
+      const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000 });
       const marks = combinations.map((combination, index) => toMark(combination, childIdOf(index)));
       const request: RecordMarksRequest = {
         schoolId,
