@@ -32,8 +32,8 @@ export {
 
 // Results
 
-export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/marks/outcome.js';
-export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/marks/record.js';
+export type { AcceptedOutcome, BulkOutcome, Outcome, RejectionCode, Tally } from './domain/outcome.js';
+export type { AttendanceRecord, Revision, RevisionOutcome } from './domain/record.js';
 export type { CountDifference, Reconciliation } from './domain/registers/reconciliation.js';
 export type { Register, RegisterEntry } from './domain/registers/register.js';
 export type { DailySummary } from './domain/registers/summary.js';
@@ -126,6 +126,7 @@ export type {
 } from './ports/notification-outbox.js';
 export type { NotificationQueue, QueuedJob } from './ports/notification-queue.js';
 export type {
+  AttendanceOperation,
   ObservableRepository,
   PoolReading,
   StatementOperation,
@@ -140,6 +141,6 @@ export type { TimeLimitedRepository } from './ports/time-limited-repository.js';
 
 export type { IdType } from './domain/ids.js';
 export type { Mark } from './domain/marks/mark.js';
-export { isStatusChange } from './domain/marks/outcome.js';
+export { isStatusChange } from './domain/outcome.js';
 export type { DailyFigures } from './domain/registers/summary.js';
 export { parseOptions } from './input/parse-options.js';

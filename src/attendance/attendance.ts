@@ -3,7 +3,7 @@ import type {
   MarkAttendanceCommand,
   MarkBulkAttendanceCommand,
 } from '../domain/marks/commands.js';
-import type { Revision } from '../domain/marks/record.js';
+import type { Revision } from '../domain/record.js';
 import type { ReconcileDailyCountsCommand, Reconciliation } from '../domain/registers/reconciliation.js';
 import type { DailySummaryQuery, HistoryQuery, Register, RegisterQuery } from '../domain/registers/register.js';
 import type { DailySummary } from '../domain/registers/summary.js';

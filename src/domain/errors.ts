@@ -1,4 +1,4 @@
-import type { BulkOutcome, Tally } from './marks/outcome.js';
+import type { BulkOutcome, Tally } from './outcome.js';
 
 /** One thing wrong with a command: where, and what was expected. Never holds the offending value. */
 export interface CommandIssue {

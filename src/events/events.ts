@@ -1,4 +1,4 @@
-import type { Outcome, Tally } from '../domain/marks/outcome.js';
+import type { Outcome, Tally } from '../domain/outcome.js';
 import type { DeadReason } from '../domain/telling/delivery.js';
 import { invalidOption } from '../input/parse-options.js';
 import type { CallOptions } from '../ports/call-options.js';

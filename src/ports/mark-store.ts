@@ -1,6 +1,6 @@
 import type { Mark } from '../domain/marks/mark.js';
-import type { AcceptedOutcome, RejectionCode } from '../domain/marks/outcome.js';
-import type { AttendanceRecord } from '../domain/marks/record.js';
+import type { AcceptedOutcome, RejectionCode } from '../domain/outcome.js';
+import type { AttendanceRecord } from '../domain/record.js';
 import type { CallOptions } from './call-options.js';
 
 /** Settings of a host that go with every request to record marks. */

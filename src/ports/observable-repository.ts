@@ -1,10 +1,16 @@
 import type { AttendanceRepository } from './attendance-repository.js';
 import type { NotificationOutbox } from './notification-outbox.js';
 
-/** Names the method of the repository, or of its outbox, that a statement was sent for. */
-export type StatementOperation =
+/** A method of the repository, or of its outbox, that sends a statement. */
+export type AttendanceOperation =
   | Exclude<keyof AttendanceRepository, 'canonicalId' | 'childIdsAreGlobal' | 'outbox'>
   | `outbox.${keyof NotificationOutbox}`;
+
+/**
+ * Names the method that a statement was sent for. A capability with a store of its own adds operations of the form
+ * `visits.addVisit`.
+ */
+export type StatementOperation = AttendanceOperation | `${string}.${string}`;
 
 /** One try at a statement, once it is over. Holds no text, no parameter and no id. */
 export interface StatementReading {

@@ -1,4 +1,4 @@
-import type { Revision } from '../domain/marks/record.js';
+import type { Revision } from '../domain/record.js';
 import type { RegisterEntry } from '../domain/registers/register.js';
 import type { DailyFigures } from '../domain/registers/summary.js';
 import type { CallOptions } from './call-options.js';

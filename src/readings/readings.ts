@@ -45,7 +45,7 @@ export function costPerCommand(
   if (commands === 0) return null;
   let [statements, roundTrips] = [0, 0];
   for (const [operation, readings] of Object.entries(operations)) {
-    if (operation === 'ping' || operation.startsWith('outbox.')) continue;
+    if (!readings || operation === 'ping' || operation.startsWith('outbox.')) continue;
     statements += readings.total;
     roundTrips += readings.roundTrips;
   }

@@ -13,13 +13,15 @@ export interface WiredNotifications {
   close(): Promise<void>;
 }
 
-/** Wires telling guardians. Begins nothing. */
+/**
+ * Wires telling guardians. Begins nothing, and loads the delivering parts when they are first needed: a process that
+ * only marks carries none of them.
+ */
 export function createNotifications(parts: TellingParts): WiredNotifications {
   let isClosed = false;
   let stops = 0;
   let service: Service | undefined;
   let loading: Promise<Service> | undefined;
-  /** Loads the delivering parts when they are first needed: a process that only marks carries none of them. */
   const load = () => {
     loading ??= import('./service.js').then((loaded) => {
       service = new loaded.Service(parts);

@@ -1,7 +1,7 @@
 import { type DatedEnrolment, isEnrolledOn } from '../enrolment.js';
+import type { RejectionCode } from '../outcome.js';
 import { addDays, schoolDay } from '../school-day.js';
 import type { Mark } from './mark.js';
-import type { RejectionCode } from './outcome.js';
 
 /** A school at which a mark's child may be. */
 export interface MarkCandidate {

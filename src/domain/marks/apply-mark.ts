@@ -1,6 +1,6 @@
+import type { AttendanceRecord } from '../record.js';
 import type { MarkDecision } from './decide-mark.js';
 import type { Mark } from './mark.js';
-import type { AttendanceRecord } from './record.js';
 
 /** Where a record stands: everything of its key that the mark itself doesn't say. */
 export interface MarkPlace {

@@ -1,7 +1,7 @@
+import type { AcceptedOutcome } from '../outcome.js';
+import type { AttendanceRecord } from '../record.js';
 import { type HistoryEntry, isTryOf } from './history.js';
 import type { Mark } from './mark.js';
-import type { AcceptedOutcome } from './outcome.js';
-import type { AttendanceRecord } from './record.js';
 
 /** Settings of a decision. */
 export interface DecisionOptions {

@@ -1,5 +1,5 @@
+import type { AttendanceRecord, RevisionOutcome } from '../record.js';
 import type { Mark } from './mark.js';
-import type { AttendanceRecord, RevisionOutcome } from './record.js';
 
 /**
  * Makes the id of a mark's revision: the instant of the request, but greater than all ids of the child's day, in any

@@ -1,5 +1,5 @@
 import { AttendanceError } from '../errors.js';
-import type { RejectionCode } from './outcome.js';
+import type { RejectionCode } from '../outcome.js';
 
 /** The codes with which a single mark can be rejected. */
 export type SingleRejectionCode = Exclude<RejectionCode, 'bulk_rejected'>;

@@ -1,4 +1,4 @@
-import type { AttendanceRecord } from '../marks/record.js';
+import type { AttendanceRecord } from '../record.js';
 
 /** One enrolled child in a register, marked or not. */
 export interface RegisterEntry<Status extends string = string> {

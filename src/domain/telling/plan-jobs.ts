@@ -1,4 +1,4 @@
-import { isStatusChange, type Outcome } from '../marks/outcome.js';
+import { isStatusChange, type Outcome } from '../outcome.js';
 import { addDays } from '../school-day.js';
 import type { DatedSubject } from './subject.js';
 

@@ -1,4 +1,4 @@
-import type { AttendanceRecord, Revision } from '../../domain/marks/record.js';
+import type { AttendanceRecord, Revision } from '../../domain/record.js';
 import type { Roster } from '../../domain/roster.js';
 
 /** One counter, as stored. A counter that is 0 may be stored or not. */

@@ -1,6 +1,6 @@
 import { AttendanceError } from '../../domain/errors.js';
-import { type BulkOutcome, type Tally, tallyOutcomes } from '../../domain/marks/outcome.js';
 import { brokenRepository, schoolNotFound } from '../../domain/marks/rejection.js';
+import { type BulkOutcome, type Tally, tallyOutcomes } from '../../domain/outcome.js';
 import { toMarkEvent } from '../../events/events.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult } from '../../ports/mark-store.js';

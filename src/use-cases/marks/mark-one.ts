@@ -1,7 +1,7 @@
 import type { Mark } from '../../domain/marks/mark.js';
-import type { AcceptedOutcome } from '../../domain/marks/outcome.js';
-import type { AttendanceRecord } from '../../domain/marks/record.js';
 import { brokenRepository, rejectionError } from '../../domain/marks/rejection.js';
+import type { AcceptedOutcome } from '../../domain/outcome.js';
+import type { AttendanceRecord } from '../../domain/record.js';
 import { toMarkEvent } from '../../events/events.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { MarkResult, RecordMarksRequest } from '../../ports/mark-store.js';

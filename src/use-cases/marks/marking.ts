@@ -1,5 +1,5 @@
 import type { Mark } from '../../domain/marks/mark.js';
-import { isStatusChange, type Outcome } from '../../domain/marks/outcome.js';
+import { isStatusChange, type Outcome } from '../../domain/outcome.js';
 import type { AttendanceEvents } from '../../events/events.js';
 import type { CommandSchemas } from '../../input/command-schemas.js';
 import type { Limits } from '../../input/limits.js';

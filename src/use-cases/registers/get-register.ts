@@ -1,4 +1,4 @@
-import type { Revision } from '../../domain/marks/record.js';
+import type { Revision } from '../../domain/record.js';
 import { type Register, sortEntries } from '../../domain/registers/register.js';
 import { type DailySummary, toDailySummary } from '../../domain/registers/summary.js';
 import { parseCommand, toCanonicalId } from '../../input/parse-command.js';

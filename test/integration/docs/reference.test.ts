@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AttendanceError, defaultLimits, isAttendanceError } from 'rollbook';
 import * as rules from 'rollbook/rules';
 import { describe, expect, test } from 'vitest';
-import { tallyOutcomes } from '../../../src/domain/marks/outcome.ts';
+import { tallyOutcomes } from '../../../src/domain/outcome.ts';
 import { codeBlocks, headingsOf, sectionOf, tableOf } from '../support/markdown.ts';
 import { pages, read, root } from '../support/pages.ts';
 import { membersOf } from '../support/type-check.ts';

@@ -1,11 +1,11 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type {
+  AttendanceOperation,
   ClaimRequest,
   DayQuery,
   FanOutRequest,
   PurgeRequest,
   RecordMarksRequest,
-  StatementOperation,
 } from 'rollbook';
 import { expect, test } from 'vitest';
 import { toValues } from '../../../adapters/postgres/marks/parameters.ts';
@@ -85,7 +85,7 @@ function claim(changes: Partial<ClaimRequest>): Statement {
 }
 
 /** Each shape of each operation's statement; the empty name is of an operation that has one shape only. */
-const shapes: Readonly<Record<StatementOperation, Readonly<Record<string, Statement>>>> = {
+const shapes: Readonly<Record<AttendanceOperation, Readonly<Record<string, Statement>>>> = {
   recordMarks: {
     lone: marks(),
     'lone-named-school': marks({ schools: 'named' }),

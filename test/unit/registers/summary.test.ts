@@ -1,6 +1,6 @@
 import { isStatusChange, type Outcome, type RegisterEntry } from 'rollbook';
 import { expect, test } from 'vitest';
-import { tallyOutcomes } from '../../../src/domain/marks/outcome.ts';
+import { tallyOutcomes } from '../../../src/domain/outcome.ts';
 import { sortEntries } from '../../../src/domain/registers/register.ts';
 import { toDailySummary } from '../../../src/domain/registers/summary.ts';
 

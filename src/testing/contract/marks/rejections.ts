@@ -1,5 +1,5 @@
 import type { Mark } from '../../../domain/marks/mark.js';
-import type { RejectionCode } from '../../../domain/marks/outcome.js';
+import type { RejectionCode } from '../../../domain/outcome.js';
 import { addDays } from '../../../domain/school-day.js';
 import type { RecordMarksRequest } from '../../../ports/mark-store.js';
 import { buildChild } from '../../kit/builders.js';

@@ -1,4 +1,4 @@
-import type { AttendanceRecord, Revision } from '../../../domain/marks/record.js';
+import type { AttendanceRecord, Revision } from '../../../domain/record.js';
 import type { Child } from '../../../domain/roster.js';
 import { expectEqual } from '../../kit/expectations.js';
 import type { StoredDailyCount, StoredDelivery, StoredNotificationJob, StoreProbe } from '../../kit/store-probe.js';
