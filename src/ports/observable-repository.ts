@@ -7,8 +7,8 @@ export type AttendanceOperation =
   | `outbox.${keyof NotificationOutbox}`;
 
 /**
- * Names the method that a statement was sent for. A capability with a store of its own adds operations of the form
- * `visits.addVisit`.
+ * Names the method that a statement was sent for. The form of a further store's operation is the store's word and its
+ * method: `visits.addVisit`.
  */
 export type StatementOperation = AttendanceOperation | `${string}.${string}`;
 

@@ -62,11 +62,20 @@ export function isLockWait(error: unknown): boolean {
  * Keys that keep apart statements which could not see each other. Two claims may decide on one guardian's day. A mark
  * may begin a record anew while a revision of the erased record is still being erased.
  */
-const racedKeys: readonly unknown[] = ['deliveries_told', 'revisions_pkey'];
+const racedKeys = [
+  { name: 'deliveries_told', columns: '(school_id, guardian_id, subject_type, date, told_order)=' },
+  { name: 'revisions_pkey', columns: '(school_id, date, child_id, session, id)=' },
+];
 
-/** Nothing was done, and another try will see what the other statement did. */
+/**
+ * True for such a key: nothing was done, and another try will see what the other statement did. A partition's key has a
+ * name of its own, and `detail` begins with the columns of any key, in every language of the server.
+ */
 function isRaced(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && racedKeys.includes(error.constraint);
+  if (!(error instanceof Error) || codeOf(error) !== '23505') return false;
+  const constraint = 'constraint' in error ? error.constraint : undefined;
+  const detail = 'detail' in error ? String(error.detail) : '';
+  return racedKeys.some(({ name, columns }) => constraint === name || detail.includes(columns));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { NotificationOutbox } from '../../../src/index.js';
+import type { DeadLettersRequest } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { lockWaitIsWithin } from '../sql/lock-wait.js';
 import { type Statement, sql, statementOf } from '../sql/sql.js';
@@ -6,10 +6,7 @@ import { type DeliveryKey, deliveryColumns } from './delivery-columns.js';
 import { isKnownDelivery } from './thread.js';
 
 /** Dead letters, the one that died last first. */
-export function deadLettersStatement(
-  schema: Schema,
-  { schoolId, reason, limit }: Parameters<NotificationOutbox['deadLetters']>[0],
-): Statement {
+export function deadLettersStatement(schema: Schema, { schoolId, reason, limit }: DeadLettersRequest): Statement {
   const text = sql`select ${deliveryColumns('d')} from ${schema.deliveries} d
   where d.state = 'dead' and d.school_id = coalesce(:schoolId::${schema.idType}, d.school_id)
     and d.reason = coalesce(:reason::text, d.reason) and ${isKnownDelivery('d')}

@@ -1,4 +1,4 @@
-import type { NotificationOutbox } from '../../../src/index.js';
+import type { ReturnJobsRequest, TakeJobsRequest } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { milliseconds } from '../sql/columns.js';
 import { lockWaitIsWithin } from '../sql/lock-wait.js';
@@ -18,7 +18,7 @@ export interface JobRow {
  */
 export function takeJobsStatement(
   schema: Schema,
-  { now, settledBefore, againAt, maxJobs }: Parameters<NotificationOutbox['takeJobs']>[0],
+  { now, settledBefore, againAt, maxJobs }: TakeJobsRequest,
 ): Statement {
   const text = sql`with ${readyJobs(schema)},
   locked as materialized (
@@ -54,7 +54,7 @@ export function takeJobsStatement(
 /** Makes jobs due at another time. */
 export function returnJobsStatement(
   schema: Schema,
-  { jobs, runAt }: Parameters<NotificationOutbox['returnJobs']>[0],
+  { jobs, runAt }: ReturnJobsRequest,
   lockWaitMs: number | undefined,
 ): Statement {
   const text = sql`update ${schema.notificationJobs} j set run_at = :runAt::timestamptz

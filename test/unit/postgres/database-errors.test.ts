@@ -47,6 +47,25 @@ test('a constraint that is violated keeps the connection, and no try mends it', 
   expect(toAttendanceError(failureWith('23505'))).toMatchObject({ code: 'repository_failed', retryable: false });
 });
 
+test.each([
+  { constraint: 'revisions_pkey' },
+  { constraint: 'deliveries_told' },
+  // A partition's key, as a server in German says it.
+  {
+    constraint: 'revisions_2026_03_pkey',
+    detail: 'Schlüssel »(school_id, date, child_id, session, id)=(1, 2026-03-02, 2, day, 1)« existiert bereits.',
+  },
+])('a key that two statements raced for is worth another try: $constraint', (fields) => {
+  const error = toAttendanceError(Object.assign(failureWith('23505'), fields));
+  expect(error).toMatchObject({ code: 'repository_unavailable', retryable: true, details: { reason: 'conflict' } });
+});
+
+test("a key of the host's own is not raced for, whatever it is called", () => {
+  const fields = { constraint: 'badges_pkey', detail: 'Key (school_id, id)=(1, 2) already exists.' };
+  const error = toAttendanceError(Object.assign(failureWith('23505'), fields));
+  expect(error).toMatchObject({ code: 'repository_failed', retryable: false });
+});
+
 test("what a host's trigger says is nobody's to read, whatever code it chose", () => {
   const error = Object.assign(failureWith('53100', 'no room for Budi Santoso'), { routine: 'exec_stmt_raise' });
   expect(String(toAttendanceError(error).cause)).not.toContain('Budi');
