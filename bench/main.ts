@@ -16,7 +16,7 @@ if (options) await bench(options);
 else console.log(helpText);
 
 async function bench(options: BenchOptions): Promise<void> {
-  const server = await startPostgres();
+  const server = await startPostgres({ major: options.postgres });
   try {
     const machine = await describeMachine(server.url);
     console.log(machineLine(machine));

@@ -1,35 +1,61 @@
-/**
- * Record, counters and job in one statement. The job carries every parent, as V3's does.
- * @param isPrepared  Hides the arrays' lengths, so that one plan serves all, as rollbook's statement does.
- */
-export function leanText(isPrepared: boolean): string {
-  const array = (parameter: string) => (isPrepared ? `(select ${parameter})` : parameter);
-  return `with mark as (
-  select m.position, m.status, c.id as child_id, c.name, c.school_id
-  from unnest(${array('$1::uuid[]')}, ${array('$2::text[]')}) with ordinality as m(child_id, status, position)
-  join lean.children c on c.id = m.child_id join lean.schools s on s.id = c.school_id
+const columns = 'school_id, child_id, session, status, reason, note, marked_by, occurred_at';
+
+/** What both texts do with the rows of `mark`: a record and, for each change of a status, an event, counters and a job. */
+function leanParts({ isLone }: { readonly isLone: boolean }): string {
+  const inOrder = (by: string) => (isLone ? '' : ` order by ${by}`);
+  const [by, grouped] = isLone
+    ? ['by', '']
+    : ['sum(by)', ' group by school_id, session, moved.status order by school_id, session, moved.status'];
+  const [children, bySchool] = isLone ? ['array[child_id]', ''] : ['array_agg(child_id)', ' group by school_id'];
+  return `written as (
+  insert into lean.attendances as a (date, ${columns})
+  select $1::date, ${columns} from mark${inOrder('school_id, child_id, session')}
+  on conflict (school_id, date, child_id, session) do update
+    set status = excluded.status, previous_status = a.status, reason = excluded.reason, note = excluded.note,
+      marked_by = excluded.marked_by, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at
+  returning ${columns}, previous_status
 ),
-written as (
-  insert into lean.attendances as a (school_id, date, child_id, status, marked_by)
-  select school_id, $3::date, child_id, status, $4 from mark order by school_id, child_id
-  on conflict (school_id, date, child_id) do update
-    set status = excluded.status, previous_status = a.status, marked_by = excluded.marked_by, marked_at = excluded.marked_at
-  returning school_id, child_id, status, previous_status
+noted as (
+  insert into lean.events (date, ${columns}, previous_status)
+  select $1::date, ${columns}, previous_status from written where status is distinct from previous_status
 ),
-changed as (select * from written where status is distinct from previous_status),
 counted as (
-  insert into lean.counts as n (school_id, date, status, count)
-  select school_id, $3::date, status, sum(change) from (
-    select school_id, status, 1 as change from changed
-    union all select school_id, previous_status, -1 from changed where previous_status is not null
-  ) moved group by school_id, status order by school_id, status
-  on conflict (school_id, date, status) do update set count = n.count + excluded.count
+  insert into lean.counts as n (school_id, date, session, status, count)
+  select school_id, $1::date, session, moved.status, ${by}
+  from written cross join lateral (values (status, 1), (previous_status, -1)) as moved(status, by)
+  where written.status is distinct from previous_status and moved.status is not null${grouped}
+  on conflict (school_id, date, session, status) do update set count = n.count + excluded.count
 ),
 told as (
-  insert into lean.jobs (payload)
-  select jsonb_agg(jsonb_build_object('child', child_id, 'status', status, 'parents',
-    (select jsonb_agg(to_jsonb(p)) from lean.parents p where p.child_id = changed.child_id)))
-  from changed group by school_id
+  insert into lean.jobs (school_id, date, child_ids)
+  select school_id, $1::date, ${children} from written where status is distinct from previous_status${bySchool}
 )
-select m.child_id, w.status, w.previous_status from mark m join written w using (school_id, child_id) order by m.position`;
+select child_id, status, previous_status from written`;
 }
+
+/** One mark, as one writes it by hand. */
+export const leanLoneText = `with mark as (
+  select id as child_id, school_id, $3::text as session, $4::text as status, $5::text as reason, $6::text as note,
+    $7::text as marked_by, $8::timestamptz as occurred_at
+  from lean.children where id = $2::uuid
+),
+${leanParts({ isLone: true })}`;
+
+/** The arrays of many marks, none of a child twice. */
+const arrays = '$2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[]';
+
+function setText(from: string): string {
+  return `with mark as (
+  select c.id as child_id, c.school_id, m.session, m.status, m.reason, m.note, m.marked_by, m.occurred_at
+  from ${from} as m(child_id, session, status, reason, note, marked_by, occurred_at) join lean.children c on c.id = m.child_id
+),
+${leanParts({ isLone: false })}`;
+}
+
+/** Many marks. The subquery hides the arrays' lengths, so that one plan serves all. */
+export const leanSetText = setText(
+  `(select ${arrays} offset 0) given(a, b, c, d, e, f, g) cross join lateral unnest(a, b, c, d, e, f, g)`,
+);
+
+/** The same for a bulk, which is planned for its very length. */
+export const leanBulkText = setText(`unnest(${arrays})`);

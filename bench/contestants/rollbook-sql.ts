@@ -15,7 +15,10 @@ export function openRollbookSql(roster: BenchRoster): OpenContestant {
     const { singles, bulks } = await captureAll(pool, roster);
     const toQuery = (from: readonly CapturedStatement[], marks: readonly ChildMark[]) =>
       refillStatement(findLike(from, marks), marks, calendar.now());
-    const batcher = new BareBatcher<AnswerRow>(pool, (marks) => toQuery(singles, marks));
+    const batcher = new BareBatcher(async (marks: readonly ChildMark[]) => {
+      const { rows } = await pool.query<AnswerRow>(toQuery(singles, marks));
+      return rows;
+    });
     return {
       name: 'rollbook SQL',
       pool,

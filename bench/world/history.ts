@@ -15,8 +15,12 @@ export async function insertHistory(pool: Pool, rows: number): Promise<void> {
     await pool.query(`insert into ${schema}.attendances (child_id, school_id, date, status, marked_by)
       select child_id, school_id, date, status, 'teacher' from public.history`);
   }
-  await pool.query(`insert into lean.attendances (school_id, date, child_id, status, marked_by)
-    select school_id, date, child_id, status, 'teacher' from public.history`);
+  for (const table of ['attendances', 'events']) {
+    await pool.query(`insert into lean.${table} (school_id, date, child_id, session, status, marked_by, occurred_at)
+      select school_id, date, child_id, 'day', status, 'teacher', date + time '01:00' from public.history`);
+  }
+  await pool.query(`insert into lean.counts (school_id, date, session, status, count)
+    select school_id, date, 'day', status, count(*) from public.history group by 1, 2, 4`);
   await insertRollbookHistory(pool);
   await pool.query('drop table public.history');
 }
