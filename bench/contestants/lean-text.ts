@@ -1,6 +1,6 @@
 const columns = 'school_id, child_id, session, status, reason, note, marked_by, occurred_at';
 
-/** What both texts do with the rows of `mark`: a record and, for each change of a status, an event, counters and a job. */
+/** Writes a record for each row of `mark`. Each change of a status gets an event, moves counters and gets a job. */
 function leanParts({ isLone }: { readonly isLone: boolean }): string {
   const inOrder = (by: string) => (isLone ? '' : ` order by ${by}`);
   const [by, grouped] = isLone

@@ -16,8 +16,8 @@ interface WrittenRow {
 const minPlannedMarks = 1_000;
 
 /**
- * The floor: record, event, counters and job in one statement as one writes it by hand, alone or for many, and no other
- * feature of rollbook. Written for the benchmark alone: it shares no code and no text with rollbook.
+ * The floor: record, event, counters and job in one statement as one writes it by hand, alone or for many. No other
+ * feature of rollbook is there. Written for the benchmark alone: it shares no code and no text with rollbook.
  */
 export const openLean: OpenContestant = async (url, calendar) => {
   const pool = openPool(url, 'lean SQL', 4);

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 
 /**
- * The tables of the hand-written statement, with rollbook's roster: records, an event each change, counters and jobs. They
- * store the facts that a mark carries, with no more indexes than that takes.
+ * The tables of the hand-written statement, with rollbook's roster: records, an event each change, counters and jobs.
+ * The tables store the facts that a mark carries, with no more indexes than that takes.
  */
 export async function createLeanTables(pool: Pool): Promise<void> {
   await pool.query('create schema lean');

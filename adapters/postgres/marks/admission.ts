@@ -34,11 +34,10 @@ export const chosen = sql`chosen as (
   ) s order by position, standing
 )`;
 
-/** The checks stand in the order in which their codes win. */
-export function admitted({ schools }: StatementShape): Sql {
+/** The code of a rejected mark, else null. The checks stand in the order in which their codes win. */
+export function rejectionCode({ schools }: Pick<StatementShape, 'schools'>): Sql {
   const isAmbiguous = sql`\n      when rivals > 1 and standing < 2 then 'school_ambiguous'`;
-  return sql`admitted as materialized (
-  select p.*, case
+  return sql`case
       when names_school and known_school_id is null then 'school_not_found'${schools === 'any' ? isAmbiguous : nothing}
       when school_id is null then 'child_not_found'
       when known_school_id is null then 'school_not_found'
@@ -47,8 +46,14 @@ export function admitted({ schools }: StatementShape): Sql {
       when day > today then 'date_in_future'
       when day < today - :editableDays::int then 'date_locked'
       when today is null then 'school_timezone_invalid'
-    end as code
-  from ${schools === 'any' ? sql`chosen` : sql`looked_up`} p
+    end`;
+}
+
+/** Gives each mark its code. */
+export function admitted(shape: StatementShape): Sql {
+  return sql`admitted as materialized (
+  select p.*, ${rejectionCode(shape)} as code
+  from ${shape.schools === 'any' ? sql`chosen` : sql`looked_up`} p
 )`;
 }
 
@@ -62,9 +67,10 @@ export const repeated = sql`repeated as (
 
 /**
  * Records nothing of a request in which a mark is repeated. The same holds for an all-or-nothing request with a
- * rejected mark.
+ * rejected mark. A lone mark has no other mark that could be refused with it.
  */
-export function isRefused({ mayRepeat }: StatementShape): Sql {
+export function isRefused({ mayRepeat, single }: StatementShape): Sql {
+  if (single) return sql`false`;
   const isRejected = sql`(:allOrNothing::boolean and exists (select from admitted where code is not null))`;
   return mayRepeat ? sql`(${isRejected} or (select is_repeated from repeated))` : isRejected;
 }

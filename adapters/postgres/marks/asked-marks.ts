@@ -2,6 +2,15 @@ import type { Schema } from '../schema/schema.js';
 import { join, nothing, type Sql, sql } from '../sql/sql.js';
 import type { StatementShape } from './statement-shape.js';
 
+/** A lone mark as a row, of parameters that are no arrays. */
+export function askedAlone({ idType }: Schema): Sql {
+  return sql`mark as (
+  select :childId::${idType} as child_id, :status::text as status, :occurredAt::timestamptz as occurred_at,
+    :intent::smallint as intent, :date::date as date, :session::text as session, :reason::text as reason,
+    :note::text as note, :markedBy::text as marked_by, :schoolId::${idType} as named_school_id, 1::bigint as position
+)`;
+}
+
 /** The marks as rows, each with its position. Arrays keep the number of parameters apart from the number of marks. */
 export function askedMarks({ idType }: Schema, { schools, prepared }: StatementShape): Sql {
   const isPinned = schools === 'one';

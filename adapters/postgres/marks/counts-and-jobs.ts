@@ -3,7 +3,8 @@ import { nothing, type Sql, sql } from '../sql/sql.js';
 import type { StatementShape } from './statement-shape.js';
 
 /** Moves the counters by what changed. */
-export function counted({ dailyCounts }: Schema, { single }: StatementShape): Sql {
+export function counted({ dailyCounts }: Schema, { single, counts }: StatementShape): Sql {
+  const isAsked = counts === 'asked' ? sql` and :movesCounts::boolean` : nothing;
   const [by, grouped] = single
     ? [sql`by`, nothing]
     : [sql`sum(by)`, sql`\n  group by school_id, date, session, moved.status having sum(by) <> 0`];
@@ -11,7 +12,7 @@ export function counted({ dailyCounts }: Schema, { single }: StatementShape): Sq
   insert into ${dailyCounts} as c (school_id, date, session, status, count)
   select school_id, date, session, moved.status, ${by}
   from decided cross join lateral (values (status, 1), (previous_status, -1)) as moved(status, by)
-  where is_new_status and moved.status is not null${grouped}
+  where is_new_status and moved.status is not null${isAsked}${grouped}
   order by school_id, date, session, moved.status
   on conflict (school_id, date, session, status) do update set count = c.count + excluded.count
 )`;

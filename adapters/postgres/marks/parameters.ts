@@ -30,7 +30,8 @@ export function toValues(request: RecordMarksRequest, maxLockWaitMs: number | un
   };
 }
 
-function toIntent(mark: Mark): number {
+/** The intents of a mark, as the bits of a number. */
+export function toIntent(mark: Mark): number {
   const occurredLast = mark.occurredLast ? intents.occurredLast : 0;
   const keepsReason = mark.reason === undefined ? intents.keepsReason : 0;
   const keepsNote = mark.note === undefined ? intents.keepsNote : 0;

@@ -13,7 +13,8 @@ export interface StatementShape {
   readonly mayRepeat: boolean;
   /** True if the text is planned once for all its executions, which have few marks each. */
   readonly prepared: boolean;
-  readonly counts: 'inline' | 'deferred';
+  /** `asked`: a parameter says if the counters are moved, so that one text serves both. */
+  readonly counts: 'inline' | 'deferred' | 'asked';
   readonly returning: 'records' | 'outcomes';
   /** True if the statement limits how long it waits for a lock. */
   readonly limitsLockWait: boolean;

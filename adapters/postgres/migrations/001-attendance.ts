@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Schema } from '../schema/schema.js';
+import { functionTexts } from './001-functions.js';
 import { createOutbox } from './001-outbox.js';
 
 /**
@@ -16,10 +17,12 @@ export function createAttendanceTables(schema: Schema): Migration {
       await createDailyCounts(db, schema);
       await createOutbox(db, schema);
       await createIanaZone(db, schema);
+      await createFunctions(db, schema);
       await createVersion(db, schema);
     },
     down: async (db) => {
       await sql`drop view ${sql.raw(schema.versionPrefix)}1`.execute(db);
+      for (const name of Object.values(schema.functions)) await sql`drop function ${sql.raw(name)}`.execute(db);
       await sql`drop function ${sql.raw(schema.ianaZone)}(text)`.execute(db);
       const { roster } = schema;
       const tables = [schema.deliveries, schema.notificationJobs, schema.dailyCounts, schema.revisions, schema.records];
@@ -168,11 +171,24 @@ async function createIanaZone(db: Kysely<unknown>, { ianaZone }: Schema): Promis
     language plpgsql immutable strict parallel unsafe as $$
     begin
       if name !~* ${sql.lit(place)} and name !~* ${sql.lit(other)} then return null; end if;
-      perform timestamptz 'epoch' at time zone name;
+      if timestamptz 'epoch' at time zone name is null then return null; end if;
       return name;
     exception when others then
       return null;
     end $$`.execute(db);
+}
+
+/**
+ * The functions that record marks, with the rights of their caller. Only a role that was granted a function may call it.
+ * Postgres looks up the tables when a function runs, so views may take the tables' place.
+ */
+async function createFunctions(db: Kysely<unknown>, { name, idType, functions }: Schema): Promise<void> {
+  for (const text of functionTexts) {
+    await sql.raw(text.replaceAll('{schema}', `"${name}"`).replaceAll('{id}', idType)).execute(db);
+  }
+  for (const one of Object.values(functions)) {
+    await sql`revoke execute on function ${sql.raw(one)} from public`.execute(db);
+  }
 }
 
 /**

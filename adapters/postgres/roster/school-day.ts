@@ -40,12 +40,19 @@ export function dayValues({ schoolId, date, session, classId, now }: DayQuery): 
 }
 
 /**
- * Says if a child is enrolled, as `isEnrolledOn` in the domain says of a day that is known. Needs the rows `m`, which
- * has `child_id`, and `d`, which has `day`.
+ * Joins one enrolment `e` that holds on the day, if there is one. Needs the rows `m`, which has `child_id`, and `d`,
+ * which has `day`.
  */
+export function enrolmentOfDay({ roster }: Schema, schoolId: Sql): Sql {
+  return sql`left join lateral (
+    select true as holds from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id
+      and (e.enrolled_from is null or e.enrolled_from <= d.day) and (e.enrolled_until is null or d.day <= e.enrolled_until)
+    limit 1
+  ) e on true`;
+}
+
+/** Says if a child is enrolled, as `isEnrolledOn` in the domain says of a day that is known. Needs `enrolmentOfDay`. */
 export function isEnrolled({ roster }: Schema, schoolId: Sql): Sql {
-  const ofChild = sql`select from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id`;
-  return sql`(exists (${ofChild} and (e.enrolled_from is null or e.enrolled_from <= d.day)
-        and (e.enrolled_until is null or d.day <= e.enrolled_until))
-      or not exists (${ofChild}))`;
+  return sql`(e.holds is not null
+      or not exists (select from ${roster.enrolments} o where o.school_id = ${schoolId} and o.child_id = m.child_id))`;
 }

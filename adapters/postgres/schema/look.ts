@@ -21,6 +21,11 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   notification_jobs: ['insert'],
 };
 
+/** Functions that marking and reading call. */
+const functions = ['iana_zone', 'record_mark_1', 'record_marks_1', 'record_named_mark_1', 'record_named_marks_1'].map(
+  (name) => raw(`'${name}'`),
+);
+
 /** Deferred counters are not touched by marks, and not read. */
 const neededInline: typeof needed = { ...needed, daily_counts: ['select', 'insert', 'update'] };
 
@@ -50,9 +55,10 @@ lacking as (
   select 2, name, string_agg(privilege, ', ' order by privilege) || ' on ' || name
   from needed join relation r using (name) where not has_any_column_privilege(r.oid, privilege) group by name
   union all
-  select 3, null, 'execute on function ' || proname
+  select 3, null, 'execute on function ' || string_agg(proname, ', ' order by proname)
   from pg_catalog.pg_proc f join place p on p.oid = f.pronamespace
-  where proname = 'iana_zone' and not has_function_privilege(f.oid, 'execute')
+  where proname in (${join(functions)}) and not has_function_privilege(f.oid, 'execute')
+  having count(*) > 0
 )
 select (select string_agg(version::text, ', ' order by version) from version) as versions,
   (exists (select from relation where name = 'records'))::text as has_tables,

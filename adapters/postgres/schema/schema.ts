@@ -20,6 +20,17 @@ export interface Schema {
   readonly deliveries: QuotedName;
   /** The installed function that answers a time zone's name if it is a usable IANA one, else null. */
   readonly ianaZone: QuotedName;
+  /** Installed functions that record marks. Each name ends in the version of the tables that brought the function. */
+  readonly functions: {
+    /** Records a lone mark that names its school. */
+    readonly recordNamedMark: QuotedName;
+    /** Records a lone mark that names no school. */
+    readonly recordMark: QuotedName;
+    /** Records marks that name their schools. */
+    readonly recordNamedMarks: QuotedName;
+    /** Records marks, some of which name no school. */
+    readonly recordMarks: QuotedName;
+  };
   /** The version of the tables that this release needs. */
   readonly version: number;
   /** The beginning of the names of the views that say which releases the tables serve. The version follows. */
@@ -68,6 +79,12 @@ export function resolveSchema(options: SchemaOptions): Schema {
     notificationJobs: named('notification_jobs'),
     deliveries: named('deliveries'),
     ianaZone: named('iana_zone'),
+    functions: {
+      recordNamedMark: named('record_named_mark_1'),
+      recordMark: named('record_mark_1'),
+      recordNamedMarks: named('record_named_marks_1'),
+      recordMarks: named('record_marks_1'),
+    },
     version,
     versionPrefix: named('schema_version_'),
     roster: {

@@ -15,9 +15,10 @@ lacking as (
   select 2, name, string_agg(privilege, ', ' order by privilege) || ' on ' || name
   from needed join relation r using (name) where not has_any_column_privilege(r.oid, privilege) group by name
   union all
-  select 3, null, 'execute on function ' || proname
+  select 3, null, 'execute on function ' || string_agg(proname, ', ' order by proname)
   from pg_catalog.pg_proc f join place p on p.oid = f.pronamespace
-  where proname = 'iana_zone' and not has_function_privilege(f.oid, 'execute')
+  where proname in ('iana_zone', 'record_mark_1', 'record_marks_1', 'record_named_mark_1', 'record_named_marks_1') and not has_function_privilege(f.oid, 'execute')
+  having count(*) > 0
 )
 select (select string_agg(version::text, ', ' order by version) from version) as versions,
   (exists (select from relation where name = 'records'))::text as has_tables,

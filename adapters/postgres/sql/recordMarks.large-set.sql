@@ -26,12 +26,16 @@ school as materialized (
 ),
 placed as (
   select m.*, $11::uuid as school_id, true as names_school, s.id as known_school_id, s.today, d.day,
-    c.id as known_child_id, (exists (select from "attendance".enrolments e where e.school_id = $11::uuid and e.child_id = m.child_id and (e.enrolled_from is null or e.enrolled_from <= d.day)
-        and (e.enrolled_until is null or d.day <= e.enrolled_until))
-      or not exists (select from "attendance".enrolments e where e.school_id = $11::uuid and e.child_id = m.child_id)) as is_enrolled
+    c.id as known_child_id, (e.holds is not null
+      or not exists (select from "attendance".enrolments o where o.school_id = $11::uuid and o.child_id = m.child_id)) as is_enrolled
   from mark m left join school s on true
-  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day offset 0) d
+  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
   left join "attendance".children c on c.school_id = $11::uuid and c.id = m.child_id
+  left join lateral (
+    select true as holds from "attendance".enrolments e where e.school_id = $11::uuid and e.child_id = m.child_id
+      and (e.enrolled_from is null or e.enrolled_from <= d.day) and (e.enrolled_until is null or d.day <= e.enrolled_until)
+    limit 1
+  ) e on true
 ),
 looked_up as (
   select p.*, case
@@ -119,11 +123,11 @@ written as (
   returning *
 ),
 decided as materialized (
-  select a.position, a.code, a.today, a.child_id as asked_child_id, a.day as asked_date, a.session as asked_session,
-    a.school_id as asked_school_id, a.intent, a.status as mark_status,
+  select a.position, a.code, a.today, a.day as asked_date, a.school_id as asked_school_id, a.intent, a.status as mark_status,
     a.reason as mark_reason, a.note as mark_note, a.marked_by as mark_marked_by, a.occurred_at as mark_occurred_at, w.*,
     w.last_outcome in ('recorded', 'corrected', 'cleared') as is_new_status,
-    case when w.last_outcome in ('recorded', 'corrected', 'cleared') then w.previous_status else w.status end as status_before
+    case when w.last_outcome in ('recorded', 'corrected', 'cleared') then w.previous_status else w.status end as status_before,
+    w.last_outcome = 'recorded' and w.previous_occurred_at is null as is_first
   from admitted a full join written w
     on w.school_id = a.school_id and w.date = a.day and w.child_id = a.child_id and w.session = a.session
 ),
@@ -175,8 +179,7 @@ queued as (
 select coalesce(code, case
       when last_outcome is null then 'bulk_rejected'
       when last_intent >= 8 then (1 / (last_intent - last_intent))::text
-    end) as code,
-  asked_child_id::text, to_char(asked_date, 'YYYY-MM-DD') as asked_date, asked_session, last_outcome as outcome, status_before as previous_status,
-  school_id::text, child_id::text, to_char(date, 'YYYY-MM-DD') as date, session, decided.status, decided.reason, decided.note, decided.marked_by, (extract(epoch from decided.occurred_at) * 1000)::bigint::text as occurred_at, (extract(epoch from decided.confirmed_at) * 1000)::bigint::text as confirmed_at, (extract(epoch from decided.recorded_at) * 1000)::bigint::text as recorded_at
+    end) as code, last_outcome as outcome, status_before as previous_status, asked_school_id::text as school_id,
+  to_char(asked_date, 'YYYY-MM-DD') as date, case when not is_first then json_build_array(decided.status, decided.reason, decided.note, decided.marked_by, (extract(epoch from decided.occurred_at) * 1000)::bigint::text, (extract(epoch from decided.confirmed_at) * 1000)::bigint::text, (extract(epoch from decided.recorded_at) * 1000)::bigint::text)::text end as record
 from decided
   order by position;

@@ -10,11 +10,10 @@
 -- $10 now
 -- $11 schoolId
 -- $12 editableDays
--- $13 allOrNothing
--- $14 maxLockWait
--- $15 onlyUnmarked
--- $16 jobIds
--- $17 correctDays
+-- $13 maxLockWait
+-- $14 onlyUnmarked
+-- $15 jobIds
+-- $16 correctDays
 with served as (select from "attendance".schema_version_1),
 mark as (
   select m.* from (select $1::uuid[] as array_1, $2::text[] as array_2, $3::timestamptz[] as array_3, $4::smallint[] as array_4, $5::date[] as array_5, $6::text[] as array_6, $7::text[] as array_7, $8::text[] as array_8, $9::text[] as array_9 offset 0) given cross join lateral unnest(array_1, array_2, array_3, array_4, array_5, array_6, array_7, array_8, array_9) with ordinality
@@ -26,12 +25,16 @@ school as materialized (
 ),
 placed as (
   select m.*, $11::uuid as school_id, true as names_school, s.id as known_school_id, s.today, d.day,
-    c.id as known_child_id, (exists (select from "attendance".enrolments e where e.school_id = $11::uuid and e.child_id = m.child_id and (e.enrolled_from is null or e.enrolled_from <= d.day)
-        and (e.enrolled_until is null or d.day <= e.enrolled_until))
-      or not exists (select from "attendance".enrolments e where e.school_id = $11::uuid and e.child_id = m.child_id)) as is_enrolled
+    c.id as known_child_id, (e.holds is not null
+      or not exists (select from "attendance".enrolments o where o.school_id = $11::uuid and o.child_id = m.child_id)) as is_enrolled
   from mark m left join school s on true
-  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day offset 0) d
+  cross join lateral (select coalesce(m.date, (m.occurred_at at time zone s.zone)::date) as day) d
   left join lateral (select c.id from "attendance".children c where c.school_id = $11::uuid and c.id = m.child_id limit 1) c on true
+  left join lateral (
+    select true as holds from "attendance".enrolments e where e.school_id = $11::uuid and e.child_id = m.child_id
+      and (e.enrolled_from is null or e.enrolled_from <= d.day) and (e.enrolled_until is null or d.day <= e.enrolled_until)
+    limit 1
+  ) e on true
 ),
 looked_up as (
   select p.*, case
@@ -65,8 +68,8 @@ written as (
       select max(l.last_revision) from "attendance".records l
       where l.school_id = a.school_id and l.date = a.day and l.child_id = a.child_id
     )) + position
-  from admitted a where code is null and not ($13::boolean and exists (select from admitted where code is not null))
-    and (select set_config('lock_timeout', $14, true)) is not null
+  from admitted a where code is null and not false
+    and (select set_config('lock_timeout', $13, true)) is not null
   on conflict (school_id, date, child_id, session) do update set
     (status, reason, note, marked_by, occurred_at, confirmed_at, recorded_at, previous_status, previous_occurred_at,
       previous_confirmed_at, last_outcome, last_intent, last_revision, assumed) = (
@@ -94,7 +97,7 @@ written as (
           outcome in ('corrected', 'amended') and excluded.last_intent & 4 > 0 as keeps_note
         from (
           select happened_at, occurred_last, case
-              when $15::boolean and r.status is not null then 'kept'
+              when $14::boolean and r.status is not null then 'kept'
               when happened_at < r.confirmed_at then 'superseded'
               when is_recorded_since and happened_at = r.confirmed_at then 'superseded'
               when excluded.status is null then case when r.status is null then 'unchanged' else 'cleared' end
@@ -118,11 +121,11 @@ written as (
   returning *
 ),
 decided as materialized (
-  select a.position, a.code, a.today, a.child_id as asked_child_id, a.day as asked_date, a.session as asked_session,
-    a.school_id as asked_school_id, a.intent, a.status as mark_status,
+  select a.position, a.code, a.today, a.day as asked_date, a.school_id as asked_school_id, a.intent, a.status as mark_status,
     a.reason as mark_reason, a.note as mark_note, a.marked_by as mark_marked_by, a.occurred_at as mark_occurred_at, w.*,
     w.last_outcome in ('recorded', 'corrected', 'cleared') as is_new_status,
-    case when w.last_outcome in ('recorded', 'corrected', 'cleared') then w.previous_status else w.status end as status_before
+    case when w.last_outcome in ('recorded', 'corrected', 'cleared') then w.previous_status else w.status end as status_before,
+    w.last_outcome = 'recorded' and w.previous_occurred_at is null as is_first
   from admitted a full join written w
     on w.school_id = a.school_id and w.date = a.day and w.child_id = a.child_id and w.session = a.session
 ),
@@ -164,15 +167,14 @@ counted as (
 ),
 queued as (
   insert into "attendance".notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
-  select school_id, ($16::uuid[])[1], today, array[child_id], array[date], array[session],
+  select school_id, ($15::uuid[])[1], today, array[child_id], array[date], array[session],
     $10::timestamptz
   from decided
-  where is_new_status and date between today - $17::int and today and cardinality($16::uuid[]) > 0
+  where is_new_status and date between today - $16::int and today and cardinality($15::uuid[]) > 0
 )
 select coalesce(code, case
       when last_outcome is null then 'bulk_rejected'
       when last_intent >= 8 then (1 / (last_intent - last_intent))::text
-    end) as code,
-  asked_child_id::text, to_char(asked_date, 'YYYY-MM-DD') as asked_date, asked_session, last_outcome as outcome, status_before as previous_status,
-  school_id::text, child_id::text, to_char(date, 'YYYY-MM-DD') as date, session, decided.status, decided.reason, decided.note, decided.marked_by, (extract(epoch from decided.occurred_at) * 1000)::bigint::text as occurred_at, (extract(epoch from decided.confirmed_at) * 1000)::bigint::text as confirmed_at, (extract(epoch from decided.recorded_at) * 1000)::bigint::text as recorded_at
+    end) as code, last_outcome as outcome, status_before as previous_status, asked_school_id::text as school_id,
+  to_char(asked_date, 'YYYY-MM-DD') as date, case when not is_first then json_build_array(decided.status, decided.reason, decided.note, decided.marked_by, (extract(epoch from decided.occurred_at) * 1000)::bigint::text, (extract(epoch from decided.confirmed_at) * 1000)::bigint::text, (extract(epoch from decided.recorded_at) * 1000)::bigint::text)::text end as record
 from decided;

@@ -105,9 +105,10 @@ update rollbook to a release that knows version ${version + 1}`,
       'select, insert, update on daily_counts',
       'select, insert on revisions',
       'insert on notification_jobs',
+      'execute on all functions in schema attendance',
     ]);
     const grantAll = async (list: readonly string[]) => {
-      for (const privilege of list) await grant(privilege.replace(' on ', ' on attendance.'));
+      for (const privilege of list) await grant(privilege.replace(/ on (?!all)/, ' on attendance.'));
     };
 
     test('without any grant names all that it lacks', async () => {
@@ -116,7 +117,8 @@ update rollbook to a release that knows version ${version + 1}`,
       expect(hint).toBe(
         `the database's role lacks privileges in the schema "attendance": grant it usage on the schema; \
 select on children; insert, select, update on daily_counts; select on enrolments; insert on notification_jobs; \
-insert, select, update on records; insert, select on revisions; select on schools`,
+insert, select, update on records; insert, select on revisions; select on schools; \
+execute on function record_mark_1, record_marks_1, record_named_mark_1, record_named_marks_1`,
       );
     });
 
@@ -124,7 +126,7 @@ insert, select, update on records; insert, select on revisions; select on school
       await grant('usage on schema attendance');
       const { status, hint } = await healthOf({ pool: role.pool });
       expect(status).toBe('forbidden');
-      expect(hint).toMatch(/: grant it select on children; .*; select on schools$/);
+      expect(hint).toMatch(/: grant it select on children; .*; select on schools; execute on function record_mark_1, /);
     });
 
     test('that may mark and read is ok', async () => {
@@ -150,7 +152,7 @@ insert, select, update on records; insert, select on revisions; select on school
     test('that may not call the function of time zones names it', async () => {
       await grant('usage on schema attendance');
       await grantAll(marking);
-      await database.pool.query('revoke execute on function attendance.iana_zone(text) from public');
+      await database.pool.query(`revoke execute on function attendance.iana_zone(text) from public, ${role.name}`);
       expect(await healthOf({ pool: role.pool })).toEqual({
         status: 'forbidden',
         hint: `the database's role lacks privileges in the schema "attendance": grant it execute on function iana_zone`,

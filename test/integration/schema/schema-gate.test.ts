@@ -233,12 +233,13 @@ describeOnPostgres('tables that serve this release', (server) => {
     const withoutSome = await rejectionOf(mark());
     expect(withoutSome).toMatchObject(forbidden);
     expect(withoutSome.message).toMatch(
-      /grant it insert, update on daily_counts; insert on notification_jobs; insert on revisions$/,
+      /grant it insert, update on daily_counts; insert on notification_jobs; insert on revisions; execute on function record_mark_1, /,
     );
     expect(await effectsOf(database.pool, school.schoolId)).toEqual(nothing);
 
     await database.pool.query(`grant insert, update on attendance.daily_counts to ${name};
-      grant insert on attendance.revisions, attendance.notification_jobs to ${name}`);
+      grant insert on attendance.revisions, attendance.notification_jobs to ${name};
+      grant execute on all functions in schema attendance to ${name}`);
     expect(await mark()).toMatchObject({ outcome: 'recorded' });
     await dropRole(database, role);
   });
@@ -248,7 +249,8 @@ describeOnPostgres('tables that serve this release', (server) => {
     await database.pool.query(`grant usage on schema attendance to ${role.name};
       grant select, insert, update on attendance.records, attendance.daily_counts to ${role.name};
       grant select, insert on attendance.revisions, attendance.notification_jobs to ${role.name};
-      grant select on attendance.schools, attendance.children, attendance.enrolments to ${role.name}`);
+      grant select on attendance.schools, attendance.children, attendance.enrolments to ${role.name};
+      grant execute on all functions in schema attendance to ${role.name}`);
     const attendance = createHost({ pool: role.pool }, { notifier: { notify: async () => {} } });
     expect(await attendance.health()).toMatchObject({ status: 'ok' });
     const error = await rejectionOf(attendance.notifications.stats());
@@ -261,6 +263,7 @@ describeOnPostgres('tables that serve this release', (server) => {
     const role = await createRole(database);
     await database.pool.query(`grant usage on schema attendance to ${role.name};
       grant select, insert, update on all tables in schema attendance to ${role.name};
+      grant execute on all functions in schema attendance to ${role.name};
       alter table attendance.revisions enable row level security;
       create policy none on attendance.revisions with check (false)`);
     const attendance = createHost({ pool: role.pool });

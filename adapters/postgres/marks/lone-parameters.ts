@@ -1,0 +1,34 @@
+import type { RecordMarksRequest } from '../../../src/index.js';
+import type { Values } from '../sql/sql.js';
+import { toIntent } from './parameters.js';
+
+/**
+ * The values of the parameters of a function for the request's only mark.
+ * @param given.lockWaitMs  The longest wait for a lock, in milliseconds; `undefined` for no limit.
+ */
+export function toLoneValues(
+  { schoolId, marks, now, editableDays, correctDays, onlyUnmarked, jobIds }: RecordMarksRequest,
+  { counts, lockWaitMs }: { readonly counts: 'inline' | 'deferred'; readonly lockWaitMs: number | undefined },
+): Values {
+  const [mark] = marks;
+  if (!mark) throw new Error('expected a mark');
+  return {
+    now: now.toISOString(),
+    editableDays,
+    correctDays,
+    onlyUnmarked,
+    movesCounts: counts === 'inline',
+    maxLockWait: lockWaitMs === undefined ? null : `${lockWaitMs}ms`,
+    jobIds,
+    schoolId: schoolId ?? mark.schoolId ?? null,
+    childId: mark.childId,
+    status: mark.status,
+    occurredAt: mark.occurredAt.toISOString(),
+    intent: toIntent(mark),
+    date: mark.date ?? null,
+    session: mark.session,
+    reason: mark.reason ?? null,
+    note: mark.note ?? null,
+    markedBy: mark.markedBy,
+  };
+}

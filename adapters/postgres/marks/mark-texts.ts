@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { RecordMarksRequest } from '../../../src/index.js';
+import type { Try } from '../connection/execute.js';
+import type { Schema } from '../schema/schema.js';
+import { gateOf } from '../schema/schema-gate.js';
+import { bind, type NumberedText, numbered, type Statement, type Values } from '../sql/sql.js';
+import { installedFunctions } from './installed-functions.js';
+import { toLoneValues } from './lone-parameters.js';
+import { toValues } from './parameters.js';
+import { recordMarksQuery } from './statement.js';
+import type { StatementShape } from './statement-shape.js';
+
+/** Settings of a repository that choose the text of a statement. */
+export interface MarkTextOptions {
+  readonly counts: 'inline' | 'deferred';
+  /** True if statements have names, so that a connection plans each once. */
+  readonly preparedStatements: boolean;
+}
+
+/**
+ * Up to here a plan made once serves any number of marks: this is more than `maxBatchSize` by default. A larger bulk is
+ * worth a plan of its own.
+ */
+const maxPreparedMarks = 512;
+
+/** Makes the statement of one try. Each text is made once. */
+export function createMarkStatements(schema: Schema, options: MarkTextOptions) {
+  const textOf = createTexts(schema);
+  const functions = namedFunctions(schema);
+  return (request: RecordMarksRequest, one: Try): Statement => {
+    const lockWaitMs = least(one.lockWaitMs, request.maxLockWaitMs);
+    const kind = kindOf(request, one, options);
+    const isNamed = schoolsOf(request) !== 'any';
+    const named = ({ name, ...text }: NamedText, values: Values, isPrepared: boolean) => ({
+      ...bind(text, values),
+      ...(isPrepared && { name }),
+    });
+    if (kind === 'lone') {
+      const text = isNamed ? functions.namedMark : functions.anyMark;
+      return named(text, toLoneValues(request, { counts: options.counts, lockWaitMs }), options.preparedStatements);
+    }
+    if (kind === 'set') {
+      const text = isNamed ? functions.namedMarks : functions.anyMarks;
+      return named(text, toSetValues(request, options, lockWaitMs), false);
+    }
+    const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
+    const shape = {
+      schools: schoolsOf(request),
+      single: request.marks.length === 1,
+      mayRepeat: mayRepeat(request),
+      prepared: isPrepared,
+      counts: options.counts,
+      returning: request.returning,
+      limitsLockWait: lockWaitMs !== undefined,
+      mayBeRecorded: one.mayBeRecorded,
+    };
+    return named(textOf(shape), toValues(request, lockWaitMs), isPrepared);
+  };
+}
+
+/**
+ * A function saves the planning where statements have no names, and saves a lone mark most of the work. A second try,
+ * which is rare, and marks that may repeat take the text. So does a large bulk, which is planned for its very length.
+ */
+function kindOf(
+  request: RecordMarksRequest,
+  one: Try,
+  { preparedStatements }: MarkTextOptions,
+): 'lone' | 'set' | 'text' {
+  if (one.mayBeRecorded) return 'text';
+  if (request.marks.length === 1) return 'lone';
+  if (preparedStatements || request.marks.length > maxPreparedMarks || mayRepeat(request)) return 'text';
+  return 'set';
+}
+
+function mayRepeat({ marks }: RecordMarksRequest): boolean {
+  return new Set(marks.map(({ childId }) => childId)).size < marks.length;
+}
+
+function schoolsOf({ schoolId, marks }: RecordMarksRequest): StatementShape['schools'] {
+  if (schoolId !== undefined) return 'one';
+  return marks.every((mark) => mark.schoolId !== undefined) ? 'named' : 'any';
+}
+
+function toSetValues(request: RecordMarksRequest, { counts }: MarkTextOptions, lockWaitMs: number | undefined): Values {
+  const { schoolId, marks } = request;
+  return {
+    ...toValues(request, lockWaitMs),
+    ...(schoolId !== undefined && { schoolIds: marks.map(() => schoolId) }),
+    movesCounts: counts === 'inline',
+    maxLockWait: lockWaitMs === undefined ? null : `${lockWaitMs}ms`,
+  };
+}
+
+/** Without a limit of the statement's own there is none. */
+function least(lockWaitMs: number | undefined, maxLockWaitMs = Number.POSITIVE_INFINITY): number | undefined {
+  return lockWaitMs === undefined ? undefined : Math.max(1, Math.floor(Math.min(lockWaitMs, maxLockWaitMs)));
+}
+
+/** A text, with the name that it has where it is prepared. */
+interface NamedText extends NumberedText {
+  readonly name: string;
+}
+
+function namedFunctions(schema: Schema) {
+  const { namedMark, anyMark, namedMarks, anyMarks } = installedFunctions(schema);
+  const named = ({ call }: { readonly call: NumberedText }): NamedText => ({
+    ...call,
+    name: nameOf(schema, call.text),
+  });
+  return {
+    namedMark: named(namedMark),
+    anyMark: named(anyMark),
+    namedMarks: named(namedMarks),
+    anyMarks: named(anyMarks),
+  };
+}
+
+function createTexts(schema: Schema): (shape: StatementShape) => NamedText {
+  const texts = new Map<string, NamedText>();
+  return (shape) => {
+    const key = Object.values(shape).join(' ');
+    const known = texts.get(key);
+    if (known) return known;
+    const text = numbered(recordMarksQuery(schema, shape));
+    const made = { ...text, name: nameOf(schema, text.text) };
+    texts.set(key, made);
+    return made;
+  };
+}
+
+/** A prepared statement's name must differ wherever its text does, also between schemas and versions on one pool. */
+function nameOf(schema: Schema, text: string): string {
+  return `rollbook_${createHash('sha256').update(gateOf(schema)).update(text).digest('hex').slice(0, 32)}`;
+}
