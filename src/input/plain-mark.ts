@@ -42,8 +42,10 @@ export function createPlainReader({ statuses, sessions, limits }: CommandVocabul
       const fields: { -readonly [Name in keyof PlainMark]?: unknown } = { session: sessions[0] };
       for (const key of Reflect.ownKeys(command)) {
         if (!isField(key)) return undefined;
-        const { get, value } = { ...Object.getOwnPropertyDescriptor(command, key) };
-        if (get || Reflect.get(command, key) !== value || !checks[key](value)) return undefined;
+        const descriptor = Object.getOwnPropertyDescriptor(command, key);
+        if (!descriptor || descriptor.get) return undefined;
+        const value: unknown = Reflect.get(command, key);
+        if (value !== descriptor.value || !checks[key](value)) return undefined;
         fields[key] = value;
       }
       return isWhole(fields) && (fields.schoolId ?? !limits.requireSchoolId) ? fields : undefined;
