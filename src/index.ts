@@ -17,7 +17,7 @@ export type { DailySummaryQuery, HistoryQuery, RegisterQuery } from './domain/re
 export type { EraseChildCommand } from './domain/retention/erasing.js';
 export type { PurgeCommand } from './domain/retention/purging.js';
 export { defaultLimits, type Limits } from './input/limits.js';
-export type { MarkBulkAttendanceResult } from './use-cases/marks/mark-bulk-attendance.js';
+export type { MarkBulkAttendanceResult } from './use-cases/marks/bulk-answer.js';
 export type { MarkAttendanceResult } from './use-cases/marks/mark-one.js';
 
 // Statuses

@@ -1,5 +1,5 @@
 import type { QueryConfig } from 'pg';
-import { timeOrderedUuid } from '../../src/domain/ids.ts';
+import { timeOrderedUuid } from '../../src/domain/time-ordered-uuid.ts';
 import type { CapturedStatement, KnownValues } from './captured-statement.ts';
 import type { ChildMark } from './contestant.ts';
 

@@ -14,7 +14,7 @@ import type { AttendanceEvents } from '../events/events.js';
 import type { CommandSchemas } from '../input/command-schemas.js';
 import type { CallOptions } from '../ports/call-options.js';
 import type { Notifications } from '../telling/notifications.js';
-import type { MarkBulkAttendanceResult } from '../use-cases/marks/mark-bulk-attendance.js';
+import type { MarkBulkAttendanceResult } from '../use-cases/marks/bulk-answer.js';
 import type { MarkAttendanceResult } from '../use-cases/marks/mark-one.js';
 import type { Health } from './health.js';
 

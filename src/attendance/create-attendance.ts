@@ -1,10 +1,10 @@
 import type { BatchSettings } from '../batching/batch.js';
 import { Batcher } from '../batching/batcher.js';
-import type { Mark } from '../domain/marks/mark.js';
 import type { DefaultStatus } from '../domain/status.js';
 import { AttendanceEvents } from '../events/events.js';
 import { createCommandSchemas } from '../input/command-schemas.js';
 import { daysBackOf } from '../input/limits.js';
+import { createPlainReader } from '../input/plain-mark.js';
 import { timeLimitOf } from '../ports/time-limited-repository.js';
 import { createRateLimit } from '../rate-limit/limit-rate.js';
 import { Meters } from '../readings/meters.js';
@@ -13,8 +13,7 @@ import { clearAttendance, markAttendance } from '../use-cases/marks/mark-attenda
 import { markBulkAttendance } from '../use-cases/marks/mark-bulk-attendance.js';
 import type { Attendance } from './attendance.js';
 import type { AttendanceOptions } from './attendance-options.js';
-import { Calls, type UseCase } from './calls.js';
-import { checkHealth } from './health.js';
+import { Calls } from './calls.js';
 import { type ResolvedOptions, resolveOptions } from './resolve-options.js';
 
 /**
@@ -29,7 +28,7 @@ export function createAttendance<
 export function createAttendance(
   options: AttendanceOptions<string, string, unknown>,
 ): Attendance<string, string, unknown> {
-  const { parts, wired, batcher, meters } = wire(resolveOptions(options));
+  const { parts, wired, meters } = wire(resolveOptions(options));
   const calls = new Calls(meters.commands);
   const isAwaited = true;
   return {
@@ -61,10 +60,13 @@ export function createAttendance(
       later(({ eraseChild }) => eraseChild),
       parts,
     ),
-    health: async () => ({ ...(await checkHealth(parts.repository, calls.isClosed)), readings: meters.read() }),
+    health: async () => {
+      const { isClosed } = calls;
+      return (await besideMarking()).checkHealth(parts.repository, isClosed, meters);
+    },
     close: async () => {
       await calls.close();
-      await batcher?.close();
+      await parts.batcher?.close();
       await wired.close();
       meters.close();
       parts.events.clear();
@@ -75,11 +77,15 @@ export function createAttendance(
   };
 }
 
-type BesideMarking = typeof import('./beside-marking.js');
+/** Loads what marking needs nothing of when it is first called for: a process that only marks carries nothing else. */
+function besideMarking() {
+  return import('./beside-marking.js');
+}
 
-/** Loads a use case when it is first called: a process that only marks carries nothing else. */
-function later<Parts, Result>(pick: (all: BesideMarking) => UseCase<Parts, Result>): UseCase<Parts, Result> {
-  return async (...call) => pick(await import('./beside-marking.js'))(...call);
+type BesideMarking = Awaited<ReturnType<typeof besideMarking>>;
+
+function later<Args extends unknown[], Result>(pick: (all: BesideMarking) => (...args: Args) => Promise<Result>) {
+  return async (...args: Args): Promise<Result> => pick(await besideMarking())(...args);
 }
 
 function wire(options: ResolvedOptions) {
@@ -89,6 +95,7 @@ function wire(options: ResolvedOptions) {
   const wired = createNotifications({ repository, notifier, queue, settings, clock, logger, events });
   const nextJobId = options.writesJobs ? options.ids : undefined;
   const recording = { editableDays: daysBackOf(limits), correctDays: settings.correctDays };
+  const vocabulary = { statuses: Object.keys(statuses), sessions, limits };
   const batcher = createBatcher(options, { ...recording, nextJobId });
   const parts = {
     repository,
@@ -98,13 +105,15 @@ function wire(options: ResolvedOptions) {
     recording,
     nextJobId,
     nudge: wired.nudge,
-    schemas: createCommandSchemas({ statuses: Object.keys(statuses), sessions, limits }),
+    schemas: createCommandSchemas(vocabulary),
+    readPlain: createPlainReader(vocabulary),
     events,
     limitRate: rateLimit && createRateLimit(rateLimit, events),
-    submit: batcher && ((mark: Mark, now: Date, signal?: AbortSignal) => batcher.submit(mark, now, signal)),
+    answerBulk: later(({ answerBulk }) => answerBulk),
+    batcher,
   };
   const meters = new Meters({ repository, events, slowStatementMs, batching: () => batcher?.readings() ?? null });
-  return { parts, wired, batcher, meters };
+  return { parts, wired, meters };
 }
 
 function createBatcher({ batching, repository }: ResolvedOptions, settings: BatchSettings): Batcher | undefined {

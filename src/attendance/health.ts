@@ -1,5 +1,7 @@
 import { type StoreFault, storeFaultOf } from '../domain/store-fault.js';
 import type { AttendanceRepository } from '../ports/attendance-repository.js';
+import type { Meters } from '../readings/meters.js';
+import { readMeters } from '../readings/read-meters.js';
 import type { Readings } from '../readings/readings.js';
 
 /** The state of the store. */
@@ -22,11 +24,16 @@ export interface Health extends StoreHealth {
   readonly readings: Readings;
 }
 
-/** Asks the store for an answer. See `Attendance.health`. */
+/** Asks the store for an answer, and reads the meters. See `Attendance.health`. */
 export async function checkHealth(
   repository: Pick<AttendanceRepository, 'ping'>,
   isClosed: boolean,
-): Promise<StoreHealth> {
+  meters: Meters,
+): Promise<Health> {
+  return { ...(await checkStore(repository, isClosed)), readings: readMeters(meters) };
+}
+
+async function checkStore(repository: Pick<AttendanceRepository, 'ping'>, isClosed: boolean): Promise<StoreHealth> {
   if (isClosed) return { status: 'closed', repositoryMs: null };
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;

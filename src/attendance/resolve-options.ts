@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type BatchingSettings, batchingOptions } from '../batching/batching-options.js';
-import { timeOrderedUuid } from '../domain/ids.js';
 import { defaultStatuses, defineStatuses, type StatusDefinitions } from '../domain/status.js';
+import { timeOrderedUuid } from '../domain/time-ordered-uuid.js';
 import { type Limits, limitsSchema } from '../input/limits.js';
 import { invalidOption, parseOptions } from '../input/parse-options.js';
 import { aFunction, hasMethods, portWith } from '../input/plugged-in.js';

@@ -72,11 +72,9 @@ export function mayBlockOthers({ lanes, marks }: Pick<Batch, 'lanes' | 'marks'>)
 
 /** Counts the schools at most: each mark without a school may be of another one. */
 function countSchools({ marks }: Batch): number {
-  const named = new Set(marks.map(({ mark }) => mark.schoolId));
-  const unnamed = marks.filter(({ mark }) => mark.schoolId === undefined).length;
-  return unnamed === 0 ? named.size : named.size - 1 + unnamed;
+  return new Set(marks.map(({ mark }) => mark.schoolId ?? mark)).size;
 }
 
 function newest(marks: readonly QueuedMark[]): Date {
-  return new Date(marks.reduce((latest, { now }) => Math.max(latest, now.getTime()), Number.NEGATIVE_INFINITY));
+  return new Date(Math.max(...marks.map(({ now }) => now.getTime())));
 }

@@ -5,45 +5,47 @@ import { aborted, closed } from '../input/refusals.js';
 import type { MarkResult } from '../ports/mark-store.js';
 import { type Batch, createBatch, toBatch, toRequest } from './batch.js';
 import type { BatcherParts, BatcherReadings } from './batching-options.js';
+import { Deadline } from './deadline.js';
 import { MarkQueue } from './mark-queue.js';
+import { nextTurn } from './next-turn.js';
 import { Pace } from './pace.js';
 import { abortionOf, end, noLane, ownError, type QueuedMark, timeoutOf, unknownLane } from './queued-mark.js';
 import { RetryList } from './retry-list.js';
 import { splitBatch } from './split-batch.js';
+import { UnderWay } from './under-way.js';
 
 /**
  * The time after the store's own limit at which a mark is given up, in milliseconds: the store's own error says more.
  */
 const graceMs = 50;
-/** The longest timer, over three weeks: a longer one ends at once. */
-const longestTimerMs = 2 ** 31 - graceMs;
 
 /** Fewer marks than these are not worth a statement of their own while others could take them along. */
 const leastShare = 64;
 
 /**
- * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer than `maxInFlight`
- * statements are under way. Further marks gather. No school is in two statements at once, and a child's marks are
+ * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer statements are under
+ * way than `limitInFlight` says. Further marks gather. No school is in two statements at once, and a child's marks are
  * recorded in the order in which they came. `QueuedMark` and `Lane` list the states.
  */
 export class Batcher {
   readonly #parts: BatcherParts;
   readonly #queue: MarkQueue;
   readonly #retries = new RetryList();
+  readonly #underWay: UnderWay;
   readonly #pace: Pace;
   readonly #drained = Promise.withResolvers<void>();
+  readonly #sent = { batches: 0, marks: 0, largestBatch: 0 };
   #isClosed = false;
   #isFlushDue = false;
-  /** Counts statements under way that may wait for long. */
-  #patient = 0;
-  /** Counts what the statements under way carry. */
-  readonly #underWay = { marks: 0, lanes: 0 };
-  readonly #readings = { inFlight: 0, batches: 0, marks: 0, largestBatch: 0 };
+  /** The deadline of the marks that come before the next flush. */
+  #deadline: Deadline<QueuedMark> | undefined;
 
   constructor(parts: BatcherParts) {
     this.#parts = parts;
     this.#queue = new MarkQueue(parts.repository.childIdsAreGlobal ?? true);
-    this.#pace = new Pace(parts.elapsedMs ?? (() => performance.now()));
+    const { elapsedMs = () => performance.now() } = parts;
+    this.#underWay = new UnderWay(parts.settings, elapsedMs, this.#flush);
+    this.#pace = new Pace(elapsedMs);
   }
 
   /**
@@ -65,12 +67,16 @@ export class Batcher {
       resolve,
       reject,
       onAbort: undefined,
-      timer: this.#timer(() => this.#giveUp(queued, timeoutOf(queued))),
       state: 'waiting',
       followers: undefined,
+      deadline: this.#nextDeadline(),
     };
     this.#queue.add(queued);
-    if (signal) this.#listen(queued, signal);
+    queued.deadline.add(queued);
+    if (signal) {
+      queued.onAbort = () => this.#giveUp(queued, abortionOf(queued));
+      signal.addEventListener('abort', queued.onAbort);
+    }
     this.#flushSoon();
     return promise;
   }
@@ -84,25 +90,21 @@ export class Batcher {
 
   /** The readings. */
   readings(): BatcherReadings {
-    return { queued: this.#queue.size, ...this.#readings };
+    return { queued: this.#queue.size, inFlight: this.#underWay.size, ...this.#sent };
   }
 
   #requireRoom(signal: AbortSignal | undefined): void {
     if (this.#isClosed) throw closed();
     if (signal?.aborted) throw aborted('the call was aborted before it was sent');
     if (this.#queue.size < this.#parts.settings.maxQueued) return;
-    const retryAfterMs = this.#pace.refuse({ waiting: this.#queue.size, isBusy: this.#readings.inFlight > 0 });
+    const retryAfterMs = this.#pace.refuse({ waiting: this.#queue.size, isBusy: this.#underWay.size > 0 });
     throw new AttendanceError('overloaded', 'too many marks wait already', { retryAfterMs });
   }
 
-  #listen(queued: QueuedMark, signal: AbortSignal): void {
-    queued.onAbort = () => this.#giveUp(queued, abortionOf(queued));
-    signal.addEventListener('abort', queued.onAbort);
-  }
-
-  #timer(giveUp: () => void): ReturnType<typeof setTimeout> | undefined {
+  #nextDeadline(): Deadline<QueuedMark> {
     const { timeoutMs = Number.POSITIVE_INFINITY } = this.#parts;
-    return timeoutMs < longestTimerMs ? setTimeout(giveUp, timeoutMs + graceMs) : undefined;
+    this.#deadline ??= new Deadline(timeoutMs + graceMs, (queued) => this.#giveUp(queued, timeoutOf(queued)));
+    return this.#deadline;
   }
 
   /** Stops waiting for a mark. A mark that was sent may still be recorded. */
@@ -116,54 +118,64 @@ export class Batcher {
   #flushSoon(): void {
     if (this.#isFlushDue) return;
     this.#isFlushDue = true;
-    queueMicrotask(() => {
-      this.#isFlushDue = false;
-      this.#flush();
-    });
+    queueMicrotask(this.#flush);
   }
 
-  #flush(): void {
-    while (this.#readings.inFlight < this.#parts.settings.maxInFlight) {
+  /** When the callers who were just answered have come back: else the rest would leave without all of them. */
+  #flushNextTurn(): void {
+    this.#isFlushDue = true;
+    (this.#parts.nextTurn ?? nextTurn)(this.#flush);
+  }
+
+  readonly #flush = (): void => {
+    this.#isFlushDue = false;
+    this.#deadline = undefined;
+    while (this.#underWay.hasRoom(this.#queue.size)) {
       const batch = this.#nextBatch();
       if (!batch) break;
       void this.#send(batch);
     }
     this.#checkDrained();
-  }
+  };
 
-  /** Blocked schools may use all statements but one. */
   #nextBatch(): Batch | undefined {
-    const { maxInFlight, maxBatchSize } = this.#parts.settings;
-    const takesPatient = this.#patient < Math.max(1, maxInFlight - 1);
+    const { takesPatient } = this.#underWay;
     const again = this.#retries.take({ takesPatient });
     if (again) return again;
-    const max = Math.min(maxBatchSize, Math.max(leastShare, this.#share()));
+    const { size: waiting, readyLanes } = this.#queue;
+    const share = Math.max(leastShare, this.#underWay.share({ waiting, readyLanes }));
+    const max = Math.min(this.#parts.settings.maxBatchSize, share);
     const marks = this.#queue.take({ max, takesBlocked: takesPatient });
     const [first] = marks;
     return first && createBatch(marks, { isPatient: this.#queue.isBlocked(first.lane) });
   }
 
-  /**
-   * Shares out all marks, waiting and under way, among the statements. With all marks in one, callers and database
-   * would wait for each other alternately. Marks of one school stay together.
-   */
-  #share(): number {
-    const { marks, lanes } = this.#underWay;
-    const statements = Math.min(this.#parts.settings.maxInFlight - this.#patient, lanes + this.#queue.readyLanes);
-    return Math.ceil((marks + this.#queue.size) / statements);
-  }
-
   async #send(planned: Batch): Promise<void> {
     const batch = this.#withoutEnded(planned);
     if (batch.marks.length === 0) return;
-    this.#start(batch);
+    for (const lane of batch.lanes) lane.isRunning = true;
+    if (this.#underWay.size === 0) this.#pace.startFirst();
+    const endOf = this.#underWay.start(batch);
+    this.#count(batch.marks.length);
+    let isAnswered = false;
     try {
-      this.#answer(batch, await this.#recordMarks(batch));
+      const results = await this.#recordMarks(batch);
+      isAnswered = true;
+      this.#answer(batch, results);
     } catch (error) {
       this.#fail(batch, error);
     }
-    this.#end(batch);
-    this.#flush();
+    endOf({ isAnswered });
+    for (const lane of batch.lanes) lane.isRunning = false;
+    this.#pace.end(batch.marks.length, { areWaiting: this.#queue.size > 0 });
+    if (batch.marks.length > 1) this.#flushNextTurn();
+    else this.#flushSoon();
+  }
+
+  #count(marks: number): void {
+    this.#sent.batches += 1;
+    this.#sent.marks += marks;
+    this.#sent.largestBatch = Math.max(this.#sent.largestBatch, marks);
   }
 
   /** Leaves out marks that have ended since the batch was planned: nobody waits for them. */
@@ -172,28 +184,6 @@ export class Batcher {
     const byState = Map.groupBy(batch.marks, ({ state }) => state === 'ended');
     for (const queued of byState.get(true) ?? []) this.#queue.finish(queued);
     return toBatch(byState.get(false) ?? [], batch);
-  }
-
-  #start({ lanes, isPatient, marks: { length } }: Batch): void {
-    for (const lane of lanes) lane.isRunning = true;
-    const readings = this.#readings;
-    if (readings.inFlight === 0) this.#pace.startFirst();
-    readings.inFlight += 1;
-    this.#underWay.marks += length;
-    this.#underWay.lanes += lanes.length;
-    if (isPatient) this.#patient += 1;
-    readings.batches += 1;
-    readings.marks += length;
-    readings.largestBatch = Math.max(readings.largestBatch, length);
-  }
-
-  #end({ lanes, isPatient, marks }: Batch): void {
-    for (const lane of lanes) lane.isRunning = false;
-    this.#readings.inFlight -= 1;
-    this.#underWay.marks -= marks.length;
-    this.#underWay.lanes -= lanes.length;
-    if (isPatient) this.#patient -= 1;
-    this.#pace.end(marks.length, { areWaiting: this.#queue.size > 0 });
   }
 
   /** Passes no caller's signal on: a statement that nobody waits for still has its school and its connection. */
@@ -227,7 +217,7 @@ export class Batcher {
   }
 
   #checkDrained(): void {
-    const isIdle = this.#queue.size === 0 && this.#readings.inFlight === 0 && this.#retries.isEmpty;
+    const isIdle = this.#queue.size === 0 && this.#underWay.size === 0 && this.#retries.isEmpty;
     if (this.#isClosed && isIdle) this.#drained.resolve();
   }
 }

@@ -41,6 +41,8 @@ export interface BatcherParts extends BatchSettings {
   readonly timeoutMs?: number | undefined;
   /** Milliseconds of a clock that never goes back. Default `performance.now`. */
   readonly elapsedMs?: () => number;
+  /** Runs a task once callers who were just answered have come back. Default: in the next turn of the event loop. */
+  readonly nextTurn?: (task: () => void) => void;
 }
 
 /** The readings of a batcher. */

@@ -2,6 +2,7 @@ import { AttendanceError, isAttendanceError } from '../domain/errors.js';
 import type { Mark } from '../domain/marks/mark.js';
 import { aborted } from '../input/refusals.js';
 import type { MarkResult } from '../ports/mark-store.js';
+import type { Deadline } from './deadline.js';
 
 /**
  * One caller's mark on its way, in one of these states:
@@ -21,11 +22,11 @@ export interface QueuedMark {
   readonly reject: (error: unknown) => void;
   /** Listens to the signal, if there is one. */
   onAbort: (() => void) | undefined;
-  /** Gives it up when its time is over. */
-  readonly timer: ReturnType<typeof setTimeout> | undefined;
   state: 'waiting' | 'sent' | 'ended';
   /** The same child's later marks, in order. Held by its first one only. */
   followers: Set<QueuedMark> | undefined;
+  /** Gives it up when its time is over. */
+  readonly deadline: Deadline<QueuedMark>;
 }
 
 /**
@@ -66,7 +67,7 @@ export const noLane: Lane = createLane(unknownLane);
 export function end(queued: QueuedMark): boolean {
   if (queued.state === 'ended') return false;
   queued.state = 'ended';
-  clearTimeout(queued.timer);
+  queued.deadline.done();
   if (queued.onAbort) queued.signal?.removeEventListener('abort', queued.onAbort);
   return true;
 }

@@ -2,7 +2,7 @@ import type { Batch } from './batch.js';
 
 /** Keeps batches for another try. Such batches go first, but none while its school is in another statement. */
 export class RetryList {
-  readonly #batches: Batch[] = [];
+  #batches: Batch[] = [];
 
   get isEmpty(): boolean {
     return this.#batches.length === 0;
@@ -10,8 +10,8 @@ export class RetryList {
 
   /** Puts the parts of a failed batch before the other batches, and patient batches after all others. */
   add(batches: readonly Batch[]): void {
-    this.#batches.unshift(...batches.filter(({ isPatient }) => !isPatient));
-    this.#batches.push(...batches.filter(({ isPatient }) => isPatient));
+    const patient = batches.filter(({ isPatient }) => isPatient);
+    this.#batches = [...batches.filter(({ isPatient }) => !isPatient), ...this.#batches, ...patient];
   }
 
   /**

@@ -40,9 +40,17 @@ function dayOf(clock: ZoneClock, instant: Date): string {
   return clock.day;
 }
 
+/** The last addition. In a rush most marks ask for the same one. */
+const added = { date: '', days: 0, sum: '' };
+
 /** The day `days` after `date` (before it when negative), both `YYYY-MM-DD`. */
 export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsADay).toISOString().slice(0, 10);
+  if (date !== added.date || days !== added.days) {
+    added.sum = new Date(Date.parse(`${date}T00:00:00Z`) + days * millisecondsADay).toISOString().slice(0, 10);
+    added.date = date;
+    added.days = days;
+  }
+  return added.sum;
 }
 
 function createClock(timeZone: string): ZoneClock | undefined {

@@ -107,17 +107,19 @@ export class AttendanceEvents {
   readonly #channels: Channels;
 
   constructor(logger: Logger) {
+    const open = <Name extends AttendanceEventName>(name: Name) =>
+      new EventChannel<AttendanceEventMap[Name]>(name, logger);
     this.#channels = {
-      'attendance.marked': new EventChannel('attendance.marked', logger),
-      'attendance.bulkMarked': new EventChannel('attendance.bulkMarked', logger),
-      'attendance.cleared': new EventChannel('attendance.cleared', logger),
-      'attendance.reconciled': new EventChannel('attendance.reconciled', logger),
-      'notification.delivered': new EventChannel('notification.delivered', logger),
-      'notification.failed': new EventChannel('notification.failed', logger),
-      'notification.dead': new EventChannel('notification.dead', logger),
-      'rateLimiter.failed': new EventChannel('rateLimiter.failed', logger),
-      'statement.ended': new EventChannel('statement.ended', logger),
-      'statement.slow': new EventChannel('statement.slow', logger),
+      'attendance.marked': open('attendance.marked'),
+      'attendance.bulkMarked': open('attendance.bulkMarked'),
+      'attendance.cleared': open('attendance.cleared'),
+      'attendance.reconciled': open('attendance.reconciled'),
+      'notification.delivered': open('notification.delivered'),
+      'notification.failed': open('notification.failed'),
+      'notification.dead': open('notification.dead'),
+      'rateLimiter.failed': open('rateLimiter.failed'),
+      'statement.ended': open('statement.ended'),
+      'statement.slow': open('statement.slow'),
     };
   }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isStorableText } from '../domain/texts.js';
 
 /** The longest texts of a command, in UTF-16 units: room for any real text, and a bound on what a row can cost. */
-const textLengths = { id: 255, reason: 500, note: 2_000 } as const;
+export const textLengths = { id: 255, reason: 500, note: 2_000 } as const;
 
 /** A text that every store can keep as it is. */
 function storableText(maxLength: number) {
@@ -37,6 +37,7 @@ const parsedInstant = z
   .pipe(z.iso.datetime({ offset: true }))
   .transform((value) => new Date(value));
 const midnightUtc = z.iso.date().transform((value) => new Date(`${value}T00:00:00Z`));
+
 const isInRange = (value: Date) => value >= earliest && value <= latest;
 const outOfRange = 'must be in the years 0001 to 9999';
 

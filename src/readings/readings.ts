@@ -35,19 +35,3 @@ export interface Readings {
   /** Commands that were let through because the rate limiter, or its key, failed. */
   readonly rateLimiterFailures: number;
 }
-
-/** Computes the cost of the average call that was not refused. */
-export function costPerCommand(
-  { total, refused }: CommandReadings,
-  operations: OperationReadings,
-): Readings['perCommand'] {
-  const commands = total - refused;
-  if (commands === 0) return null;
-  let [statements, roundTrips] = [0, 0];
-  for (const [operation, readings] of Object.entries(operations)) {
-    if (!readings || operation === 'ping' || operation.startsWith('outbox.')) continue;
-    statements += readings.total;
-    roundTrips += readings.roundTrips;
-  }
-  return { statements: statements / commands, roundTrips: roundTrips / commands };
-}

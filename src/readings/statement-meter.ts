@@ -31,46 +31,25 @@ export type OperationReadings = Readonly<Partial<Record<StatementOperation, Stat
 
 /** Measures statements of one kind. */
 export class StatementMeter {
-  readonly #durations = new RecentDurations();
-  readonly #waits = new RecentDurations();
-  #total = 0;
-  #roundTrips = 0;
-  #unsent = 0;
-  #failed = 0;
-  #slow = 0;
-  #marks = 0;
+  readonly durations = new RecentDurations();
+  readonly waits = new RecentDurations();
+  readonly counts = { total: 0, roundTrips: 0, unsent: 0, failed: 0, slow: 0, marks: 0 };
 
   /** Adds one try. */
-  add({ attempt, marks, waitMs, durationMs, ok }: StatementReading): void {
+  add({ attempt, marks, waitMs, durationMs, ok }: StatementReading, { isSlow }: { readonly isSlow: boolean }): void {
+    const { counts } = this;
     if (attempt === 1) {
-      this.#total += 1;
-      this.#marks += marks;
+      counts.total += 1;
+      counts.marks += marks;
     }
-    this.#waits.add(waitMs);
+    this.waits.add(waitMs);
     if (durationMs === null) {
-      this.#unsent += 1;
+      counts.unsent += 1;
       return;
     }
-    this.#roundTrips += 1;
-    this.#durations.add(durationMs);
-    if (!ok) this.#failed += 1;
-  }
-
-  /** Counts one try that was slow. */
-  addSlow(): void {
-    this.#slow += 1;
-  }
-
-  read(): StatementReadings {
-    return {
-      total: this.#total,
-      roundTrips: this.#roundTrips,
-      unsent: this.#unsent,
-      failed: this.#failed,
-      slow: this.#slow,
-      marks: this.#marks,
-      durationMs: this.#durations.read(),
-      waitMs: this.#waits.read(),
-    };
+    counts.roundTrips += 1;
+    this.durations.add(durationMs);
+    if (!ok) counts.failed += 1;
+    if (isSlow) counts.slow += 1;
   }
 }

@@ -24,7 +24,7 @@ function recordMarks(state: MemoryState, roster: RosterIndex, request: RecordMar
   requireDistinct(plans);
   if (request.allOrNothing && plans.some((plan) => plan.outcome === 'rejected')) return plans.map(rejectWithOthers);
   const accepted = plans.filter((plan) => plan.outcome !== 'rejected');
-  const jobs = planJobs(accepted.map(toDecided), request);
+  const jobs = request.jobIds.length === 0 ? [] : planJobs(accepted.map(toDecided), request);
   for (const plan of accepted) writeMark(state, plan, copied);
   for (const job of jobs) state.jobs.set(job.id, addToJob(state.jobs.get(job.id), job));
   return plans.map((plan) => (plan.outcome === 'rejected' ? toRejection(plan) : toResult(plan, request)));
@@ -32,8 +32,14 @@ function recordMarks(state: MemoryState, roster: RosterIndex, request: RecordMar
 
 /** @throws {AttendanceError} `invalid_command` when two marks are of the same child, day and session. */
 function requireDistinct(plans: readonly Plan[]): void {
-  const repeated = plans.length > 1 && findRepeatedMark(plans.map(keyOfPlan));
+  // Plans of different children need no keys.
+  if (new Set(plans.map(childOfPlan)).size === plans.length) return;
+  const repeated = findRepeatedMark(plans.map(keyOfPlan));
   if (repeated) throw repeatedMark(repeated);
+}
+
+function childOfPlan(plan: Plan): string {
+  return plan.outcome === 'rejected' ? plan.childId : plan.after.childId;
 }
 
 function keyOfPlan(plan: Plan): MarkKey {

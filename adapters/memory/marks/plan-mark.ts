@@ -66,7 +66,7 @@ export function planMark(
   const decision = decideMark(before, mark, rows ? { ...request, history: rows.revisions } : request);
   const happenedAt = new Date(decision.happenedAt);
   const after = applyMark(before, mark, { outcome: decision.outcome, happenedAt }, day, request.now);
-  const revisionId = nextRevisionId(state.days.lastRevision(day.schoolId, date, mark.childId), request.now, position);
+  const revisionId = nextRevisionId(state.days.lastRevision(day, mark.childId), request.now, position);
   return { mark, outcome: decision.outcome, happenedAt, day, rows, before, after, today, revisionId };
 }
 

@@ -23,6 +23,8 @@ export interface ChildOnRoster extends Child {
 /** The roster as operations look it up. */
 export interface RosterIndex {
   readonly schools: ReadonlyMap<string, School>;
+  /** The ids of all schools and children. */
+  readonly ids: ReadonlySet<string>;
   /** By school, then by child's id. */
   readonly childrenBySchool: ReadonlyMap<string, ReadonlyMap<string, ChildOnRoster>>;
   /** The schools that have a child of that id. */
@@ -68,6 +70,7 @@ export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterInde
   );
   return {
     schools: new Map(schools.map((school) => [school.id, school])),
+    ids: new Set([...schools, ...children].map(({ id }) => id)),
     childrenBySchool: indexChildren(children, enrolments),
     schoolsOfChild: indexSchools(children),
     guardiansByChild: Map.groupBy(guardians, ({ schoolId, childId }) => keyOf(schoolId, childId)),
@@ -76,8 +79,8 @@ export function indexRoster(roster: Partial<Roster>, idType: IdType): RosterInde
 }
 
 /** Says if a school or a child has this id, which is canonical then. */
-export function isOnRoster({ schools, schoolsOfChild }: RosterIndex, id: string): boolean {
-  return schools.has(id) || schoolsOfChild.has(id);
+export function isOnRoster({ ids }: RosterIndex, id: string): boolean {
+  return ids.has(id);
 }
 
 /** The child of a school; `undefined` when the school's roster doesn't have it. */

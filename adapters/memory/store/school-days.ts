@@ -57,10 +57,11 @@ export class SchoolDays {
   }
 
   /** The greatest id that a revision of a child's day has had, in any session; `null` where nothing is stored of it. */
-  lastRevision(schoolId: string, date: string, childId: string): bigint | null {
+  lastRevision(day: SchoolDay, childId: string): bigint | null {
     let last: bigint | null = null;
     for (const session of this.#sessions) {
-      const id = this.find({ schoolId, date, session })?.children.get(childId)?.lastRevision;
+      const ofSession = session === day.session ? day : this.find({ ...day, session });
+      const id = ofSession?.children.get(childId)?.lastRevision;
       if (id !== undefined && (last === null || id > last)) last = id;
     }
     return last;
@@ -95,8 +96,16 @@ function copyRows([childId, rows]: readonly [string, ChildRows]): [string, Child
   return [childId, { ...rows, revisions: [...rows.revisions] }];
 }
 
+/** The key that was made last. In a rush most marks are of the same day and session. */
+const latest = { date: '', session: '', key: ' ' };
+
 function keyOf(date: string, session: string): string {
-  return `${date} ${session}`;
+  if (date !== latest.date || session !== latest.session) {
+    latest.key = `${date} ${session}`;
+    latest.date = date;
+    latest.session = session;
+  }
+  return latest.key;
 }
 
 /** The counters of one day, as rows of a table. */

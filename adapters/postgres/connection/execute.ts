@@ -12,6 +12,7 @@ import type { Statement } from '../sql/sql.js';
 import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
 import type { Patience, StatementRunner } from './statement-runner.js';
 import type { StatementWatch } from './statement-watch.js';
+import { TimeLimit } from './time-limit.js';
 import { createTransactionRunner } from './transaction-runner.js';
 
 /** One try at a statement. */
@@ -94,7 +95,7 @@ export function createExecute(
       if (transaction !== undefined) {
         return await call.runOnce<Row>(createTransactionRunner(transaction), { signal });
       }
-      return await withinTime(timeoutMs, signal, (patience, endsAt) => call.runTries<Row>(runner, patience, endsAt));
+      return await withinTime(timeoutMs, signal, (patience) => call.runTries<Row>(runner, patience));
     } catch (error) {
       if (signal?.aborted) throw new AttendanceError('aborted', 'the call was aborted', {});
       throw isAttendanceError(error) ? error : await call.explain(error);
@@ -131,10 +132,10 @@ class Call {
   }
 
   /** Runs one try after the other, until one is answered, or fails for good. */
-  async runTries<Row>(runner: StatementRunner, patience: Required<Patience>, endsAt: number): Promise<Answer<Row>> {
-    const runTry = (attempt: number) => this.#runTry(runner, attempt, patience, endsAt);
+  async runTries<Row>(runner: StatementRunner, patience: LimitedPatience): Promise<Answer<Row>> {
+    const runTry = (attempt: number) => this.#runTry(runner, attempt, patience);
     try {
-      return this.#answer<Row>(await tryAgain(runTry, eitherOf(patience), this.#isLockWaitLimited));
+      return this.#answer<Row>(await tryUntilDone(runTry, patience, this.#isLockWaitLimited));
     } catch (error) {
       throw await this.explain(error, (statement) => this.#look(runner, statement, patience));
     }
@@ -149,10 +150,10 @@ class Call {
     return this.#way.gate?.explain(error, look) ?? error;
   }
 
-  async #runTry(runner: StatementRunner, attempt: number, patience: Patience, endsAt: number): Promise<unknown[]> {
+  async #runTry(runner: StatementRunner, attempt: number, patience: LimitedPatience): Promise<unknown[]> {
     let isSent = false;
     const toSent = () => {
-      const statement = this.#makeStatement(attempt, lockWaitWithin(endsAt - performance.now()));
+      const statement = this.#makeStatement(attempt, lockWaitWithin(patience.deadline.endsAt - performance.now()));
       isSent = true;
       return statement;
     };
@@ -188,6 +189,18 @@ function lockWaitWithin(leftMs: number): number {
 }
 
 type RunTry = (attempt: number) => Promise<unknown[]>;
+type LimitedPatience = Required<Patience>;
+
+/** The first try needs nothing of what further tries need. */
+async function tryUntilDone(runTry: RunTry, patience: LimitedPatience, isLockWaitLimited: boolean): Promise<unknown[]> {
+  patience.signal?.throwIfAborted();
+  try {
+    return await runTry(1);
+  } catch (error) {
+    const runFurther = (attempt: number) => (attempt === 1 ? Promise.reject(error) : runTry(attempt));
+    return tryAgain(runFurther, eitherOf(patience), isLockWaitLimited);
+  }
+}
 
 async function tryAgain(runTry: RunTry, signal: AbortSignal, isLockWaitLimited: boolean): Promise<unknown[]> {
   const shouldRetry = ({ error }: { readonly error: Error }) =>
@@ -195,27 +208,22 @@ async function tryAgain(runTry: RunTry, signal: AbortSignal, isLockWaitLimited: 
   return pRetry(runTry, { ...retries, signal, shouldRetry });
 }
 
-/**
- * Gives `work` a deadline. The timers of `AbortSignal.timeout` all run out at last; this one costs next to nothing once
- * the work is done. Work that its caller has given up goes on until its deadline.
- */
+/** Gives `work` a deadline. Work that its caller has given up goes on until its deadline. */
 async function withinTime<Result>(
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  work: (patience: Required<Patience>, endsAt: number) => Promise<Result>,
+  work: (patience: LimitedPatience) => Promise<Result>,
 ): Promise<Result> {
-  const control = new AbortController();
-  const giveUp = () => control.abort(new DOMException('the time limit is over', 'TimeoutError'));
-  const timer = setTimeout(giveUp, timeoutMs);
+  const deadline = new TimeLimit(timeoutMs);
   try {
-    return await work({ signal, deadline: control.signal }, performance.now() + timeoutMs);
+    return await work({ signal, deadline });
   } finally {
-    if (!signal?.aborted) clearTimeout(timer);
+    if (!signal?.aborted) deadline.stop();
   }
 }
 
-function eitherOf({ signal, deadline }: Required<Patience>): AbortSignal {
-  return signal ? AbortSignal.any([deadline, signal]) : deadline;
+function eitherOf({ signal, deadline }: LimitedPatience): AbortSignal {
+  return signal ? AbortSignal.any([deadline.toSignal(), signal]) : deadline.toSignal();
 }
 
 /** The one place where rows get their type: a statement's text and its row type are written side by side. */

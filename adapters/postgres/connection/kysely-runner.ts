@@ -29,7 +29,7 @@ export function createKyselyRunner(db: KyselyInstance): StatementRunner {
     run: (toStatement, patience) => {
       const rows = db.connection().execute(async (connection) => {
         patience.signal?.throwIfAborted();
-        patience.deadline?.throwIfAborted();
+        patience.deadline?.throwIfOver();
         return runOn(connection, toStatement());
       });
       return whilePatient(rows, patience);

@@ -3,6 +3,7 @@ import type { Statement } from '../sql/sql.js';
 import type { PgPool, PgPoolClient } from './clients.js';
 import { isRefusal, isStalePlan } from './database-error.js';
 import type { Patience, StatementRunner } from './statement-runner.js';
+import type { TimeLimit } from './time-limit.js';
 import { untilAborted, whilePatient } from './until-aborted.js';
 
 const ignore = () => {};
@@ -54,15 +55,16 @@ async function borrow(pool: PgPool, patience: Patience): Promise<PgPoolClient> {
  * client is not reused if its query failed to end, its connection broke or its prepared statement is gone. The late
  * errors of such a client are still heard.
  */
-async function runOn(client: PgPoolClient, toStatement: () => Statement, deadline?: AbortSignal): Promise<unknown[]> {
-  // Listens once more: a wrapper of a pool may not say whom it lends.
-  client.on('error', ignore);
+async function runOn(client: PgPoolClient, toStatement: () => Statement, deadline?: TimeLimit): Promise<unknown[]> {
+  // A wrapper of a pool may not say whom it lends.
+  const isHeard = heard.has(client);
+  if (!isHeard) client.on('error', ignore);
   let isReusable = true;
   try {
     const { text, values, name } = toStatement();
     isReusable = false;
     const query = client.query({ text, values: [...values], ...(name !== undefined && { name }) });
-    const result = await untilAborted(query, deadline);
+    const result = await (deadline ? deadline.until(query) : query);
     isReusable = true;
     return result.rows;
   } catch (error) {
@@ -70,7 +72,7 @@ async function runOn(client: PgPoolClient, toStatement: () => Statement, deadlin
     throw error;
   } finally {
     // Also where not even the error can be looked at.
-    if (isReusable) client.removeListener('error', ignore);
+    if (isReusable && !isHeard) client.removeListener('error', ignore);
     client.release(!isReusable);
   }
 }

@@ -1,5 +1,6 @@
 import type { RecordMarksRequest } from '../../../src/index.js';
 import type { Values } from '../sql/sql.js';
+import { arrayLiteral } from './array-literal.js';
 import { toIntent } from './parameters.js';
 
 /**
@@ -19,7 +20,7 @@ export function toLoneValues(
     onlyUnmarked,
     movesCounts: counts === 'inline',
     maxLockWait: lockWaitMs === undefined ? null : `${lockWaitMs}ms`,
-    jobIds,
+    jobIds: arrayLiteral(jobIds, (id) => id),
     schoolId: schoolId ?? mark.schoolId ?? null,
     childId: mark.childId,
     status: mark.status,

@@ -4,6 +4,7 @@ import type { Try } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
 import { gateOf } from '../schema/schema-gate.js';
 import { bind, type NumberedText, numbered, type Statement, type Values } from '../sql/sql.js';
+import { arrayLiteral } from './array-literal.js';
 import { installedFunctions } from './installed-functions.js';
 import { toLoneValues } from './lone-parameters.js';
 import { toValues } from './parameters.js';
@@ -86,7 +87,7 @@ function toSetValues(request: RecordMarksRequest, { counts }: MarkTextOptions, l
   const { schoolId, marks } = request;
   return {
     ...toValues(request, lockWaitMs),
-    ...(schoolId !== undefined && { schoolIds: marks.map(() => schoolId) }),
+    ...(schoolId !== undefined && { schoolIds: arrayLiteral(marks, () => schoolId) }),
     movesCounts: counts === 'inline',
     maxLockWait: lockWaitMs === undefined ? null : `${lockWaitMs}ms`,
   };

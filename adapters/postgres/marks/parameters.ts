@@ -1,9 +1,11 @@
 import type { Mark, RecordMarksRequest } from '../../../src/index.js';
 import type { Values } from '../sql/sql.js';
+import { arrayLiteral } from './array-literal.js';
 import { intents } from './conflicting-row.js';
 
 /**
- * The values of the statement's parameters, whatever its shape.
+ * The values of the statement's parameters, whatever its shape. Arrays are texts, which any driver passes on as they
+ * are.
  * @param maxLockWaitMs  The longest wait for a lock, in milliseconds; `undefined` for a shape without a limit.
  */
 export function toValues(request: RecordMarksRequest, maxLockWaitMs: number | undefined): Values {
@@ -13,20 +15,31 @@ export function toValues(request: RecordMarksRequest, maxLockWaitMs: number | un
     editableDays: request.editableDays,
     allOrNothing: request.allOrNothing,
     onlyUnmarked: request.onlyUnmarked,
-    jobIds: request.jobIds,
+    jobIds: arrayLiteral(request.jobIds, (id) => id),
     schoolId,
-    schoolIds: marks.map((mark) => mark.schoolId ?? null),
-    childIds: marks.map((mark) => mark.childId),
-    statuses: marks.map((mark) => mark.status),
-    occurredAt: marks.map((mark) => mark.occurredAt.toISOString()),
-    intents: marks.map(toIntent),
-    dates: marks.map((mark) => mark.date ?? null),
-    sessions: marks.map((mark) => mark.session),
-    reasons: marks.map((mark) => mark.reason ?? null),
-    notes: marks.map((mark) => mark.note ?? null),
-    markedBy: marks.map((mark) => mark.markedBy),
+    schoolIds: arrayLiteral(marks, (mark) => mark.schoolId),
+    childIds: arrayLiteral(marks, (mark) => mark.childId),
+    statuses: arrayLiteral(marks, (mark) => mark.status),
+    occurredAt: arrayLiteral(marks, toInstantText()),
+    intents: arrayLiteral(marks, toIntent),
+    dates: arrayLiteral(marks, (mark) => mark.date),
+    sessions: arrayLiteral(marks, (mark) => mark.session),
+    reasons: arrayLiteral(marks, (mark) => mark.reason),
+    notes: arrayLiteral(marks, (mark) => mark.note),
+    markedBy: arrayLiteral(marks, (mark) => mark.markedBy),
     correctDays: request.correctDays,
     maxLockWait: `${maxLockWaitMs}ms`,
+  };
+}
+
+/** Formats each instant. Marks that came together mostly have the same one. */
+function toInstantText(): (mark: Mark) => string {
+  let ms = Number.NaN;
+  let text = '';
+  return ({ occurredAt }) => {
+    if (occurredAt.getTime() !== ms) text = occurredAt.toISOString();
+    ms = occurredAt.getTime();
+    return text;
   };
 }
 

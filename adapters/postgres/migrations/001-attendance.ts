@@ -179,8 +179,8 @@ async function createIanaZone(db: Kysely<unknown>, { ianaZone }: Schema): Promis
 }
 
 /**
- * The functions that record marks, with the rights of their caller. Only a role that was granted a function may call it.
- * Postgres looks up the tables when a function runs, so views may take the tables' place.
+ * The functions that record marks, with the rights of their caller. Only a role that was granted a function may call
+ * the function. Postgres looks up the tables when a function runs, so views may take the tables' place.
  */
 async function createFunctions(db: Kysely<unknown>, { name, idType, functions }: Schema): Promise<void> {
   for (const text of functionTexts) {

@@ -26,9 +26,16 @@ const suspectStates = new Set(['42P01', '3F000', '42883', '42703', '42704', '428
 export function createSchemaGate(schema: Schema, counts: 'inline' | 'deferred'): SchemaGate {
   const gate = gateOf(schema);
   const ownVersion = new RegExp(`\\b${schema.name}\\.schema_version_${schema.version}\\b`);
+  const prepared = new Map<string, string>();
   const isRefused = ({ cause }: AttendanceError) => cause instanceof Error && ownVersion.test(cause.message);
   return {
-    guard: (statement) => behindGate(gate, statement),
+    guard: (statement) => {
+      if (statement.name === undefined) return behindGate(gate, statement);
+      // Prepared texts are few, and a driver compares them each time: the very same string is compared at once.
+      const known = prepared.get(statement.text) ?? behindGate(gate, statement).text;
+      prepared.set(statement.text, known);
+      return { ...statement, text: known };
+    },
     explain: async (error, look) => {
       if (!isAttendanceError(error, 'repository_failed')) return error;
       if (!suspectStates.has(error.details.sqlState ?? '')) return error;

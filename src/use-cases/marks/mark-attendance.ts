@@ -4,12 +4,13 @@ import { type MarkAttendanceResult, type MarkOneParts, markOne } from './mark-on
 import type { MarkingParts } from './marking.js';
 import { toMark } from './to-mark.js';
 
-type Parts = MarkOneParts & Pick<MarkingParts, 'schemas' | 'clock' | 'limits'>;
+type Parts = MarkOneParts & Pick<MarkingParts, 'schemas' | 'readPlain' | 'clock' | 'limits'>;
 
 /** Marks one child. See `Attendance.markAttendance`. Throws at once for a command that doesn't fit. */
 export function markAttendance(parts: Parts, command: unknown, options: CallOptions): Promise<MarkAttendanceResult> {
   const now = parts.clock.now();
-  const mark = toMark(parts, parseCommand(parts.schemas.markAttendance, command), now);
+  const fields = parts.readPlain(command) ?? parseCommand(parts.schemas.markAttendance, command);
+  const mark = toMark(parts, fields, now);
   return markOne(parts, { kind: 'markAttendance', event: 'attendance.marked', mark, now }, options);
 }
 

@@ -27,7 +27,7 @@ export interface OneMark {
 /** The parts that recording one mark works with. */
 export type MarkOneParts = Pick<
   MarkingParts,
-  'repository' | 'recording' | 'nextJobId' | 'nudge' | 'submit' | 'events' | 'limitRate'
+  'repository' | 'recording' | 'nextJobId' | 'nudge' | 'batcher' | 'events' | 'limitRate'
 >;
 
 /**
@@ -40,14 +40,13 @@ export function markOne(parts: MarkOneParts, one: OneMark, options: CallOptions)
   return parts.limitRate(command, options).then(() => recordOne(parts, one, options));
 }
 
-function recordOne(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
-  return publish(parts, one, options, record(parts, one, options));
-}
-
 /** Shares the statement with marks of other callers, unless the mark joins a host's transaction. */
-function record(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkResult> {
-  const isShared = parts.submit && options.transaction === undefined;
-  return isShared ? parts.submit(one.mark, one.now, options.signal) : recordAlone(parts, one, options);
+function recordOne(parts: MarkOneParts, one: OneMark, options: CallOptions): Promise<MarkAttendanceResult> {
+  const isShared = parts.batcher && options.transaction === undefined;
+  const recording = isShared
+    ? parts.batcher.submit(one.mark, one.now, options.signal)
+    : recordAlone(parts, one, options);
+  return publish(parts, one, options, recording);
 }
 
 async function publish(

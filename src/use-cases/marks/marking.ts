@@ -3,6 +3,7 @@ import { isStatusChange, type Outcome } from '../../domain/outcome.js';
 import type { AttendanceEvents } from '../../events/events.js';
 import type { CommandSchemas } from '../../input/command-schemas.js';
 import type { Limits } from '../../input/limits.js';
+import type { PlainMark } from '../../input/plain-mark.js';
 import type { CallOptions } from '../../ports/call-options.js';
 import type { Clock } from '../../ports/clock.js';
 import type { IdFormat } from '../../ports/id-format.js';
@@ -13,6 +14,8 @@ import type { LimitRate } from '../../rate-limit/limit-rate.js';
 export interface MarkingParts {
   readonly repository: IdFormat & MarkStore;
   readonly schemas: CommandSchemas<string, string>;
+  /** Reads a mark as its schema does, if the command is plain; else answers `undefined`. */
+  readonly readPlain: (command: unknown) => PlainMark | undefined;
   readonly clock: Clock;
   readonly limits: Limits;
   readonly recording: RecordingSettings;
@@ -22,7 +25,7 @@ export interface MarkingParts {
   /** Makes a started worker look for the jobs of a mark. Never throws. */
   readonly nudge: () => void;
   /** Records a mark together with those of other callers; `undefined` where each mark has a statement of its own. */
-  readonly submit: ((mark: Mark, now: Date, signal?: AbortSignal) => Promise<MarkResult>) | undefined;
+  readonly batcher: { submit(mark: Mark, now: Date, signal?: AbortSignal): Promise<MarkResult> } | undefined;
   /** `undefined` where nothing is limited. */
   readonly limitRate: LimitRate | undefined;
 }

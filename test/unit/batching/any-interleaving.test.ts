@@ -46,6 +46,7 @@ test('no mark is lost or doubled, and none overtakes another of its child, in an
       editableDays: null,
       correctDays: 7,
       nextJobId: undefined,
+      nextTurn: (task) => void scheduler.schedule(Promise.resolve()).then(task),
     });
     const sent: number[] = [];
     const ends = callers.map(async ({ child, namesSchool, isPoisoned, givesUp }, number) => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallOptions, Mark, MarkResult, RecordMarksRequest } from 'rollbook';
 import { Batcher } from '../../../../src/batching/batcher.js';
 import type { BatcherParts } from '../../../../src/batching/batching-options.js';
@@ -82,7 +83,8 @@ function submit(batcher: Batcher, childId: string, { signal, now = new Date(0), 
   return answer;
 }
 
-/** Until nothing is left to do but to wait for a statement's answer. */
-export function untilIdle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Until nothing is left to do but to wait for a statement's answer: the batcher goes on one turn after an answer. */
+export async function untilIdle(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }
