@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 
 /**
  * The tables of the hand-written statement, with rollbook's roster: records, an event each change, counters and jobs.
- * The tables store the facts that a mark carries, with no more indexes than that takes.
+ * The tables store the facts that a mark carries. The only index besides the keys finds the events of a child.
  */
 export async function createLeanTables(pool: Pool): Promise<void> {
   await pool.query('create schema lean');
@@ -13,6 +13,7 @@ export async function createLeanTables(pool: Pool): Promise<void> {
     occurred_at timestamptz not null, recorded_at timestamptz not null default now()`;
   await pool.query(`create table lean.attendances (${mark}, primary key (school_id, date, child_id, session))`);
   await pool.query(`create table lean.events (id bigint generated always as identity primary key, ${mark})`);
+  await pool.query('create index on lean.events (school_id, child_id, date)');
   await pool.query(`create table lean.counts (
     school_id uuid not null, date date not null, session text not null, status text not null, count integer not null,
     primary key (school_id, date, session, status))`);
