@@ -5,6 +5,7 @@ import { admitMark, type MarkCandidate } from 'rollbook/rules';
 import { testId } from 'rollbook/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnPostgres } from '../../support/describe-on-postgres.ts';
+import { beginOnClient } from '../support/host-transactions.ts';
 import { createSchoolDatabase, type SchoolDatabase } from '../support/school-database.ts';
 
 const now = new Date('2026-03-02T09:00:00+07:00');
@@ -59,18 +60,22 @@ describeOnPostgres('the statement of marks and the rule of admission', (server) 
   });
   afterAll(() => database?.drop());
 
-  test(`let the same marks in, at the same school, in ${combinations.length} combinations`, async () => {
-    const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000 });
-    const results = await repository.recordMarks({
-      marks: combinations.map(toMark),
-      onlyUnmarked: false,
-      allOrNothing: false,
-      editableDays,
-      correctDays: 7,
-      now,
-      jobIds: [],
-      returning: 'outcomes',
-    });
+  test.each([
+    { way: 'the statement', size: combinations.length, preparedStatements: true },
+    { way: 'the functions of sets', size: 100, preparedStatements: false },
+    { way: 'the functions of lone marks', size: 1, preparedStatements: true },
+  ])(`let the same marks in, at the same school, in ${combinations.length} combinations, by $way`, async (how) => {
+    const { size, preparedStatements } = how;
+    const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000, preparedStatements });
+    const host = await beginOnClient(database.pool);
+    const marks = combinations.map(toMark);
+    const results: MarkResult[] = [];
+    for (let index = 0; index < marks.length; index += size) {
+      const request = { marks: marks.slice(index, index + size), onlyUnmarked: false, allOrNothing: false } as const;
+      const settings = { editableDays, correctDays: 7, now, jobIds: [], returning: 'outcomes' } as const;
+      results.push(...(await repository.recordMarks({ ...request, ...settings }, host.inside)));
+    }
+    await host.rollback();
     const differences = combinations.flatMap((combination, index) => {
       const [expected, actual] = [expectedOf(combination, index), actualOf(results[index])];
       return expected === actual ? [] : [{ ...combination, expected, actual }];

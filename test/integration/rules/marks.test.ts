@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
 import { type AttendanceRecord, isStatusChange, type Mark, type MarkResult, type RecordMarksRequest } from 'rollbook';
@@ -12,13 +13,25 @@ import { type Combination, date, markCombinations, now, toMark } from './mark-co
 const schoolId = testId('school', 1);
 const timezone = 'Asia/Jakarta';
 const combinations = markCombinations();
-const jobId = '019ab4c2-5d1e-7f3a-9c41-8a3b6e0d2f17';
 /** The id of the last revision of each record that stands: one that time has passed, and one that it has not. */
 const lastRevisions = [1n, BigInt(now.getTime() + 60_000) * 1_000n];
 
-/** How the request itself may vary. */
-const requests = [false, true].flatMap((onlyUnmarked) =>
-  [false, true].map((mayBeRecorded) => ({ onlyUnmarked, mayBeRecorded })),
+/** The ways of marks into the tables: so many go together, in a statement that is prepared or not. */
+const ways = [
+  { way: 'the statement', size: combinations.length, preparedStatements: true },
+  { way: 'the function of sets', size: 500, preparedStatements: false },
+  { way: 'the function of lone marks', size: 1, preparedStatements: true },
+] as const;
+
+/** How the request itself may vary. A second try takes the statement, whatever its size. */
+const requests = ways.flatMap((way) =>
+  [false, true].flatMap((onlyUnmarked) =>
+    (way.size === combinations.length ? [false, true] : [false]).map((mayBeRecorded) => ({
+      ...way,
+      onlyUnmarked,
+      mayBeRecorded,
+    })),
+  ),
 );
 
 describeOnPostgres('the statement of marks and the rule', (server) => {
@@ -35,23 +48,27 @@ describeOnPostgres('the statement of marks and the rule', (server) => {
   afterAll(() => database?.drop());
 
   test.each(requests)(
-    `decide alike in ${combinations.length} combinations, $onlyUnmarked $mayBeRecorded`,
-    async (how) => {
+    `decide alike in ${combinations.length} combinations, by $way, $onlyUnmarked $mayBeRecorded`,
+    async ({ size, preparedStatements, onlyUnmarked, mayBeRecorded }) => {
+      const how = { onlyUnmarked, mayBeRecorded, size };
       await seedStore(database.pool);
-      const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000 });
+      const repository = createPostgresRepository({ pool: database.pool, timeoutMs: 120_000, preparedStatements });
       const marks = combinations.map((combination, index) => toMark(combination, childIdOf(index)));
-      const request: RecordMarksRequest = {
+      const request: Omit<RecordMarksRequest, 'marks' | 'jobIds'> = {
         schoolId,
-        marks,
-        ...how,
+        onlyUnmarked,
+        mayBeRecorded,
         allOrNothing: false,
         editableDays: null,
         correctDays: 7,
         now,
-        jobIds: [jobId],
         returning: 'records',
       };
-      const results = await repository.recordMarks(request);
+      const results: MarkResult[] = [];
+      for (let index = 0; index < marks.length; index += size) {
+        const some = marks.slice(index, index + size);
+        results.push(...(await repository.recordMarks({ ...request, marks: some, jobIds: [randomUUID()] })));
+      }
       const stored = await readStore(database.pool);
       const differences = combinations.flatMap((combination, index) => {
         const expected = expectedOf(combination, index, how);
@@ -90,7 +107,11 @@ function lastRevisionOf({ current }: Combination, index: number): bigint | null 
 function expectedOf(
   combination: Combination,
   index: number,
-  { onlyUnmarked, mayBeRecorded }: { readonly onlyUnmarked: boolean; readonly mayBeRecorded: boolean },
+  {
+    onlyUnmarked,
+    mayBeRecorded,
+    size,
+  }: { readonly onlyUnmarked: boolean; readonly mayBeRecorded: boolean; readonly size: number },
 ): Effect {
   const mark = toMark(combination, childIdOf(index));
   const before = recordOf(combination, index);
@@ -106,7 +127,7 @@ function expectedOf(
   const decision = decideMark(before, mark, { onlyUnmarked, mayBeRecorded, now, history });
   const record = applyMark(before, mark, decision, { schoolId, date }, now);
   const { outcome } = decision;
-  const revisionId = nextRevisionId(last, now, index + 1);
+  const revisionId = nextRevisionId(last, now, (index % size) + 1);
   const isKept = outcome === 'unchanged' || outcome === 'kept';
   const isLoggedAlready =
     outcome === 'superseded' &&
