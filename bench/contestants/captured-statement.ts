@@ -3,6 +3,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { type Attendance, createAttendance } from 'rollbook';
 import { createPostgresRepository } from 'rollbook/postgres';
 import type { Card } from '../load/deck.ts';
+import { readArray } from './array-texts.ts';
 
 /** A statement that rollbook sent for known marks, as node-postgres got it. */
 export interface CapturedStatement {
@@ -74,8 +75,8 @@ function rememberIn<Value>(values: Set<Value>, value: Value): Value {
 
 /** Counts the children that a statement names: the length of the parameter that lists them. */
 function marksOf({ values = [] }: QueryConfig, childIds: ReadonlySet<unknown>): number {
-  const list: unknown = values.find((value) => Array.isArray(value) && childIds.has(value[0]));
-  if (!Array.isArray(list)) throw new Error('expected a parameter that lists the children');
+  const list = values.map(readArray).find((elements) => elements && childIds.has(elements[0]));
+  if (!list) throw new Error('expected a parameter that lists the children');
   return list.length;
 }
 

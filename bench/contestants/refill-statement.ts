@@ -1,5 +1,6 @@
 import type { QueryConfig } from 'pg';
 import { timeOrderedUuid } from '../../src/domain/time-ordered-uuid.ts';
+import { readArray, writeArray } from './array-texts.ts';
 import type { CapturedStatement, KnownValues } from './captured-statement.ts';
 import type { ChildMark } from './contestant.ts';
 
@@ -14,9 +15,10 @@ export function refillStatement(
   return {
     ...rest,
     values: values.map((value: unknown) => {
-      if (!Array.isArray(value)) return refill(known, value, marks[0], nowText);
-      if (known.jobIds.has(value[0])) return jobIdsFor(marks);
-      return refillList(known, value[0], marks, nowText);
+      const elements = readArray(value);
+      if (!elements) return refill(known, value, marks[0], nowText);
+      const isJobs = known.jobIds.has(elements[0]);
+      return writeArray(isJobs ? jobIdsFor(marks) : refillList(known, elements[0], marks, nowText));
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { measureArrivals } from './arrivals.ts';
 import { measureBulks } from './bulks.ts';
 import { measureCallers } from './callers.ts';
 import { measureCityDay } from './city-day.ts';
@@ -24,6 +25,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'round-trips': countRoundTrips,
   connections: measureConnections,
   callers: measureCallers,
+  arrivals: measureArrivals,
   bulks: measureBulks,
   'hot-school': measureHotSchool,
   history: measureHistory,

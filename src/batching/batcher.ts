@@ -23,9 +23,9 @@ const graceMs = 50;
 const leastShare = 64;
 
 /**
- * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer statements are under
- * way than `limitInFlight` says. Further marks gather. No school is in two statements at once, and a child's marks are
- * recorded in the order in which they came. `QueuedMark` and `Lane` list the states.
+ * Combines single marks of concurrent callers into statements. A mark waits for nothing while fewer statements are
+ * under way than `limitInFlight` says. Further marks gather. No school is in two statements at once, and the marks of a
+ * child are recorded in the order in which they came. `QueuedMark` and `Lane` list the states.
  */
 export class Batcher {
   readonly #parts: BatcherParts;

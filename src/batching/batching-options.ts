@@ -6,7 +6,9 @@ import type { BatchSettings } from './batch.js';
 export interface BatchingOptions {
   /** Marks in one statement. 1 to 5,000. Default 500. */
   readonly maxBatchSize?: number;
-  /** Statements with single marks under way at a time, each of which takes a connection. 1 to 100. Default 4. */
+  /**
+   * The most statements with single marks under way at a time, each of which takes a connection. 1 to 100. Default 4.
+   */
   readonly maxInFlight?: number;
   /** Marks that wait for a statement; one more is refused with `overloaded`. 1 to 1,000,000. Default 10,000. */
   readonly maxQueued?: number;

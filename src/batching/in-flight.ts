@@ -13,7 +13,7 @@ const crowded = 2;
  * Learns the part of a statement's time that does not grow with its marks: the way to the database and back, above all.
  * @param fixedMs  The part as it was known before, `Infinity` before the first statement.
  * @param ms       The time of a statement that was answered.
- * @param marks    Those that it carried.
+ * @param marks    The marks that the statement carried.
  */
 export function learnFixedMs(fixedMs: number, ms: number, marks: number): number {
   // A clock that stood still says nothing.
@@ -22,9 +22,9 @@ export function learnFixedMs(fixedMs: number, ms: number, marks: number): number
 }
 
 /**
- * Says how many statements may be under way. Two are enough once two can carry more work than the way takes time: the
- * database is never idle then, and fewer and larger statements cost less. Else as many as the host allows.
- * @param marks  Those that wait or are under way.
+ * Says how many statements may be under way. Two statements are enough once they can carry more work than the way takes
+ * time. The database is never idle then, and fewer and larger statements cost less. Else as many as the host allows.
+ * @param marks  The marks that wait or are under way.
  */
 export function limitInFlight(
   marks: number,

@@ -2,27 +2,27 @@ import type { Batch } from './batch.js';
 import type { BatchingSettings } from './batching-options.js';
 import { learnFixedMs, limitInFlight } from './in-flight.js';
 
-/** The time after which a statement counts as held up, in milliseconds. Another one may then be sent beside it. */
-const heldUpMs = 50;
+/** The time after which a statement is late, in milliseconds. Another statement may then be sent beside it. */
+const lateMs = 50;
 
 /** The statements under way, and the room for further ones. */
 export class UnderWay {
   readonly #settings: BatchingSettings;
   readonly #elapsedMs: () => number;
-  readonly #onHeldUp: () => void;
+  readonly #onLate: () => void;
   readonly #batches = new Set<Batch>();
-  /** Those that are held up, or may be. They leave their room to others. */
-  readonly #heldUp = new Set<Batch>();
+  /** Late statements, and patient ones. Such statements leave their room to others. */
+  readonly #late = new Set<Batch>();
   #fixedMs = Number.POSITIVE_INFINITY;
 
   /**
    * @param elapsedMs  A clock that never goes back, in milliseconds.
-   * @param onHeldUp   Called when a statement is held up, so that there may be more room.
+   * @param onLate     Called when a statement is late, so that there may be more room.
    */
-  constructor(settings: BatchingSettings, elapsedMs: () => number, onHeldUp: () => void) {
+  constructor(settings: BatchingSettings, elapsedMs: () => number, onLate: () => void) {
     this.#settings = settings;
     this.#elapsedMs = elapsedMs;
-    this.#onHeldUp = onHeldUp;
+    this.#onLate = onLate;
   }
 
   get size(): number {
@@ -36,7 +36,7 @@ export class UnderWay {
 
   /** Says if another statement may be sent. */
   hasRoom(waiting: number): boolean {
-    return this.size < this.#settings.maxInFlight && this.size - this.#heldUp.size < this.#limit(waiting);
+    return this.size < this.#settings.maxInFlight && this.size - this.#late.size < this.#limit(waiting);
   }
 
   /**
@@ -56,15 +56,15 @@ export class UnderWay {
   start(batch: Batch): (end: { readonly isAnswered: boolean }) => void {
     const sentAt = this.#elapsedMs();
     this.#batches.add(batch);
-    if (batch.isPatient) this.#heldUp.add(batch);
+    if (batch.isPatient) this.#late.add(batch);
     const timer = setTimeout(() => {
-      this.#heldUp.add(batch);
-      this.#onHeldUp();
-    }, heldUpMs);
+      this.#late.add(batch);
+      this.#onLate();
+    }, lateMs);
     return ({ isAnswered }) => {
       clearTimeout(timer);
       this.#batches.delete(batch);
-      this.#heldUp.delete(batch);
+      this.#late.delete(batch);
       if (isAnswered) this.#fixedMs = learnFixedMs(this.#fixedMs, this.#elapsedMs() - sentAt, batch.marks.length);
     };
   }

@@ -96,7 +96,7 @@ test('callers who come back at once share the next statement with those that wai
   expect(opened.batcher.readings()).toMatchObject({ queued: 1, inFlight: 2 });
 });
 
-test('a statement that is held up leaves its room to another', async () => {
+test('a statement that is late leaves its room to another', async () => {
   const opened = await openNear();
   for (const child of crowd) void opened.submit(child);
   await untilIdle();
