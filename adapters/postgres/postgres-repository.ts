@@ -12,6 +12,7 @@ import type { PgPool } from './connection/clients.js';
 import { createExecute } from './connection/execute.js';
 import { createKyselyRunner, type KyselyInstance } from './connection/kysely-runner.js';
 import { createPoolRunner, readPool } from './connection/pool-runner.js';
+import { PreparedNames } from './connection/prepared-names.js';
 import { StatementWatch } from './connection/statement-watch.js';
 import type { PostgresTransaction } from './connection/transaction-runner.js';
 import { createMarkStore } from './marks/mark-store.js';
@@ -60,15 +61,22 @@ export function createPostgresRepository(options: PostgresRepositoryOptions): Po
   const schema = resolveSchema(where);
   const watch = new StatementWatch();
   const runner = createRunner({ pool, db });
-  const execute = createExecute(runner, timeoutMs, watch, createSchemaGate(schema, counts));
-  const look = createExecute(runner, timeoutMs, watch);
+  const isPrepared = preparedStatements && pool !== undefined;
+  const execute = createExecute({
+    runner,
+    timeoutMs,
+    watch,
+    gate: createSchemaGate(schema, counts),
+    ...(isPrepared && { names: new PreparedNames() }),
+  });
+  const look = createExecute({ runner, timeoutMs, watch });
   const repository: PostgresRepository = {
     timeoutMs,
     childIdsAreGlobal: childIdsAreGlobal ?? schema.idType === 'uuid',
     onStatement: (listener) => watch.onStatement(listener),
     readPool: () => readPool(pool),
     canonicalId: (id) => canonicalId(id, schema.idType),
-    ...createMarkStore(execute, schema, { counts, preparedStatements: preparedStatements && pool !== undefined }),
+    ...createMarkStore(execute, schema, { counts, preparedStatements: isPrepared }),
     ...createRegisterReader(execute, schema, counts),
     ...createCountKeeper(execute, schema),
     ...createRetentionStore(execute, schema, counts),

@@ -10,6 +10,7 @@ import type { LookRow } from '../schema/look.js';
 import type { Look, SchemaGate } from '../schema/schema-gate.js';
 import type { Statement } from '../sql/sql.js';
 import { isLockWait, isUndone, toAttendanceError, transientReason } from './database-error.js';
+import type { PreparedNames } from './prepared-names.js';
 import type { Patience, StatementRunner } from './statement-runner.js';
 import type { StatementWatch } from './statement-watch.js';
 import { TimeLimit } from './time-limit.js';
@@ -62,24 +63,25 @@ export type Execute = <Row>(
 /** Six more tries within about 1.3 to 2.5 s: longer than a failover's first refusals, shorter than the time limit. */
 const retries = { retries: 6, minTimeout: 20, factor: 2, randomize: true };
 
-/** The way of a statement to the database, without its runner. */
-interface Way {
+/** The way of a statement to the database. */
+export interface Way {
+  readonly runner: StatementRunner;
+  /** The longest that a call may take, in milliseconds. */
+  readonly timeoutMs: number;
   readonly watch: StatementWatch;
-  readonly gate: SchemaGate | undefined;
+  /** Left out only by the statement that looks at the tables themselves. */
+  readonly gate?: SchemaGate;
+  /** Names the statements that come over and over. Left out where statements have no names. */
+  readonly names?: PreparedNames;
 }
 
 /**
  * Runs statements within `timeoutMs`, waiting for a connection and all tries included. Lost connections, deadlocks and
  * serialization failures are tried again with jitter. In a host's transaction nothing is tried again: there the host
  * must start over.
- * @param gate  Left out only by the statement that looks at the tables themselves.
  */
-export function createExecute(
-  runner: StatementRunner,
-  timeoutMs: number,
-  watch: StatementWatch,
-  gate?: SchemaGate,
-): Execute {
+export function createExecute(way: Way): Execute {
+  const { runner, timeoutMs } = way;
   return async <Row>(
     operation: StatementOperation,
     toStatement: (one: Try) => Statement,
@@ -87,7 +89,7 @@ export function createExecute(
     about: About = {},
   ) => {
     const { marks = 0 } = about;
-    const call = new Call({ watch, gate }, { operation, marks }, toStatement, {
+    const call = new Call(way, { operation, marks }, toStatement, {
       mayBeRecorded: about.mayBeRecorded ?? false,
       isLockWaitLimited: about.limitsLockWait === true && transaction === undefined,
     });
@@ -151,16 +153,21 @@ class Call {
   }
 
   async #runTry(runner: StatementRunner, attempt: number, patience: LimitedPatience): Promise<unknown[]> {
-    let isSent = false;
+    const { names } = this.#way;
+    let sent: Statement | undefined;
+    let sentAt = 0;
     const toSent = () => {
-      const statement = this.#makeStatement(attempt, lockWaitWithin(patience.deadline.endsAt - performance.now()));
-      isSent = true;
-      return statement;
+      sentAt = performance.now();
+      const statement = this.#makeStatement(attempt, lockWaitWithin(patience.deadline.endsAt - sentAt));
+      sent = statement;
+      return names?.name(this.#about.operation, statement) ?? statement;
     };
     try {
-      return await this.#send(runner, attempt, toSent, patience);
+      const rows = await this.#send(runner, attempt, toSent, patience);
+      if (sent) names?.note(sent, performance.now() - sentAt);
+      return rows;
     } catch (error) {
-      this.#mayBeRecorded ||= isSent && !isUndone(error);
+      this.#mayBeRecorded ||= sent !== undefined && !isUndone(error);
       throw error;
     }
   }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { RecordMarksRequest } from '../../../src/index.js';
 import type { Try } from '../connection/execute.js';
+import { hashOf } from '../connection/prepared-names.js';
 import type { Schema } from '../schema/schema.js';
 import { gateOf } from '../schema/schema-gate.js';
 import { bind, type NumberedText, numbered, type Statement, type Values } from '../sql/sql.js';
@@ -130,7 +130,7 @@ function createTexts(schema: Schema): (shape: StatementShape) => NamedText {
   };
 }
 
-/** A prepared statement's name must differ wherever its text does, also between schemas and versions on one pool. */
+/** The names of two schemas, or two versions, differ on one pool too. */
 function nameOf(schema: Schema, text: string): string {
-  return `rollbook_${createHash('sha256').update(gateOf(schema)).update(text).digest('hex').slice(0, 32)}`;
+  return `rollbook_${hashOf(gateOf(schema) + text)}`;
 }

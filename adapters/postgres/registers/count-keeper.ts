@@ -2,7 +2,7 @@ import type { CountDifference, CountKeeper, ReconcileDailyCountsRequest } from '
 import { schoolNotFound } from '../../../src/rules/index.js';
 import type { Execute } from '../connection/execute.js';
 import type { Schema } from '../schema/schema.js';
-import { lockWaitIsWithin } from '../sql/lock-wait.js';
+import { lockWaitIsWithin, lockWaitValue } from '../sql/lock-wait.js';
 import { type Statement, sql, statementOf } from '../sql/sql.js';
 
 /** Keeps the daily counts in Postgres. */
@@ -84,7 +84,7 @@ export function reconcileStatement(
     )
     select s.id::text as school_id, d.session, d.status, d.counted::text, d.actual::text
     from school s left join (repaired join difference d using (school_id, session, status)) on d.school_id = s.id`;
-  return statementOf(text, { schoolId, date });
+  return statementOf(text, { schoolId, date, ...lockWaitValue(lockWaitMs) });
 }
 
 /** The differences of a reconciliation's rows. */

@@ -1,6 +1,6 @@
 import type { EraseChildRequest } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
-import { lockWaitIsWithin } from '../sql/lock-wait.js';
+import { lockWaitIsWithin, lockWaitValue } from '../sql/lock-wait.js';
 import { nothing, type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
 import { erasedDeliveries, erasedJobs, recordsAreLocked } from './erase-from-outbox.js';
 
@@ -41,7 +41,7 @@ export function eraseStatement(
       (select count(*) from job)::text as jobs,
       (select count(*) from delivery)::text as deliveries
     from school`;
-  return statementOf(text, { schoolId, childId });
+  return statementOf(text, { schoolId, childId, ...lockWaitValue(lockWaitMs) });
 }
 
 function erasedRecords({ records }: Schema, child: Sql, lockWaitMs: number | undefined): Sql {

@@ -1,12 +1,13 @@
 -- $1 schoolId
 -- $2 childId
+-- $3 lockWait
 with served as (select from "attendance".schema_version_1),
 school as materialized (
       select id from "attendance".schools where id = $1::uuid
     ),
     record as materialized (
       select r.school_id, r.date, r.child_id, r.session from "attendance".records r
-      where r.school_id = (select id from school) and r.child_id = $2::uuid and (select set_config('lock_timeout', '4500ms', true)) is not null
+      where r.school_id = (select id from school) and r.child_id = $2::uuid and (select set_config('lock_timeout', $3, true)) is not null
       order by r.date, r.session for update
     ),
     erased_record as (

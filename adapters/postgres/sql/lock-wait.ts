@@ -1,4 +1,4 @@
-import { type Sql, sql } from './sql.js';
+import { type Sql, sql, type Values } from './sql.js';
 
 /**
  * Limits how long the statement that it stands in waits for each lock. The limit is of the transaction that the
@@ -9,7 +9,15 @@ export function lockWaitIsLimited(wait: Sql): Sql {
   return sql`(select set_config('lock_timeout', ${wait}, true)) is not null`;
 }
 
-/** The same for so many milliseconds; `undefined`: without a limit of its own. */
+/**
+ * The same by the parameter `:lockWait`, whose value `lockWaitValue` makes.
+ * @param lockWaitMs  In milliseconds; `undefined` for no limit of the statement's own.
+ */
 export function lockWaitIsWithin(lockWaitMs: number | undefined): Sql {
-  return lockWaitMs === undefined ? sql`true` : lockWaitIsLimited(sql`'${lockWaitMs}ms'`);
+  return lockWaitMs === undefined ? sql`true` : lockWaitIsLimited(sql`:lockWait`);
+}
+
+/** The value of `:lockWait`. A statement without a limit ignores it. */
+export function lockWaitValue(lockWaitMs: number | undefined): Values {
+  return { lockWait: `${lockWaitMs}ms` };
 }

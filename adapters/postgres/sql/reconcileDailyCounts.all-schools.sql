@@ -1,4 +1,5 @@
 -- $1 date
+-- $2 lockWait
 with served as (select from "attendance".schema_version_1),
 school as (select id from "attendance".schools where true),
     counted as (
@@ -22,7 +23,7 @@ school as (select id from "attendance".schools where true),
     repaired as (
       insert into "attendance".daily_counts as c (school_id, date, session, status, count, repairs)
       select school_id, $1::date, session, status, least(actual - counted, 2147483647), repairs + 1 from difference
-      where (select set_config('lock_timeout', '4500ms', true)) is not null
+      where (select set_config('lock_timeout', $2, true)) is not null
       order by school_id, session, status
       on conflict (school_id, date, session, status) do update
         set repairs = excluded.repairs, count = case when excluded.count < 2147483647 then c.count + excluded.count else (

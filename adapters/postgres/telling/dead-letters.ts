@@ -1,6 +1,6 @@
 import type { DeadLettersRequest } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
-import { lockWaitIsWithin } from '../sql/lock-wait.js';
+import { lockWaitIsWithin, lockWaitValue } from '../sql/lock-wait.js';
 import { type Statement, sql, statementOf } from '../sql/sql.js';
 import { type DeliveryKey, deliveryColumns } from './delivery-columns.js';
 import { isKnownDelivery } from './thread.js';
@@ -36,5 +36,12 @@ export function retryDeadLetterStatement(
   select 1 from retried union all
   select 1 from ${deliveries} d where :mayBeDone::boolean and d.run_at = :now::timestamptz
     and d.state <> 'dead' and d.job_id = :jobId::uuid and d.number = :number::int and d.revision >= :revision::int`;
-  return statementOf(text, { now: now.toISOString(), jobId, number, revision, mayBeDone });
+  return statementOf(text, {
+    now: now.toISOString(),
+    jobId,
+    number,
+    revision,
+    mayBeDone,
+    ...lockWaitValue(lockWaitMs),
+  });
 }

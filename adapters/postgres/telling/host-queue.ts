@@ -1,7 +1,7 @@
 import type { ReturnJobsRequest, TakeJobsRequest } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
 import { milliseconds } from '../sql/columns.js';
-import { lockWaitIsWithin } from '../sql/lock-wait.js';
+import { lockWaitIsWithin, lockWaitValue } from '../sql/lock-wait.js';
 import { type Statement, sql, statementOf } from '../sql/sql.js';
 import { readyJobs } from './fan-out.js';
 import { dueAt, isKnownDelivery, isKnownType } from './thread.js';
@@ -59,7 +59,11 @@ export function returnJobsStatement(
 ): Statement {
   const text = sql`update ${schema.notificationJobs} j set run_at = :runAt::timestamptz
   where j.id in (select id from unnest(:jobIds::uuid[]) as given(id) order by id) and ${lockWaitIsWithin(lockWaitMs)}`;
-  return statementOf(text, { runAt: runAt.toISOString(), jobIds: jobs.map(({ jobId }) => jobId) });
+  return statementOf(text, {
+    runAt: runAt.toISOString(),
+    jobIds: jobs.map(({ jobId }) => jobId),
+    ...lockWaitValue(lockWaitMs),
+  });
 }
 
 /** The count of a job's deliveries that are not settled. */
@@ -80,5 +84,5 @@ export function closeJobStatement(schema: Schema, jobId: string, lockWaitMs: num
       and ${lockWaitIsWithin(lockWaitMs)}
   )
   select count::text as outstanding, ${milliseconds(sql`due_at`)} as due_at from outstanding`;
-  return statementOf(text, { jobId });
+  return statementOf(text, { jobId, ...lockWaitValue(lockWaitMs) });
 }

@@ -1,6 +1,6 @@
 import type { Lease, Settlement } from '../../../src/index.js';
 import type { Schema } from '../schema/schema.js';
-import { lockWaitIsWithin } from '../sql/lock-wait.js';
+import { lockWaitIsWithin, lockWaitValue } from '../sql/lock-wait.js';
 import { nothing, type Sql, type Statement, sql, statementOf, type Values } from '../sql/sql.js';
 import { deliveryId, parseDeliveryId } from './delivery-columns.js';
 
@@ -64,6 +64,7 @@ update ${schema.deliveries} d set
 from held h where ${isHeld} ${returning}`;
   return statementOf(text, {
     now: now.toISOString(),
+    ...lockWaitValue(lockWaitMs),
     ...leaseValues(settlements.map(({ lease }) => lease)),
     outcomes: settlements.map(({ outcome }) => outcome),
     runAt: settlements.map((settlement) => nextRunAt(settlement, now)),
@@ -81,7 +82,11 @@ export function renewStatement(
   const text = sql`with given as (select * from unnest(${leaseArrays}) as g(${leaseColumns})),
 ${held(schema, nothing, lockWaitMs)}
 update ${schema.deliveries} d set lease_until = :leaseUntil::timestamptz from held h where ${isHeld} ${returning}`;
-  return statementOf(text, { leaseUntil: new Date(now.getTime() + leaseMs).toISOString(), ...leaseValues(leases) });
+  return statementOf(text, {
+    leaseUntil: new Date(now.getTime() + leaseMs).toISOString(),
+    ...lockWaitValue(lockWaitMs),
+    ...leaseValues(leases),
+  });
 }
 
 /** An id that is none belongs to nobody. */
