@@ -23,6 +23,8 @@ import { Watch } from './timing.js';
 export class HeldDeliveries {
   readonly #parts: TellingParts;
   readonly #held = new Set<HeldDelivery>();
+  /** Deliveries with a result that waits for the store. */
+  readonly #storing = new Set<HeldDelivery>();
   readonly #watch = new Watch();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isRenewing = false;
@@ -33,6 +35,11 @@ export class HeldDeliveries {
 
   get size(): number {
     return this.#held.size;
+  }
+
+  /** The number of deliveries that wait for a slot, or are being sent. */
+  get unsent(): number {
+    return this.#held.size - this.#storing.size;
   }
 
   has(delivery: HeldDelivery): boolean {
@@ -51,9 +58,17 @@ export class HeldDeliveries {
     return added;
   }
 
+  /** Notes that a delivery has a result, so that the slot is free for another delivery. */
+  finish(delivery: HeldDelivery): void {
+    if (!this.#held.has(delivery)) return;
+    this.#storing.add(delivery);
+    this.#watch.notify();
+  }
+
   /** Lets go of a delivery: its result is stored, or left. */
   release(delivery: HeldDelivery): void {
     if (!this.#held.delete(delivery)) return;
+    this.#storing.delete(delivery);
     delivery.run.held -= 1;
     this.#adjustTimer();
     this.#watch.notify();

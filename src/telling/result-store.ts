@@ -6,6 +6,9 @@ import { codeOf, publishResult, report } from './report.js';
 import type { HeldDelivery, Result } from './run.js';
 import { pause } from './timing.js';
 
+/** The most results that are stored together: a short statement, whatever the concurrency. */
+const maxResults = 256;
+
 /** The result of a delivery, not stored yet. */
 interface Finished {
   readonly delivery: HeldDelivery;
@@ -54,9 +57,7 @@ export class ResultStore {
   }
 
   async #storeSome(queue: ResultQueue, failures: number): Promise<boolean> {
-    const batch = queue.finished
-      .splice(0, this.#parts.settings.concurrency)
-      .filter(({ delivery }) => this.#held.has(delivery));
+    const batch = queue.finished.splice(0, maxResults).filter(({ delivery }) => this.#held.has(delivery));
     if (batch.length === 0) return true;
     try {
       await this.#settle(batch);

@@ -8,6 +8,9 @@ import type { HeldDelivery, Result, Run } from './run.js';
 import { send } from './send.js';
 import { pause } from './timing.js';
 
+/** Deliveries that this process may hold for each slot: one is sent, and the results of others are stored meanwhile. */
+const maxHeldPerSlot = 4;
+
 /** Sends claimed deliveries, some at a time, and has their results stored. */
 export class Sender {
   readonly held: HeldDeliveries;
@@ -29,10 +32,13 @@ export class Sender {
   }
 
   /**
-   * The most deliveries that may be claimed now. Few wait for a slot under a rate limit: waiting deliveries grow old.
+   * The most deliveries that may be claimed now. Results are stored while others are sent, up to a limit: a crash sends
+   * those messages again. Few wait for a slot under a rate limit: waiting deliveries grow old.
    */
   get room(): number {
-    return Math.min(this.#settings.concurrency - this.held.size, this.#limit - this.#slots.size);
+    const { concurrency } = this.#settings;
+    const slots = concurrency - this.held.unsent;
+    return Math.min(slots, concurrency * maxHeldPerSlot - this.held.size, this.#limit - this.#slots.size);
   }
 
   get #limit(): number {
@@ -69,7 +75,9 @@ export class Sender {
     const unsent: Result = { outcome: 'released', isUnsent: delivery.isFirst };
     const isOver = delivery.run.lifetime.ending.aborted;
     const result = isOver ? unsent : await this.#slots.add(() => this.#attempt(delivery, unsent)).catch(() => unsent);
-    if (this.held.has(delivery)) await this.#results.store(delivery, result);
+    if (!this.held.has(delivery)) return;
+    this.held.finish(delivery);
+    await this.#results.store(delivery, result);
   }
 
   async #attempt(delivery: HeldDelivery, unsent: Result): Promise<Result> {

@@ -43,7 +43,8 @@ describeOnPostgres('the statements of a bulk job', (server) => {
     }
     console.table(figures);
     expect(figures.map(({ delivered }) => delivered)).toEqual([1, 400, 400]);
-    expect(figures[1]?.statements).toBe(figures[0]?.statements);
+    // A claim that filled all slots is followed by one more, while its results are being stored.
+    expect(figures[1]?.statements).toBeLessThanOrEqual((figures[0]?.statements ?? 0) + 1);
     expect(figures[2]?.statements).toBeLessThan(4 * (400 / 16));
   });
 });
