@@ -11,6 +11,7 @@ import { measureHotPath } from './hot-path/hot-path.ts';
 import { measureHotSchool } from './hot-school.ts';
 import { measureMemory } from './memory.ts';
 import { measureOverload } from './overload.ts';
+import { measureRegisters } from './registers.ts';
 import { countRoundTrips } from './round-trips.ts';
 import type { Scenario } from './scenario.ts';
 import { measureStorage } from './storage/storage.ts';
@@ -29,6 +30,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   bulks: measureBulks,
   'hot-school': measureHotSchool,
   history: measureHistory,
+  registers: measureRegisters,
   'far-away': measureFarAway,
   'held-counter': measureHeldCounter,
   overload: measureOverload,

@@ -1,9 +1,8 @@
 import type { DailyFigures, DayQuery } from '../../../src/index.js';
-import { dayValues, enrolledChildren, schoolOn } from '../roster/school-day.js';
+import { dayValues, registerOf } from '../roster/school-day.js';
 import type { Schema } from '../schema/schema.js';
 import { isoDate } from '../sql/columns.js';
 import { type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
-import { recordOfChild } from './register.js';
 
 /** A day's figures, numbers as text, counts as a JSON object by status. */
 export interface FiguresRow {
@@ -15,16 +14,11 @@ export interface FiguresRow {
 
 /** Counts one school's day. No row when there is no such school. */
 export function dailyFiguresStatement(schema: Schema, query: DayQuery, counts: 'inline' | 'deferred'): Statement {
-  const text = sql`with ${schoolOn(schema)},
-    enrolled as materialized (
-      select school.day, c.id, r.status
-      from school ${enrolledChildren(schema, query)}
-      ${recordOfChild(schema)}
-    )
+  const text = sql`with ${registerOf(schema, query)}
     select ${isoDate(sql`school.day`)} as day, e.enrolled::text, e.unmarked::text,
       coalesce((select json_object_agg(status, count) from (${countsOf(schema, query, counts)}) counts), '{}')::text as by_status
     from school cross join (
-      select count(id) as enrolled, count(id) filter (where status is null) as unmarked from enrolled
+      select count(*) as enrolled, count(*) filter (where status is null) as unmarked from entry
     ) e`;
   return statementOf(text, dayValues(query));
 }
@@ -35,7 +29,7 @@ export function dailyFiguresStatement(schema: Schema, query: DayQuery, counts: '
  */
 function countsOf(schema: Schema, { classId }: DayQuery, counts: 'inline' | 'deferred'): Sql {
   if (classId !== undefined) {
-    return sql`select status, count(*) as count from enrolled where status is not null group by status`;
+    return sql`select status, count(*) as count from entry where status is not null group by status`;
   }
   if (counts === 'inline') {
     return sql`select status, count from ${schema.dailyCounts} d

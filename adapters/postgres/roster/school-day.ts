@@ -3,35 +3,48 @@ import type { Schema } from '../schema/schema.js';
 import { nothing, type Sql, sql, type Values } from '../sql/sql.js';
 
 /**
- * Makes a common table `school` with the school's `id` and its `day`: the day asked for, else today; no row for no
- * school.
+ * Makes the common tables `school` and `entry`. `school` has the school's `id` and its `day`: the day asked for, else
+ * today; no row for no school. `entry` has the children enrolled on that day, with their records, once each, as
+ * `enrolmentOn` and `isEnrolledOn` in the domain say. Takes the children of one class only if the
+ * query names it.
+ *
+ * Everything is read by the school, and joined in full: no planner can nest a loop in a full join. `offset 0` keeps the
+ * planner from making another join of it. A planner without statistics, as after a migration, would else compare every
+ * child with every record.
  */
-export function schoolOn(schema: Schema): Sql {
-  const { schools } = schema.roster;
-  return sql`school as (
+export function registerOf(schema: Schema, { classId }: DayQuery): Sql {
+  const { roster, records, ianaZone, idType } = schema;
+  const ofSchool = sql`school_id = :schoolId::${idType}`;
+  const isInClass = classId === undefined ? nothing : sql` and c.class_id = :classId::text`;
+  return sql`school as materialized (
     select s.id, coalesce(:date::date, (:now::timestamptz at time zone z.zone)::date) as day
-    from ${schools} s cross join lateral ${schema.ianaZone}(s.timezone) as z(zone)
-    where s.id = :schoolId::${schema.idType}
+    from ${roster.schools} s cross join lateral ${ianaZone}(s.timezone) as z(zone)
+    where s.id = :schoolId::${idType}
+  ),
+  enrolment as (
+    select distinct on (t.child_id) t.child_id, t.class_id, t.holds
+    from (
+      select e.*, (e.enrolled_from is null or e.enrolled_from <= school.day)
+        and (e.enrolled_until is null or school.day <= e.enrolled_until) as holds
+      from school join ${roster.enrolments} e on e.${ofSchool} offset 0
+    ) t
+    order by t.child_id, t.holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last
+  ),
+  child as (
+    select * from (
+      select c.id, c.name, t.class_id, t.holds
+      from (select * from ${roster.children} where ${ofSchool} offset 0) c
+        full join enrolment t on t.child_id = c.id offset 0
+    ) c where c.id is not null and coalesce(c.holds, true)${isInClass}
+  ),
+  entry as (
+    select * from (
+      select c.id as enrolled_child_id, c.name, c.class_id, r.*
+      from child c full join (
+        select * from ${records} where ${ofSchool} and date = (select day from school) and session = :session::text offset 0
+      ) r on r.child_id = c.id offset 0
+    ) c where enrolled_child_id is not null
   )`;
-}
-
-/**
- * Joins `school` with the children `c` enrolled on `school.day`, each once and in that day's class, as `enrolmentOn`
- * and `isEnrolledOn` in the domain say. Takes the children of one class only if the query names it. A school without
- * children has one row of nulls.
- */
-export function enrolledChildren({ roster }: Schema, { classId }: DayQuery): Sql {
-  const isInClass = classId === undefined ? nothing : sql`and e.class_id = :classId::text`;
-  return sql`left join lateral (
-      select c.id, c.name, e.class_id
-      from ${roster.children} c left join lateral (
-        select t.class_id, (t.enrolled_from is null or t.enrolled_from <= school.day)
-          and (t.enrolled_until is null or school.day <= t.enrolled_until) as holds
-        from ${roster.enrolments} t where t.school_id = c.school_id and t.child_id = c.id
-        order by holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last limit 1
-      ) e on true
-      where c.school_id = school.id and coalesce(e.holds, true) ${isInClass}
-    ) c on true`;
 }
 
 /** The values of the parameters of a query of one school's day. */

@@ -3,32 +3,39 @@
 -- $3 schoolId
 -- $4 session
 with served as (select from "attendance".schema_version_1),
-school as (
+school as materialized (
     select s.id, coalesce($1::date, ($2::timestamptz at time zone z.zone)::date) as day
     from "attendance".schools s cross join lateral "attendance".iana_zone(s.timezone) as z(zone)
     where s.id = $3::uuid
   ),
-    enrolled as materialized (
-      select school.day, c.id, r.status
-      from school left join lateral (
-      select c.id, c.name, e.class_id
-      from "attendance".children c left join lateral (
-        select t.class_id, (t.enrolled_from is null or t.enrolled_from <= school.day)
-          and (t.enrolled_until is null or school.day <= t.enrolled_until) as holds
-        from "attendance".enrolments t where t.school_id = c.school_id and t.child_id = c.id
-        order by holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last limit 1
-      ) e on true
-      where c.school_id = school.id and coalesce(e.holds, true)
-    ) c on true
-      left join lateral (
-      select * from "attendance".records r where r.school_id = school.id and r.date = school.day and r.child_id = c.id
-        and r.session = $4::text limit 1
-    ) r on true
-    )
+  enrolment as (
+    select distinct on (t.child_id) t.child_id, t.class_id, t.holds
+    from (
+      select e.*, (e.enrolled_from is null or e.enrolled_from <= school.day)
+        and (e.enrolled_until is null or school.day <= e.enrolled_until) as holds
+      from school join "attendance".enrolments e on e.school_id = $3::uuid offset 0
+    ) t
+    order by t.child_id, t.holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last
+  ),
+  child as (
+    select * from (
+      select c.id, c.name, t.class_id, t.holds
+      from (select * from "attendance".children where school_id = $3::uuid offset 0) c
+        full join enrolment t on t.child_id = c.id offset 0
+    ) c where c.id is not null and coalesce(c.holds, true)
+  ),
+  entry as (
+    select * from (
+      select c.id as enrolled_child_id, c.name, c.class_id, r.*
+      from child c full join (
+        select * from "attendance".records where school_id = $3::uuid and date = (select day from school) and session = $4::text offset 0
+      ) r on r.child_id = c.id offset 0
+    ) c where enrolled_child_id is not null
+  )
     select to_char(school.day, 'YYYY-MM-DD') as day, e.enrolled::text, e.unmarked::text,
       coalesce((select json_object_agg(status, count) from (select status, count(*) as count from "attendance".records d
     where d.school_id = school.id and d.date = school.day and d.session = $4::text and status is not null
     group by status) counts), '{}')::text as by_status
     from school cross join (
-      select count(id) as enrolled, count(id) filter (where status is null) as unmarked from enrolled
+      select count(*) as enrolled, count(*) filter (where status is null) as unmarked from entry
     ) e;
