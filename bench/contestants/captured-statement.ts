@@ -73,8 +73,9 @@ function rememberIn<Value>(values: Set<Value>, value: Value): Value {
   return value;
 }
 
-/** Counts the children that a statement names: the length of the parameter that lists them. */
+/** Counts the children that a statement names: the length of the parameter that lists them, or 1 for a lone mark's. */
 function marksOf({ values = [] }: QueryConfig, childIds: ReadonlySet<unknown>): number {
+  if (values.some((value: unknown) => childIds.has(value))) return 1;
   const list = values.map(readArray).find((elements) => elements && childIds.has(elements[0]));
   if (!list) throw new Error('expected a parameter that lists the children');
   return list.length;

@@ -4,7 +4,6 @@ import type { Contestant, ContestantName, OpenContestant } from './contestant.ts
 import { openLean } from './lean.ts';
 import { openRepaired } from './repaired.ts';
 import { openRollbook } from './rollbook.ts';
-import { openRollbookSql } from './rollbook-sql.ts';
 import { openIncident } from './v1-incident.ts';
 import { openAsynchronous } from './v2-asynchronous.ts';
 
@@ -28,21 +27,18 @@ export async function withContestants<Result>(
 ): Promise<Result> {
   const contestants: Contestant[] = [];
   try {
-    for (const name of names) contestants.push(await openers(world)[name](url, calendar));
+    for (const name of names) contestants.push(await openers[name](url, calendar));
     return await work(contestants);
   } finally {
     for (const contestant of contestants) await contestant.close();
   }
 }
 
-function openers(world: World): Readonly<Record<ContestantName, OpenContestant>> {
-  return {
-    rollbook: openRollbook,
-    'rollbook SQL': openRollbookSql(world.roster),
-    'lean SQL': openLean,
-    'V1, 20 ms': openIncident(20),
-    'V1, 0 ms': openIncident(0),
-    V2: openAsynchronous,
-    'V3/V4': openRepaired,
-  };
-}
+const openers: Readonly<Record<ContestantName, OpenContestant>> = {
+  rollbook: openRollbook,
+  'lean SQL': openLean,
+  'V1, 20 ms': openIncident(20),
+  'V1, 0 ms': openIncident(0),
+  V2: openAsynchronous,
+  'V3/V4': openRepaired,
+};

@@ -38,5 +38,7 @@ function refillList(known: KnownValues, sample: unknown, marks: readonly ChildMa
 
 function refill(known: KnownValues, sample: unknown, mark: ChildMark | undefined, nowText: string): unknown {
   if (sample === known.now) return nowText;
+  if (sample === known.status) return mark?.status;
+  if (known.childIds.has(sample)) return mark?.childId;
   return known.schoolIds.has(sample) ? mark?.schoolId : sample;
 }

@@ -7,7 +7,7 @@ import { runOpenArrivals } from '../load/open-arrivals.ts';
 import type { ResultRow, Scenario } from './scenario.ts';
 
 const rates = [200, 2_000, 10_000] as const;
-const names: readonly ContestantName[] = ['rollbook', 'rollbook SQL'];
+const names: readonly ContestantName[] = ['rollbook', 'lean SQL'];
 
 /** Single marks that come at a rate, instead of callers who wait for their answers. */
 export const measureArrivals: Scenario = async ({ world, calendar, options }) => {

@@ -5,7 +5,7 @@ import { markEach } from '../load/mark-each.ts';
 import type { ResultRow, Scenario } from './scenario.ts';
 
 /** V1 once: how long a notification takes changes nothing here. */
-const names: readonly ContestantName[] = ['rollbook', 'rollbook SQL', 'lean SQL', 'V1, 0 ms', 'V2', 'V3/V4'];
+const names: readonly ContestantName[] = ['rollbook', 'lean SQL', 'V1, 0 ms', 'V2', 'V3/V4'];
 const callers = 16;
 
 /** Compares the records with the counters after re-marks. */

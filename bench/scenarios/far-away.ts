@@ -8,7 +8,7 @@ import { runWarm } from './run-warm.ts';
 import type { BenchContext, ResultRow, Scenario } from './scenario.ts';
 
 const wantedMs = 30;
-const quickNames: readonly ContestantName[] = ['rollbook', 'rollbook SQL', 'V1, 20 ms', 'V3/V4'];
+const quickNames: readonly ContestantName[] = ['rollbook', 'lean SQL', 'V1, 20 ms', 'V3/V4'];
 
 /** Single marks with the database 30 ms away. */
 export const measureFarAway: Scenario = (context) =>

@@ -5,7 +5,7 @@ import { runClosedLoop } from '../load/closed-loop.ts';
 import { spreadDeck } from '../load/deck.ts';
 import type { Scenario } from './scenario.ts';
 
-const names: readonly ContestantName[] = ['rollbook', 'rollbook SQL', 'lean SQL', 'V1, 0 ms', 'V3/V4'];
+const names: readonly ContestantName[] = ['rollbook', 'lean SQL', 'V1, 0 ms', 'V3/V4'];
 const callers = 200;
 
 /** 200 callers at one school, against the same at 500. */

@@ -11,7 +11,7 @@ export interface Captured {
 
 /** Lets rollbook mark children of every school. */
 export async function captureBoth(url: string, schools: readonly BenchSchool[]): Promise<Captured> {
-  const pool = openPool(url, 'rollbook SQL', 2);
+  const pool = openPool(url, 'rollbook', 2);
   const deck = spreadDeck(schools);
   const spread = await captureStatement(pool, 'single', deck.slice(0, schools.length));
   const single = await captureStatement(pool, 'single', deck.slice(schools.length, schools.length + 1));

@@ -25,7 +25,7 @@ export async function measureVariants(context: BenchContext, year: Year): Promis
   return {
     id: 'hot-path',
     title: 'What each part of a mark costs',
-    how: `rollbook's own statement, sent by one connection to copies of one database that differ in one thing each; per mark: CPU of the backend (µs), WAL bytes later in a morning and right after a checkpoint, of statements of 50 marks of 50 schools and of lone ones; then of corrections of a sixth of the children; and which share of the updates, so far, needed no new index entry (HOT). Medians of 5 rounds in turn.`,
+    how: `rollbook's own statement, sent by one connection to copies of one database that differ in one thing each; per mark: CPU of the backend (µs), WAL bytes later in a morning and right after a checkpoint, of statements of 50 marks of 50 schools and of lone ones, which leave no write out; then of corrections of a sixth of the children; and which share of the updates, so far, needed no new index entry (HOT). Medians of 5 rounds in turn.`,
     rows: measured.map(({ subject, figures, runs }) => ({ variant: subject.name, ...figures, runs })),
   };
 }
