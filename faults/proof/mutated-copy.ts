@@ -57,8 +57,8 @@ async function runSuite(
   started: Set<ChildProcess>,
   options: readonly string[],
 ): Promise<readonly ScenarioResult[]> {
-  const run = async (command: string, args: readonly string[]) => {
-    const child = spawn(command, args, { cwd: folder, stdio: 'inherit' });
+  const run = async (command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const child = spawn(command, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, ...env } });
     started.add(child);
     const [code]: unknown[] = await once(child, 'exit');
     started.delete(child);
@@ -66,6 +66,10 @@ async function runSuite(
   };
   // A bug that somebody might write passes the compiler.
   if ((await run(join(root, 'node_modules/.bin/tsc'), ['--noEmit'])) !== 0) throw new Error('the copy has wrong types');
+  // The migration's functions are frozen, and must have the bug too.
+  const writeFunctions = ['run', 'test/unit/postgres/frozen-functions.test.ts'];
+  if ((await run(join(root, 'node_modules/.bin/vitest'), writeFunctions, { WRITE_GOLDEN: '1' })) !== 0)
+    throw new Error('the functions could not be written');
   if ((await run(join(root, 'node_modules/.bin/tsup'), ['--silent'])) !== 0) throw new Error('the copy does not build');
   const report = join(folder, 'report.json');
   const code = await run(process.execPath, ['faults/main.ts', ...options, '--out', report]);

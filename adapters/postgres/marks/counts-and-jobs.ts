@@ -18,6 +18,11 @@ export function counted({ dailyCounts }: Schema, { single, counts }: StatementSh
 )`;
 }
 
+/** Says if a changed status of a day is worth a job, at a school whose day is `today`. */
+export function isNews(day: Sql, today: Sql): Sql {
+  return sql`${day} between ${today} - :correctDays::int and ${today} and cardinality(:jobIds::uuid[]) > 0`;
+}
+
 /**
  * Writes one job a school. Changes of the school's today are news; changes of the days before correct guardians who
  * were told something else (see `planJobs` in the domain). Changes of a second try alone need a job of their own: the
@@ -31,8 +36,6 @@ export function queued({ notificationJobs }: Schema, { mayBeRecorded, single }: 
   select school_id, ${mayBeRecorded ? sql`gen_random_uuid()` : id}, today, ${all(sql`child_id`)}, ${all(sql`date`)}, ${all(sql`session`)},
     :now::timestamptz
   from decided
-  where is_new_status and date between today - :correctDays::int and today and cardinality(:jobIds::uuid[]) > 0${
-    single ? nothing : sql`\n  group by school_id, today`
-  }
+  where is_new_status and ${isNews(sql`date`, sql`today`)}${single ? nothing : sql`\n  group by school_id, today`}
 )`;
 }

@@ -2,6 +2,7 @@ import { enrolmentOfDay, isEnrolled } from '../roster/school-day.js';
 import type { Schema } from '../schema/schema.js';
 import { nothing, type Sql, sql } from '../sql/sql.js';
 import { rejectionCode } from './admission.js';
+import { isNews } from './counts-and-jobs.js';
 import { lastRevisionBefore, recordMarkQuery } from './statement.js';
 
 /**
@@ -38,7 +39,7 @@ begin
             recorded_at)
           values (v_school, :childId, v_day, :session, v_revision, 'recorded', :status, :reason, :note, :markedBy, :occurredAt,
             :now);
-        if cardinality(:jobIds::uuid[]) > 0 and v_day between v_today - :correctDays::int and v_today then
+        if ${isNews(sql`v_day`, sql`v_today`)} then
           insert into ${notificationJobs} (school_id, id, today, child_ids, dates, subject_keys, created_at)
             values (v_school, :jobIds[1], v_today, array[:childId], array[v_day], array[:session], :now);
         end if;

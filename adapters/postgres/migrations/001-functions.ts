@@ -3,7 +3,7 @@
  * test writes this file of the statements of marks, as long as no release has it.
  */
 export const functionTexts: readonly string[] = [
-  `create function {schema}.record_named_mark_1(text, text, integer, {id}, {id}, date, timestamptz, timestamptz, text, text, text, text, smallint, uuid[], integer, boolean, boolean) returns table (code text, outcome text, previous_status text, school_id text, date text, record text)
+  `create function {schema}.record_named_mark_1(text, text, integer, {id}, {id}, date, timestamptz, timestamptz, text, text, text, text, smallint, integer, uuid[], boolean, boolean) returns table (code text, outcome text, previous_status text, school_id text, date text, record text)
   language plpgsql volatile as $function$
 #variable_conflict use_column
 declare
@@ -60,9 +60,9 @@ begin
             recorded_at)
           values (v_school, $4, v_day, $9, v_revision, 'recorded', $2, $10, $11, $12, $7,
             $8);
-        if cardinality($14::uuid[]) > 0 and v_day between v_today - $15::int and v_today then
+        if v_day between v_today - $14::int and v_today and cardinality($15::uuid[]) > 0 then
           insert into {schema}.notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
-            values (v_school, $14[1], v_today, array[$4], array[v_day], array[$9], $8);
+            values (v_school, $15[1], v_today, array[$4], array[v_day], array[$9], $8);
         end if;
         if $16::boolean then
           insert into {schema}.daily_counts as c (school_id, date, session, status, count) values (v_school, v_day, $9, $2, 1)
@@ -228,10 +228,10 @@ counted as (
 ),
 queued as (
   insert into {schema}.notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
-  select school_id, ($14::uuid[])[1], today, array[child_id], array[date], array[session],
+  select school_id, ($15::uuid[])[1], today, array[child_id], array[date], array[session],
     $8::timestamptz
   from decided
-  where is_new_status and date between today - $15::int and today and cardinality($14::uuid[]) > 0
+  where is_new_status and date between today - $14::int and today and cardinality($15::uuid[]) > 0
 )
 select coalesce(code, case
       when last_outcome is null then 'bulk_rejected'
@@ -240,7 +240,7 @@ select coalesce(code, case
   to_char(asked_date, 'YYYY-MM-DD') as date, case when not is_first then json_build_array(decided.status, decided.reason, decided.note, decided.marked_by, (extract(epoch from decided.occurred_at) * 1000)::bigint::text, (extract(epoch from decided.confirmed_at) * 1000)::bigint::text, (extract(epoch from decided.recorded_at) * 1000)::bigint::text)::text end as record
 from decided;
 end $function$`,
-  `create function {schema}.record_mark_1(text, text, integer, {id}, {id}, date, timestamptz, timestamptz, text, text, text, text, smallint, uuid[], integer, boolean, boolean) returns table (code text, outcome text, previous_status text, school_id text, date text, record text)
+  `create function {schema}.record_mark_1(text, text, integer, {id}, {id}, date, timestamptz, timestamptz, text, text, text, text, smallint, integer, uuid[], boolean, boolean) returns table (code text, outcome text, previous_status text, school_id text, date text, record text)
   language plpgsql volatile as $function$
 #variable_conflict use_column
 declare
@@ -297,9 +297,9 @@ begin
             recorded_at)
           values (v_school, $4, v_day, $9, v_revision, 'recorded', $2, $10, $11, $12, $7,
             $8);
-        if cardinality($14::uuid[]) > 0 and v_day between v_today - $15::int and v_today then
+        if v_day between v_today - $14::int and v_today and cardinality($15::uuid[]) > 0 then
           insert into {schema}.notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
-            values (v_school, $14[1], v_today, array[$4], array[v_day], array[$9], $8);
+            values (v_school, $15[1], v_today, array[$4], array[v_day], array[$9], $8);
         end if;
         if $16::boolean then
           insert into {schema}.daily_counts as c (school_id, date, session, status, count) values (v_school, v_day, $9, $2, 1)
@@ -487,10 +487,10 @@ counted as (
 ),
 queued as (
   insert into {schema}.notification_jobs (school_id, id, today, child_ids, dates, subject_keys, created_at)
-  select school_id, ($14::uuid[])[1], today, array[child_id], array[date], array[session],
+  select school_id, ($15::uuid[])[1], today, array[child_id], array[date], array[session],
     $8::timestamptz
   from decided
-  where is_new_status and date between today - $15::int and today and cardinality($14::uuid[]) > 0
+  where is_new_status and date between today - $14::int and today and cardinality($15::uuid[]) > 0
 )
 select coalesce(code, case
       when last_outcome is null then 'bulk_rejected'
