@@ -15,7 +15,7 @@ export interface WiredNotifications {
 
 /**
  * Wires telling guardians. Begins nothing, and loads the delivering parts when they are first needed: a process that
- * only marks carries none of them.
+ * only marks carries none of them. A refused `stop` stops nothing, nor a start that is going on.
  */
 export function createNotifications(parts: TellingParts): WiredNotifications {
   let isClosed = false;
@@ -57,7 +57,6 @@ export function createNotifications(parts: TellingParts): WiredNotifications {
         try {
           await loaded.stop(loaded.readStopOptions(options).graceMs);
         } catch (error) {
-          // A refused stop stops nothing, nor a start that is going on.
           stops -= 1;
           throw error;
         }
