@@ -217,7 +217,7 @@ written as (`,
   },
   {
     id: 'worker-gives-up',
-    caughtBy: ['killed-backend', 'restarted-server'],
+    caughtBy: ['restarted-server'],
     bug: 'the worker ends when its store fails for the first time',
     edits: [
       {
@@ -423,7 +423,7 @@ written as (`,
   },
   {
     id: 'ids-from-the-clock',
-    caughtBy: ['model'],
+    caughtBy: ['overlapping-bulks', 'conflicting-marks'],
     bug: "a revision's id is the instant of the request, also where the record has had a greater one",
     edits: [
       {
