@@ -4,6 +4,7 @@ import { nothing, type Sql, sql } from '../sql/sql.js';
 import { rejectionCode } from './admission.js';
 import { isNews } from './counts-and-jobs.js';
 import { lastRevisionBefore, recordMarkQuery } from './statement.js';
+import { shapeInFunctions } from './statement-shape.js';
 
 /**
  * The body of the function that records a lone mark. A first mark of an enrolled child takes the short way: four small
@@ -55,16 +56,7 @@ begin
       end if;
     end if;
   end if;
-  return query ${recordMarkQuery(schema, {
-    schools,
-    single: true,
-    mayRepeat: false,
-    prepared: true,
-    counts: 'asked',
-    returning: 'records',
-    limitsLockWait: false,
-    mayBeRecorded: false,
-  })};
+  return query ${recordMarkQuery(schema, { ...shapeInFunctions, schools, single: true })};
 end`;
 }
 

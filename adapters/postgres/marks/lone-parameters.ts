@@ -1,4 +1,5 @@
 import type { RecordMarksRequest } from '../../../src/index.js';
+import { lockTimeoutOf } from '../sql/lock-wait.js';
 import type { Values } from '../sql/sql.js';
 import { arrayLiteral } from './array-literal.js';
 import { toIntent } from './parameters.js';
@@ -19,7 +20,7 @@ export function toLoneValues(
     correctDays,
     onlyUnmarked,
     movesCounts: counts === 'inline',
-    maxLockWait: lockWaitMs === undefined ? null : `${lockWaitMs}ms`,
+    maxLockWait: lockTimeoutOf(lockWaitMs),
     jobIds: arrayLiteral(jobIds, (id) => id),
     schoolId: schoolId ?? mark.schoolId ?? null,
     childId: mark.childId,

@@ -24,28 +24,22 @@ export interface MarkTextOptions {
  */
 const maxPreparedMarks = 512;
 
-/** Makes the statement of one try. Each text is made once. */
+/** Makes the statement of one try. Each text is made once, when it is first needed. */
 export function createMarkStatements(schema: Schema, options: MarkTextOptions) {
-  const textOf = createTexts(schema);
-  const functions = namedFunctions(schema);
+  const texts = new MarkTexts(schema);
   return (request: RecordMarksRequest, one: Try): Statement => {
     const lockWaitMs = least(one.lockWaitMs, request.maxLockWaitMs);
     const kind = kindOf(request, one, options);
-    const isNamed = schoolsOf(request) !== 'any';
-    const named = ({ name, ...text }: NamedText, values: Values, isPrepared: boolean) => ({
-      ...bind(text, values),
-      ...(isPrepared && { name }),
-    });
+    const schools = schoolsOf(request) === 'any' ? 'any' : 'named';
+    const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
     if (kind === 'lone') {
-      const text = isNamed ? functions.namedMark : functions.anyMark;
-      return named(text, toLoneValues(request, { counts: options.counts, lockWaitMs }), options.preparedStatements);
+      const values = toLoneValues(request, { counts: options.counts, lockWaitMs });
+      return bindNamed(texts.ofFunction(`${schools}Mark`), values, isPrepared);
     }
     if (kind === 'set') {
-      const text = isNamed ? functions.namedMarks : functions.anyMarks;
-      return named(text, toSetValues(request, options, lockWaitMs), false);
+      return bindNamed(texts.ofFunction(`${schools}Marks`), toSetValues(request, options, lockWaitMs), isPrepared);
     }
-    const isPrepared = options.preparedStatements && request.marks.length <= maxPreparedMarks;
-    const shape = {
+    const text = texts.ofShape({
       schools: schoolsOf(request),
       single: request.marks.length === 1,
       mayRepeat: mayRepeat(request),
@@ -54,8 +48,8 @@ export function createMarkStatements(schema: Schema, options: MarkTextOptions) {
       returning: request.returning,
       limitsLockWait: lockWaitMs !== undefined,
       mayBeRecorded: one.mayBeRecorded,
-    };
-    return named(textOf(shape), toValues(request, lockWaitMs), isPrepared);
+    });
+    return bindNamed(text, toValues(request, lockWaitMs), isPrepared);
   };
 }
 
@@ -89,7 +83,6 @@ function toSetValues(request: RecordMarksRequest, { counts }: MarkTextOptions, l
     ...toValues(request, lockWaitMs),
     ...(schoolId !== undefined && { schoolIds: arrayLiteral(marks, () => schoolId) }),
     movesCounts: counts === 'inline',
-    maxLockWait: lockWaitMs === undefined ? null : `${lockWaitMs}ms`,
   };
 }
 
@@ -103,34 +96,34 @@ interface NamedText extends NumberedText {
   readonly name: string;
 }
 
-function namedFunctions(schema: Schema) {
-  const { namedMark, anyMark, namedMarks, anyMarks } = installedFunctions(schema);
-  const named = ({ call }: { readonly call: NumberedText }): NamedText => ({
-    ...call,
-    name: nameOf(schema, call.text),
-  });
-  return {
-    namedMark: named(namedMark),
-    anyMark: named(anyMark),
-    namedMarks: named(namedMarks),
-    anyMarks: named(anyMarks),
-  };
+function bindNamed({ name, ...text }: NamedText, values: Values, isPrepared: boolean): Statement {
+  return { ...bind(text, values), ...(isPrepared && { name }) };
 }
 
-function createTexts(schema: Schema): (shape: StatementShape) => NamedText {
-  const texts = new Map<string, NamedText>();
-  return (shape) => {
-    const key = Object.values(shape).join(' ');
-    const known = texts.get(key);
+/** The texts that were needed so far. */
+class MarkTexts {
+  readonly #schema: Schema;
+  readonly #texts = new Map<string, NamedText>();
+
+  constructor(schema: Schema) {
+    this.#schema = schema;
+  }
+
+  ofFunction(name: keyof ReturnType<typeof installedFunctions>): NamedText {
+    return this.#find(name, () => installedFunctions(this.#schema)[name].call);
+  }
+
+  ofShape(shape: StatementShape): NamedText {
+    return this.#find(Object.values(shape).join(' '), () => numbered(recordMarksQuery(this.#schema, shape)));
+  }
+
+  #find(key: string, make: () => NumberedText): NamedText {
+    const known = this.#texts.get(key);
     if (known) return known;
-    const text = numbered(recordMarksQuery(schema, shape));
-    const made = { ...text, name: nameOf(schema, text.text) };
-    texts.set(key, made);
+    const text = make();
+    // The names of two schemas, or two versions, differ on one pool too.
+    const made = { ...text, name: `rollbook_${hashOf(gateOf(this.#schema) + text.text)}` };
+    this.#texts.set(key, made);
     return made;
-  };
-}
-
-/** The names of two schemas, or two versions, differ on one pool too. */
-function nameOf(schema: Schema, text: string): string {
-  return `rollbook_${hashOf(gateOf(schema) + text)}`;
+  }
 }

@@ -1,4 +1,5 @@
 import type { Mark, RecordMarksRequest } from '../../../src/index.js';
+import { lockTimeoutOf } from '../sql/lock-wait.js';
 import type { Values } from '../sql/sql.js';
 import { arrayLiteral } from './array-literal.js';
 import { intents } from './conflicting-row.js';
@@ -6,7 +7,7 @@ import { intents } from './conflicting-row.js';
 /**
  * The values of the statement's parameters, whatever its shape. Arrays are texts, which any driver passes on as they
  * are.
- * @param maxLockWaitMs  The longest wait for a lock, in milliseconds; `undefined` for a shape without a limit.
+ * @param maxLockWaitMs  The longest wait for a lock, in milliseconds; `undefined` for no limit.
  */
 export function toValues(request: RecordMarksRequest, maxLockWaitMs: number | undefined): Values {
   const { marks, schoolId } = request;
@@ -28,7 +29,7 @@ export function toValues(request: RecordMarksRequest, maxLockWaitMs: number | un
     notes: arrayLiteral(marks, (mark) => mark.note),
     markedBy: arrayLiteral(marks, (mark) => mark.markedBy),
     correctDays: request.correctDays,
-    maxLockWait: `${maxLockWaitMs}ms`,
+    maxLockWait: lockTimeoutOf(maxLockWaitMs),
   };
 }
 

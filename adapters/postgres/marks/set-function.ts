@@ -1,6 +1,7 @@
 import type { Schema } from '../schema/schema.js';
 import { type Sql, sql } from '../sql/sql.js';
 import { recordMarksQuery } from './statement.js';
+import { shapeInFunctions } from './statement-shape.js';
 
 /**
  * The body of the function that records marks of children who differ. The function is the statement, planned once a
@@ -13,15 +14,6 @@ begin
   if :maxLockWait::text is not null then
     perform set_config('lock_timeout', :maxLockWait::text, true);
   end if;
-  return query ${recordMarksQuery(schema, {
-    schools,
-    single: false,
-    mayRepeat: false,
-    prepared: true,
-    counts: 'asked',
-    returning: 'records',
-    limitsLockWait: false,
-    mayBeRecorded: false,
-  })};
+  return query ${recordMarksQuery(schema, { ...shapeInFunctions, schools, single: false })};
 end`;
 }

@@ -22,6 +22,16 @@ export interface StatementShape {
   readonly mayBeRecorded: boolean;
 }
 
+/** The shape of a statement that stands in an installed function, but for the number of marks and their schools. */
+export const shapeInFunctions = {
+  mayRepeat: false,
+  prepared: true,
+  counts: 'asked',
+  returning: 'records',
+  limitsLockWait: false,
+  mayBeRecorded: false,
+} as const satisfies Partial<StatementShape>;
+
 /** The order of the rows of a statement. A lone mark has none. */
 export function inOrder({ single }: Pick<StatementShape, 'single'>, by: Sql): Sql {
   return single ? nothing : sql`\n  order by ${by}`;

@@ -84,9 +84,8 @@ function decided({ schools }: StatementShape): Sql {
 
 /**
  * Answers with every column as text, so that no type parser of the host's pool changes it. A first record is what the
- * mark says, and is left out. A record that was to be
- * corrected, and was erased since the statement began, would now stand anew. The division by zero undoes the statement,
- * and another try finds no record.
+ * mark says, and is left out. A record that was to be corrected, and was erased since the statement began, would now
+ * stand anew. The division by zero undoes the statement, and another try finds no record.
  */
 function answer(shape: StatementShape): Sql {
   const { returning, mayRepeat } = shape;

@@ -5,8 +5,7 @@ import { nothing, type Sql, sql, type Values } from '../sql/sql.js';
 /**
  * Makes the common tables `school` and `entry`. `school` has the school's `id` and its `day`: the day asked for, else
  * today; no row for no school. `entry` has the children enrolled on that day, with their records, once each, as
- * `enrolmentOn` and `isEnrolledOn` in the domain say. Takes the children of one class only if the
- * query names it.
+ * `enrolmentOn` and `isEnrolledOn` in the domain say. Takes the children of one class only if the query names it.
  *
  * Everything is read by the school, and joined in full: no planner can nest a loop in a full join. `offset 0` keeps the
  * planner from making another join of it. A planner without statistics, as after a migration, would else compare every
@@ -24,8 +23,7 @@ export function registerOf(schema: Schema, { classId }: DayQuery): Sql {
   enrolment as (
     select distinct on (t.child_id) t.child_id, t.class_id, t.holds
     from (
-      select e.*, (e.enrolled_from is null or e.enrolled_from <= school.day)
-        and (e.enrolled_until is null or school.day <= e.enrolled_until) as holds
+      select e.*, ${holdsOn(sql`school.day`)} as holds
       from school join ${roster.enrolments} e on e.${ofSchool} offset 0
     ) t
     order by t.child_id, t.holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last
@@ -59,7 +57,7 @@ export function dayValues({ schoolId, date, session, classId, now }: DayQuery): 
 export function enrolmentOfDay({ roster }: Schema, schoolId: Sql): Sql {
   return sql`left join lateral (
     select true as holds from ${roster.enrolments} e where e.school_id = ${schoolId} and e.child_id = m.child_id
-      and (e.enrolled_from is null or e.enrolled_from <= d.day) and (e.enrolled_until is null or d.day <= e.enrolled_until)
+      and ${holdsOn(sql`d.day`)}
     limit 1
   ) e on true`;
 }
@@ -68,4 +66,9 @@ export function enrolmentOfDay({ roster }: Schema, schoolId: Sql): Sql {
 export function isEnrolled({ roster }: Schema, schoolId: Sql): Sql {
   return sql`(e.holds is not null
       or not exists (select from ${roster.enrolments} o where o.school_id = ${schoolId} and o.child_id = m.child_id))`;
+}
+
+/** Says if the enrolment `e` holds on a day. */
+function holdsOn(day: Sql): Sql {
+  return sql`(e.enrolled_from is null or e.enrolled_from <= ${day}) and (e.enrolled_until is null or ${day} <= e.enrolled_until)`;
 }

@@ -1,5 +1,5 @@
 import { join, raw, type Sql, type Statement, sql, statementOf } from '../sql/sql.js';
-import type { Schema } from './schema.js';
+import { functionNames, type Schema } from './schema.js';
 
 /** The catalog's answer, as text, so that no type parser of the host's changes it. */
 export interface LookRow {
@@ -21,10 +21,9 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   notification_jobs: ['insert'],
 };
 
-/** Functions that marking and reading call. */
-const functions = ['iana_zone', 'record_mark_1', 'record_marks_1', 'record_named_mark_1', 'record_named_marks_1'].map(
-  (name) => raw(`'${name}'`),
-);
+const functions = Object.values(functionNames)
+  .toSorted()
+  .map((name) => raw(`'${name}'`));
 
 /** Deferred counters are not touched by marks, and not read. */
 const neededInline: typeof needed = { ...needed, daily_counts: ['select', 'insert', 'update'] };

@@ -5,6 +5,15 @@ import type { QuotedName } from '../sql/sql.js';
 /** The version of the tables that this release's statements are written for: the number of its latest migration. */
 const version = 1;
 
+/** The installed functions that marking and reading call. A later version's functions have other names. */
+export const functionNames = {
+  ianaZone: 'iana_zone',
+  recordNamedMark: 'record_named_mark_1',
+  recordMark: 'record_mark_1',
+  recordNamedMarks: 'record_named_marks_1',
+  recordMarks: 'record_marks_1',
+} as const;
+
 /** The types that ids can have. */
 export const idTypes = ['uuid', 'bigint', 'text'] as const satisfies readonly IdType[];
 
@@ -78,12 +87,12 @@ export function resolveSchema(options: SchemaOptions): Schema {
     dailyCounts: named('daily_counts'),
     notificationJobs: named('notification_jobs'),
     deliveries: named('deliveries'),
-    ianaZone: named('iana_zone'),
+    ianaZone: named(functionNames.ianaZone),
     functions: {
-      recordNamedMark: named('record_named_mark_1'),
-      recordMark: named('record_mark_1'),
-      recordNamedMarks: named('record_named_marks_1'),
-      recordMarks: named('record_marks_1'),
+      recordNamedMark: named(functionNames.recordNamedMark),
+      recordMark: named(functionNames.recordMark),
+      recordNamedMarks: named(functionNames.recordNamedMarks),
+      recordMarks: named(functionNames.recordMarks),
     },
     version,
     versionPrefix: named('schema_version_'),

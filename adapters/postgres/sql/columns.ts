@@ -1,22 +1,22 @@
 import type { AttendanceRecord } from '../../../src/index.js';
 import { type Alias, join, raw, type Sql, sql } from './sql.js';
 
+/** The columns that make a record, in the order of `RecordRow`. */
+const recordTexts = ['status', 'reason', 'note', 'marked_by'].map(raw);
+const recordInstants = ['occurred_at', 'confirmed_at', 'recorded_at'].map(raw);
+
 /** The columns that make a record, each as text, so that no type parser of the host's pool changes it. */
 export function recordColumns(alias: Alias): Sql {
-  const texts = ['status', 'reason', 'note', 'marked_by'].map(raw);
-  const instants = ['occurred_at', 'confirmed_at', 'recorded_at'].map(raw);
   return join([
-    ...texts.map((column) => sql`${alias}.${column}`),
-    ...instants.map((column) => sql`${milliseconds(sql`${alias}.${column}`)} as ${column}`),
+    ...recordTexts.map((column) => sql`${alias}.${column}`),
+    ...recordInstants.map((column) => sql`${milliseconds(sql`${alias}.${column}`)} as ${column}`),
   ]);
 }
 
 /** The columns that make a record as a JSON array in text: one column instead of seven in each row of an answer. */
 export function recordAsText(alias: Alias): Sql {
-  const texts = ['status', 'reason', 'note', 'marked_by'].map((name) => sql`${alias}.${raw(name)}`);
-  const instants = ['occurred_at', 'confirmed_at', 'recorded_at'].map((name) =>
-    milliseconds(sql`${alias}.${raw(name)}`),
-  );
+  const texts = recordTexts.map((column) => sql`${alias}.${column}`);
+  const instants = recordInstants.map((column) => milliseconds(sql`${alias}.${column}`));
   return sql`json_build_array(${join([...texts, ...instants])})::text`;
 }
 

@@ -12,8 +12,7 @@ school as materialized (
   enrolment as (
     select distinct on (t.child_id) t.child_id, t.class_id, t.holds
     from (
-      select e.*, (e.enrolled_from is null or e.enrolled_from <= school.day)
-        and (e.enrolled_until is null or school.day <= e.enrolled_until) as holds
+      select e.*, (e.enrolled_from is null or e.enrolled_from <= school.day) and (e.enrolled_until is null or school.day <= e.enrolled_until) as holds
       from school join "attendance".enrolments e on e.school_id = $3::uuid offset 0
     ) t
     order by t.child_id, t.holds desc, t.enrolled_from desc nulls last, t.class_id collate "C" desc nulls last

@@ -19,5 +19,10 @@ export function lockWaitIsWithin(lockWaitMs: number | undefined): Sql {
 
 /** The value of `:lockWait`. A statement without a limit ignores it. */
 export function lockWaitValue(lockWaitMs: number | undefined): Values {
-  return { lockWait: `${lockWaitMs}ms` };
+  return { lockWait: lockTimeoutOf(lockWaitMs) };
+}
+
+/** A value of `lock_timeout` of so many milliseconds; `null` for no limit of the statement's own. */
+export function lockTimeoutOf(lockWaitMs: number | undefined): string | null {
+  return lockWaitMs === undefined ? null : `${lockWaitMs}ms`;
 }
